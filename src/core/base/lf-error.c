@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The error domains of Litfaß, and the short reasons under which errors are stored. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "core/base/lf-error.h"
+
+typedef struct {
+  LfNetworkErrorInfo info;
+} LfNetworkErrorPrivate;
+
+static void
+lf_network_error_private_init (LfNetworkErrorPrivate *priv)
+{
+}
+
+static void
+lf_network_error_private_copy (const LfNetworkErrorPrivate *src,
+                               LfNetworkErrorPrivate       *dest)
+{
+  dest->info = src->info;
+  dest->info.name = g_strdup (src->info.name);
+  dest->info.said = g_strdup (src->info.said);
+}
+
+static void
+lf_network_error_private_clear (LfNetworkErrorPrivate *priv)
+{
+  g_free (priv->info.name);
+  g_free (priv->info.said);
+}
+
+G_DEFINE_EXTENDED_ERROR (LfNetworkError, lf_network_error)
+G_DEFINE_QUARK (lf-store-error-quark, lf_store_error)
+G_DEFINE_QUARK (lf-secrets-error-quark, lf_secrets_error)
+G_DEFINE_QUARK (lf-post-error-quark, lf_post_error)
+
+static const char * const network_reasons[] = {
+  "offline", "timed-out", "wait", "unsure", "sign-in-again", "not-allowed", "shorten", "rejected", "gone",
+  "unsupported", "not-understood", "not-secure", NULL
+};
+static const char * const store_reasons[] = {
+  "store-open", "store-too-new", "store-damaged", "store-busy", "store-full", "store-read-only", "store-network-folder",
+  "store-conflict", "store-missing", "store-practice-mix", NULL
+};
+static const char * const secrets_reasons[] = {
+  "keyring-locked", "keyring-denied", "keyring-no-service", "keyring-missing", NULL
+};
+static const char * const post_reasons[] = {
+  "empty", "too-long", "no-alt-text", "media-type", "media-size", "media-count", "audience", "no-account", "time-past",
+  "time-gap", "time-twice", "time-unreadable", NULL
+};
+
+/**
+ * lf_network_error_new:
+ * @code: what can be done next
+ * @info: (nullable): what the server said; copied
+ * @format: English, for the log, free of tokens and personal data
+ *
+ * Returns: (transfer full): a new error of domain %LF_NETWORK_ERROR
+ */
+GError *
+lf_network_error_new (LfNetworkError            code,
+                      const LfNetworkErrorInfo *info,
+                      const char               *format,
+                      ...)
+{
+  LfNetworkErrorPrivate *priv;
+  GError *error;
+  va_list args;
+
+  va_start (args, format);
+  error = g_error_new_valist (LF_NETWORK_ERROR, code, format, args);
+  va_end (args);
+
+  if (info != NULL)
+    {
+      priv = lf_network_error_get_private (error);
+      priv->info.status = info->status;
+      priv->info.wait_ms = info->wait_ms;
+      priv->info.name = g_strdup (info->name);
+      priv->info.said = g_strdup (info->said);
+    }
+
+  return error;
+}
+
+/**
+ * lf_network_error_peek_info:
+ * @error: any error
+ *
+ * Returns: (transfer none): what the server said; all zero when @error is of another domain
+ */
+const LfNetworkErrorInfo *
+lf_network_error_peek_info (const GError *error)
+{
+  static const LfNetworkErrorInfo nothing = { 0 };
+
+  if (error == NULL || error->domain != LF_NETWORK_ERROR)
+    return &nothing;
+
+  return &lf_network_error_get_private (error)->info;
+}
+
+/**
+ * lf_error_dup_reason:
+ * @error: an error of one of the domains of Litfaß, or any other
+ *
+ * Returns: (transfer full): the stable short name under which the store keeps it, such as “sign-in-again”; “unknown” for
+ *   errors of other domains
+ */
+char *
+lf_error_dup_reason (const GError *error)
+{
+  const char * const *names = NULL;
+
+  if (error->domain == LF_NETWORK_ERROR)
+    names = network_reasons;
+  else if (error->domain == LF_STORE_ERROR)
+    names = store_reasons;
+  else if (error->domain == LF_SECRETS_ERROR)
+    names = secrets_reasons;
+  else if (error->domain == LF_POST_ERROR)
+    names = post_reasons;
+
+  if (names == NULL || error->code < 0 || (guint) error->code >= g_strv_length ((char **) names))
+    return g_strdup ("unknown");
+
+  return g_strdup (names[error->code]);
+}
+
+/**
+ * lf_reason_is:
+ * @reason: (nullable): a stored reason
+ * @expected: a short name
+ */
+gboolean
+lf_reason_is (const char *reason,
+              const char *expected)
+{
+  return g_strcmp0 (reason, expected) == 0;
+}

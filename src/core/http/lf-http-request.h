@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "core/base/lf-value.h"
+
+G_BEGIN_DECLS
+
+/* One request as an adapter describes it. Filled by one owner, then sent once or more with lf_http_send_async(). */
+LF_DECLARE_VALUE (LfHttpRequest, lf_http_request);
+
+LfHttpRequest *lf_http_request_build (const char *method, const char *base, const char *path);
+
+void lf_http_request_add_query  (LfHttpRequest *self, const char *name, const char *value);
+void lf_http_request_add_header (LfHttpRequest *self, const char *name, const char *value);
+void lf_http_request_set_bearer (LfHttpRequest *self, const char *token);
+void lf_http_request_set_json   (LfHttpRequest *self, JsonNode *body);
+void lf_http_request_add_form   (LfHttpRequest *self, const char *name, const char *value);
+void lf_http_request_set_bytes  (LfHttpRequest *self, const char *content_type, GBytes *body);
+
+/* A multipart file part; the file name is made up, never a person's. Fields added with add_form() become parts beside it. */
+void lf_http_request_set_file   (LfHttpRequest *self, const char *field, const char *content_type, GBytes *body);
+
+/* The request can make something public: after its first byte every lost end is LF_NETWORK_ERROR_UNSURE. */
+void lf_http_request_set_publishes   (LfHttpRequest *self, gboolean publishes);
+
+/* Total time from sending to the last byte of the answer; default 30 s. */
+void lf_http_request_set_deadline_ms (LfHttpRequest *self, guint deadline_ms);
+
+/* Most bytes of the answer, counted after decompression; default 8 MiB. */
+void lf_http_request_set_max_bytes   (LfHttpRequest *self, gsize max_bytes);
+
+/* Whatever the answer's type is, take it (default: the answer must be JSON when the status is 2xx). */
+void lf_http_request_set_any_type    (LfHttpRequest *self, gboolean any_type);
+
+G_END_DECLS

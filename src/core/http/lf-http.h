@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "core/base/lf-clock.h"
+#include "core/base/lf-error.h"
+#include "core/http/lf-http-request.h"
+
+G_BEGIN_DECLS
+
+/* A 2xx answer. JSON answers are already parsed (size, depth and type checked). */
+LF_DECLARE_VALUE (LfHttpReply, lf_http_reply);
+
+guint       lf_http_reply_get_status (LfHttpReply *self);
+const char *lf_http_reply_get_header (LfHttpReply *self, const char *name);
+GBytes     *lf_http_reply_get_bytes  (LfHttpReply *self);
+
+/* (nullable): NULL for an empty body or another type. Its root is an object or an array. */
+JsonNode   *lf_http_reply_get_json   (LfHttpReply *self);
+
+#define LF_TYPE_HTTP (lf_http_get_type ())
+G_DECLARE_FINAL_TYPE (LfHttp, lf_http, LF, HTTP, GObject)
+
+LfHttp *lf_http_new (LfClock *clock);
+
+/**
+ * lf_http_send_async:
+ *
+ * Sends @request on the caller's main context, never following a redirect, never repeating it. Limits per host: at most two
+ * requests at a time, and none before the end of a pause that the host asked for (429) – such a request fails at once with WAIT.
+ *
+ * Errors of lf_http_send_finish(), always domain %LF_NETWORK_ERROR with #LfNetworkErrorInfo:
+ * OFFLINE (nothing left this computer; or a 5xx for a request that publishes nothing), NOT_SECURE, TIMED_OUT, WAIT (429, or 503 with
+ * Retry-After for a request that publishes nothing), UNSURE (see ARCHITECTURE, “Perhaps sent”), SIGN_IN_AGAIN (401), NOT_ALLOWED (403),
+ * GONE (404, 410), SHORTEN (413), REJECTED (other 4xx), NOT_UNDERSTOOD (3xx, wrong type, too big, too deep, broken JSON). A cancelled
+ * request that publishes nothing gives G_IO_ERROR_CANCELLED.
+ */
+void         lf_http_send_async  (LfHttp              *self,
+                                  LfHttpRequest       *request,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data);
+LfHttpReply *lf_http_send_finish (LfHttp *self, GAsyncResult *result, GError **error);
+
+/* https only; plain http only for loopback hosts (127.0.0.0/8, ::1, localhost). Returns (nullable) the clean base URL
+ * “https://host[:port]” of what a person typed (“mastodon.berlin”, “https://mastodon.berlin/@x” is refused). */
+char *lf_http_dup_base_url (const char *typed, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/base/lf-value.h"
+#include "core/model/lf-names.h"
+
+G_BEGIN_DECLS
+
+/* An account that the office signed in to. Its natural key is (network, server, remote id). Holds no secret. */
+LF_DECLARE_VALUE (LfAccount, lf_account);
+struct _LfAccount {
+  char           *uid;
+  char           *network;         /* folder name below networks/, such as “mastodon” */
+  char           *server;          /* base URL, such as “https://mastodon.berlin”; “practice:” for practice */
+  char           *remote_id;       /* the network's own id, opaque */
+  char           *handle;          /* as people write it, with @ where the network uses it: “@bezirksamt@mastodon.berlin”, “bezirksamt.bsky.social” */
+  char           *name;            /* display name */
+  LfAccountState  state;
+  char           *reason;          /* (nullable): why the state is not FINE, a short name of lf_error_dup_reason() */
+  char           *limits;          /* (nullable): JSON object of the adapter, what the server said of its limits */
+  gboolean        standard;        /* belongs to the standard set that a new post has chosen */
+  gint64          last_contact_us; /* last good answer, 0 for never */
+  gint64          added_us;
+};
+
+LfAccount *lf_account_copy (LfAccount *self);
+
+G_END_DECLS

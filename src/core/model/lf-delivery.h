@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/model/lf-post.h"
+
+G_BEGIN_DECLS
+
+/* Where something stands at a network: enough to answer, delete or open it. */
+LF_DECLARE_VALUE (LfReference, lf_reference);
+struct _LfReference {
+  char       *remote_id;  /* the id that the acting account's server knows it by */
+  char       *uri;        /* global identity */
+  char       *url;        /* (nullable): for a browser */
+  char       *extra;      /* (nullable): JSON object of the network's own (Bluesky: cid, root) */
+  char       *handle;     /* (nullable): author */
+  LfAudience  audience;
+};
+
+/* What the network gave back for a post: it is there. */
+LF_DECLARE_VALUE (LfReceipt, lf_receipt);
+struct _LfReceipt {
+  char   *remote_id;
+  char   *uri;
+  char   *url;            /* (nullable) */
+  char   *extra;          /* (nullable): JSON object of the network's own */
+  gint64  sent_us;
+};
+
+/* Why a delivery is where it is. */
+typedef struct {
+  char   *reason;         /* (nullable): short name: of an error, or “late”, “send-stop”, “being-changed”, “copied”, “decide” (UNSURE: a person decides) */
+  char   *said;           /* (nullable): the server's own sentence */
+  gint64  until_us;       /* WAITING, UNSURE: next try or look; 0: none by itself */
+} LfWhy;
+
+/* One post on its way to one account. */
+LF_DECLARE_VALUE (LfDelivery, lf_delivery);
+struct _LfDelivery {
+  char            *uid;
+  char            *post_uid;
+  char            *account_uid;
+  LfRevision      *revision;
+  LfDeliveryState  state;
+  LfDue           *due;
+  LfWhy            why;
+  guint            n_steps;
+  guint            n_steps_sent;
+  LfReceipt       *receipt;         /* (nullable): of the first step once it is SENT */
+  gint64           first_attempt_us;/* 0: not tried yet */
+  gint64           changed_us;
+};
+
+/* What a person sends off: one text for several accounts at one time. */
+LF_DECLARE_VALUE (LfSubmission, lf_submission);
+struct _LfSubmission {
+  char        *post_uid;       /* (nullable): the draft it comes from */
+  LfRevision  *revision;
+  GStrv        account_uids;
+  LfDue       *due;
+};
+
+G_END_DECLS

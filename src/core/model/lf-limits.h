@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/base/lf-value.h"
+
+G_BEGIN_DECLS
+
+/* What one account may send. 0 means “no such limit”. */
+LF_DECLARE_VALUE (LfLimits, lf_limits);
+struct _LfLimits {
+  guint    max_length;          /* of a post's text, in the network's own counting (lf_adapter_count()) */
+  gsize    max_text_bytes;
+  guint    max_media;
+  guint    max_alt_length;      /* grapheme clusters */
+  gsize    max_image_bytes;
+  guint64  max_image_pixels;
+  GStrv    image_types;         /* MIME types the server takes */
+  guint    url_length;          /* what any link counts; 0: its own length */
+};
+
+G_END_DECLS
