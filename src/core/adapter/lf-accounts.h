@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/adapter/lf-network.h"
+#include "core/store/lf-store.h"
+
+G_BEGIN_DECLS
+
+/* The accounts of a profile as a list model of LfAdapter, in the order of adding; kept equal to the store, also when another process changes it. */
+#define LF_TYPE_ACCOUNTS (lf_accounts_get_type ())
+G_DECLARE_FINAL_TYPE (LfAccounts, lf_accounts, LF, ACCOUNTS, GObject)
+
+LfAccounts *lf_accounts_new (LfStore *store, const LfAdapterEnv *env, gboolean practice);
+
+/* Reads the list from the store. */
+void       lf_accounts_load_async  (LfAccounts *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean   lf_accounts_load_finish (LfAccounts *self, GAsyncResult *result, GError **error);
+
+/* (transfer none) (nullable) */
+LfAdapter *lf_accounts_find (LfAccounts *self, const char *account_uid);
+gboolean   lf_accounts_is_practice (LfAccounts *self);
+
+/* Signs in and stores the account. @network_id, @server (nullable) as typed. PRACTICE_MIX is refused before anybody is asked. Finish: (transfer full) the adapter. */
+typedef struct {
+  const char *network_id;
+  const char *server;      /* (nullable) */
+  LfSignIn   *sign_in;
+} LfNewAccount;
+void       lf_accounts_add_async    (LfAccounts *self, const LfNewAccount *request, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+LfAdapter *lf_accounts_add_finish   (LfAccounts *self, GAsyncResult *result, GError **error);
+
+void       lf_accounts_sign_in_again_async  (LfAccounts *self, const char *account_uid, LfSignIn *sign_in, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean   lf_accounts_sign_in_again_finish (LfAccounts *self, GAsyncResult *result, GError **error);
+
+/* Revokes at the server where it can, clears the secret, removes from the store. @revoked FALSE: the server could not be told. */
+void       lf_accounts_remove_async  (LfAccounts *self, const char *account_uid, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean   lf_accounts_remove_finish (LfAccounts *self, GAsyncResult *result, gboolean *revoked, GError **error);
+
+void       lf_accounts_verify_async  (LfAccounts *self, const char *account_uid, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean   lf_accounts_verify_finish (LfAccounts *self, GAsyncResult *result, GError **error);
+
+/* Outbox and inbox tell here how a contact ended; changes state and reason (FINE, OFFLINE, SLOWED, SIGN_IN_AGAIN) and stores it when it changed. @error NULL: fine. */
+void       lf_accounts_note_contact  (LfAccounts *self, const char *account_uid, const GError *error);
+void       lf_accounts_set_standard  (LfAccounts *self, const char *account_uid, gboolean standard);
+
+G_END_DECLS

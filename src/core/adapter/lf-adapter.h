@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "core/adapter/lf-outgoing.h"
+#include "core/adapter/lf-sign-in.h"
+#include "core/base/lf-clock.h"
+#include "core/http/lf-http.h"
+#include "core/model/lf-account.h"
+#include "core/model/lf-item.h"
+#include "core/model/lf-limits.h"
+#include "core/secrets/lf-secrets.h"
+
+G_BEGIN_DECLS
+
+/* What an adapter works with; lent by the context, which outlives it. */
+typedef struct {
+  LfHttp     *http;
+  LfSecrets  *secrets;
+  LfClock    *clock;
+  const char *folder;      /* the profile; a network without a server keeps its state in “<folder>/<network>/” */
+} LfAdapterEnv;
+
+typedef enum {
+  LF_CAN_REPLY_PRIVATELY = 1 << 0,
+  LF_CAN_DELETE          = 1 << 1,
+  LF_CAN_MESSAGES        = 1 << 2,   /* fetch LF_STREAM_MESSAGES */
+  LF_CAN_OWN             = 1 << 3,   /* fetch LF_STREAM_OWN */
+  LF_CAN_THREAD          = 1 << 4,   /* fetch LF_STREAM_THREAD */
+  LF_CAN_AUDIENCE        = 1 << 5,   /* other audiences than PUBLIC */
+} LfCan;
+
+typedef enum {
+  LF_SETTLE_WATERMARK,     /* absence counts after looks at 20, 60 and 180 s: then one resend with the same key, at most two sendings, within 45 min */
+  LF_SETTLE_SAME_RECORD,   /* repeating writes the same record: absence at a look → again, within 45 min */
+  LF_SETTLE_PERSON,        /* absence proves nothing: a person decides */
+} LfSettle;
+
+typedef enum { LF_FOUND_THERE, LF_FOUND_ABSENT, LF_FOUND_CANNOT_TELL } LfFoundResult;
+
+typedef enum { LF_ACT_DELETE } LfAct;
+
+/* Why a text or picture cannot go to this account. */
+typedef struct {
+  LfPostError  code;
+  guint        have;      /* length, count or bytes; 0 where it means nothing */
+  guint        limit;
+  int          media;     /* index of the picture, −1 */
+} LfProblem;
+
+#define LF_TYPE_ADAPTER (lf_adapter_get_type ())
+G_DECLARE_INTERFACE (LfAdapter, lf_adapter, LF, ADAPTER, GObject)
+
+/* One instance per account. Properties: “account” (LfAccount, notify), “limits” (LfLimits, notify). All calls on the main context; all errors in
+ * the domains LF_NETWORK_ERROR, LF_SECRETS_ERROR or G_IO_ERROR_CANCELLED. No sentence for people in here. */
+struct _LfAdapterInterface {
+  GTypeInterface parent_iface;
+
+  LfAccount  *(*get_account) (LfAdapter *self);
+  void        (*set_account) (LfAdapter *self, LfAccount *account);
+  LfLimits   *(*get_limits)  (LfAdapter *self);
+  guint       (*get_can)     (LfAdapter *self);
+  LfSettle    (*get_settle)  (LfAdapter *self);
+  guint       (*count)       (LfAdapter *self, const char *text);
+  void        (*check)       (LfAdapter *self, const char *text, GPtrArray *media, GArray *problems);
+
+  void        (*sign_in_async)   (LfAdapter *self, LfSignIn *sign_in, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  LfAccount  *(*sign_in_finish)  (LfAdapter *self, GAsyncResult *result, GError **error);
+  void        (*sign_out_async)  (LfAdapter *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  gboolean    (*sign_out_finish) (LfAdapter *self, GAsyncResult *result, GError **error);
+  void        (*verify_async)    (LfAdapter *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  LfAccount  *(*verify_finish)   (LfAdapter *self, GAsyncResult *result, GError **error);
+
+  void          (*prepare_async)  (LfAdapter *self, LfOutgoing *outgoing, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  gboolean      (*prepare_finish) (LfAdapter *self, GAsyncResult *result, GError **error);
+  void          (*publish_async)  (LfAdapter *self, LfOutgoing *outgoing, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  LfReceipt    *(*publish_finish) (LfAdapter *self, GAsyncResult *result, GError **error);
+  void          (*find_async)     (LfAdapter *self, LfOutgoing *outgoing, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  LfFoundResult (*find_finish)    (LfAdapter *self, GAsyncResult *result, LfReceipt **receipt, GError **error);
+
+  void        (*fetch_async)  (LfAdapter *self, LfStream stream, const char *cursor, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  LfFetched  *(*fetch_finish) (LfAdapter *self, GAsyncResult *result, GError **error);
+  void        (*act_async)    (LfAdapter *self, LfAct act, LfReference *target, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  gboolean    (*act_finish)   (LfAdapter *self, GAsyncResult *result, GError **error);
+};
+
+/* (transfer none), never NULL. Before a sign-in only uid, network and server are known. */
+LfAccount *lf_adapter_get_account (LfAdapter *self);
+void       lf_adapter_set_account (LfAdapter *self, LfAccount *account);
+LfLimits  *lf_adapter_get_limits  (LfAdapter *self);
+gboolean   lf_adapter_can         (LfAdapter *self, LfCan can);
+LfSettle   lf_adapter_get_settle  (LfAdapter *self);
+
+/* Length of @text by the network's own rule, to compare with limits->max_length. */
+guint      lf_adapter_count       (LfAdapter *self, const char *text);
+
+/* All that is wrong with this text and these pictures (of LfMedia) for this account: (transfer full) GArray of LfProblem, empty when it fits. Common rules (EMPTY, TOO_LONG, NO_ALT_TEXT,
+ * MEDIA_COUNT, MEDIA_TYPE, MEDIA_SIZE by limits) are checked here for every network; the adapter's check() adds its own. */
+GArray    *lf_adapter_check       (LfAdapter *self, const char *text, GPtrArray *media);
+
+/* Finish: (transfer full) the complete account (remote id, handle, name, limits JSON; uid as before). The token was put under that uid into the secrets. For an account that
+ * has a remote id already (“sign in again”) another remote id is LF_NETWORK_ERROR_NOT_ALLOWED with name “OtherAccount”. Errors while finding the server: OFFLINE, NOT_SECURE,
+ * NOT_UNDERSTOOD (not such a server), SIGN_IN_AGAIN (wrong password or token), NOT_ALLOWED (the person said no), CANCELLED. */
+void       lf_adapter_sign_in_async   (LfAdapter *self, LfSignIn *sign_in, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+LfAccount *lf_adapter_sign_in_finish  (LfAdapter *self, GAsyncResult *result, GError **error);
+
+/* Revokes the token at the server where it can, then clears the secret whatever the server said. */
+void       lf_adapter_sign_out_async  (LfAdapter *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean   lf_adapter_sign_out_finish (LfAdapter *self, GAsyncResult *result, GError **error);
+
+/* Name, handle and limits as the server says now. (transfer full) */
+void       lf_adapter_verify_async    (LfAdapter *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+LfAccount *lf_adapter_verify_finish   (LfAdapter *self, GAsyncResult *result, GError **error);
+
+/* Everything before publishing, repeatable and invisible; each id is saved before the next call. */
+void       lf_adapter_prepare_async   (LfAdapter *self, LfOutgoing *outgoing, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean   lf_adapter_prepare_finish  (LfAdapter *self, GAsyncResult *result, GError **error);
+
+/* Exactly one request that can become public; reads only what prepare saved. (transfer full) */
+void       lf_adapter_publish_async   (LfAdapter *self, LfOutgoing *outgoing, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+LfReceipt *lf_adapter_publish_finish  (LfAdapter *self, GAsyncResult *result, GError **error);
+
+/* Is it there? @receipt (transfer full) is set for THERE. An error means: this look could not be made. */
+void          lf_adapter_find_async   (LfAdapter *self, LfOutgoing *outgoing, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+LfFoundResult lf_adapter_find_finish  (LfAdapter *self, GAsyncResult *result, LfReceipt **receipt, GError **error);
+
+/* MENTIONS, MESSAGES, OWN: what is new since @cursor (NULL: the newest page), oldest first where the network allows. THREAD: @cursor is a JSON object text made by
+ * lf_adapter_thread_cursor() and the answer is the whole thread (kinds CONTEXT and OWN where nothing better is known). (transfer full) */
+void       lf_adapter_fetch_async     (LfAdapter *self, LfStream stream, const char *cursor, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+LfFetched *lf_adapter_fetch_finish    (LfAdapter *self, GAsyncResult *result, GError **error);
+char      *lf_adapter_thread_cursor   (LfReference *reference);
+LfReference *lf_adapter_thread_target (const char *cursor, GError **error);
+
+void       lf_adapter_act_async       (LfAdapter *self, LfAct act, LfReference *target, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean   lf_adapter_act_finish      (LfAdapter *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

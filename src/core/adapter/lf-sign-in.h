@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum { LF_SIGN_IN_BROWSER, LF_SIGN_IN_CODE, LF_SIGN_IN_SECRET } LfSignInMethod;
+
+typedef enum {
+  LF_FIELD_LOGIN,      /* handle or user name */
+  LF_FIELD_SECRET,     /* app password or access token, shown as dots */
+  LF_FIELD_CODE,       /* what the browser page shows to copy */
+} LfSignInField;
+
+/* Whoever asks the person during a sign-in: a dialog of the app, or the command line. All on the main context. */
+#define LF_TYPE_SIGN_IN (lf_sign_in_get_type ())
+G_DECLARE_INTERFACE (LfSignIn, lf_sign_in, LF, SIGN_IN, GObject)
+
+struct _LfSignInInterface {
+  GTypeInterface parent_iface;
+
+  LfSignInMethod (*get_method) (LfSignIn *self);
+  void           (*open_uri)   (LfSignIn *self, const char *uri);
+  void           (*ask_async)  (LfSignIn *self, LfSignInField field, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  char          *(*ask_finish) (LfSignIn *self, GAsyncResult *result, GError **error);
+  const char    *(*get_page_text) (LfSignIn *self, gboolean done);
+};
+
+LfSignInMethod lf_sign_in_get_method (LfSignIn *self);
+
+/* Shows the person which page is open now (“Open again”, “Copy address”) and opens it; returns at once. */
+void  lf_sign_in_open_uri   (LfSignIn *self, const char *uri);
+
+/* Finish: (transfer full), never empty; G_IO_ERROR_CANCELLED when the person gave up. */
+void  lf_sign_in_ask_async  (LfSignIn *self, LfSignInField field, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+char *lf_sign_in_ask_finish (LfSignIn *self, GAsyncResult *result, GError **error);
+
+/* What the browser's last page says, translated: signed in (@done) or refused. */
+const char *lf_sign_in_get_page_text (LfSignIn *self, gboolean done);
+
+G_END_DECLS

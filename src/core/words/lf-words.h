@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/adapter/lf-adapter.h"
+#include "core/model/lf-delivery.h"
+#include "core/model/lf-item.h"
+
+G_BEGIN_DECLS
+
+/* Errors and states → the sentence a person reads, one table for window and command line. All results (transfer full), translated, plain text. */
+
+/* The cure that an error offers. */
+typedef enum {
+  LF_CURE_NONE, LF_CURE_TRY_AGAIN, LF_CURE_SIGN_IN, LF_CURE_SHORTEN, LF_CURE_UNLOCK, LF_CURE_OPEN_IN_BROWSER, LF_CURE_CHANGE_TEXT,
+  LF_CURE_ADD_ALT_TEXT, LF_CURE_CHANGE_PICTURE, LF_CURE_CHANGE_TIME, LF_CURE_UPDATE, LF_CURE_FREE_SPACE, LF_CURE_DECIDE,
+} LfCure;
+
+/* @where (nullable): the account or server it is about, as people know it. */
+char       *lf_words_for_error    (const GError *error, const char *where, LfCure *cure);
+char       *lf_words_for_reason   (const char *reason, const char *said, LfCure *cure);
+char       *lf_words_for_problem  (const LfProblem *problem, const char *where);
+const char *lf_words_for_cure     (LfCure cure);               /* button text, (transfer none) */
+
+/* DESIGN, “States and their words”: short (“sent 14:30”) and, for a post on several accounts, “2 of 3 sent, Facebook not”. */
+char       *lf_words_for_delivery (LfDelivery *delivery, gint64 now_us);
+char       *lf_words_for_deliveries (GPtrArray *deliveries, LfAccount *(*find) (const char *uid, gpointer data), gpointer data, gint64 now_us);
+const char *lf_words_icon_for_state (LfDeliveryState state);   /* symbolic icon name */
+char       *lf_words_for_item_state (LfItem *item);
+char       *lf_words_for_item_kind  (LfItem *item);
+char       *lf_words_for_audience   (LfAudience audience);
+char       *lf_words_for_account_state (LfAccount *account);
+const char *lf_words_for_network    (const char *network_id);  /* “Mastodon”, “Bluesky”, “Practice” */
+
+/* Times by locale, local zone. Past: “2 hours ago”, due: “today 15:00”, “Tue 24 Nov, 14:30”; full: “Tuesday, 24 November 2026, 14:30”. */
+char       *lf_words_time_ago   (gint64 time_us, gint64 now_us);
+char       *lf_words_time_due   (gint64 time_us, gint64 now_us);
+char       *lf_words_time_full  (gint64 time_us);
+char       *lf_words_time_clock (gint64 time_us);              /* “14:30” */
+char       *lf_words_time_span  (gint64 span_us);              /* “22 hours”, “in” is up to the caller */
+
+G_END_DECLS
