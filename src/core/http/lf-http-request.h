@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /* One request as an adapter describes it. Filled by one owner, then sent once or more with lf_http_send_async(). */
 LF_DECLARE_VALUE (LfHttpRequest, lf_http_request);
 
+/* @base is a URL as it is written (“https://host[:port][/path]”, already encoded); @path is raw text such as
+ * “/api/v1/statuses/ID”: every part between slashes is percent-encoded here, once, so do not escape ids before. A part “.” or “..”,
+ * an address that is not https (or loopback http), a control character anywhere: the sending fails with NOT_UNDERSTOOD or NOT_SECURE. */
 LfHttpRequest *lf_http_request_build (const char *method, const char *base, const char *path);
 
 void lf_http_request_add_query  (LfHttpRequest *self, const char *name, const char *value);
