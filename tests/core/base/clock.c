@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Alarms ring once, in order, by whichever clock they go; back-off waits stay in their bounds. */
+/* Alarms ring once, in order of their due times, by whichever clock they go. */
 
 #include "core/base/lf-clock.h"
 #include "core/base/lf-uid.h"
 #include "lib/lf-test.h"
-
-#include <string.h>
 
 #define NOW_US (1795000000 * LF_SECOND_US)
 
