@@ -19,6 +19,10 @@ guint   lf_text_count_graphemes (const char *text);
 char   *lf_text_normalise       (const char *text);
 GArray *lf_text_find_urls       (const char *text);
 
+/* For searching. */
+char   *lf_text_fold            (const char *text);
+char   *lf_text_fold_query      (const char *typed);
+
 /* For showing what others wrote. */
 char   *lf_text_clean_name      (const char *name, guint max_chars);
 char   *lf_text_clean_line      (const char *line);
