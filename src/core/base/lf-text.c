@@ -7,6 +7,8 @@
 
 #include "core/base/lf-text.h"
 
+#include "core/base/lf-log.h"
+
 #include <unicode/ubrk.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
@@ -247,14 +249,15 @@ lf_text_clean_name (const char *name,
  * lf_text_clean_line:
  * @line: a sentence that a server sent
  *
- * Returns: (transfer full): as lf_text_clean_name(), at most 300 characters
+ * Returns: (transfer full): as lf_text_clean_name(), at most 300 characters, with secrets hidden by lf_log_redact()
  */
 char *
 lf_text_clean_line (const char *line)
 {
   g_autofree char *start = g_strndup (line, MAX_LINE_BYTES);
+  g_autofree char *redacted = lf_log_redact (start);
 
-  return lf_text_clean_name (start, MAX_LINE_CHARS);
+  return lf_text_clean_name (redacted, MAX_LINE_CHARS);
 }
 
 /**

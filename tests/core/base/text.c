@@ -119,9 +119,11 @@ test_servers_sentence_becomes_one_short_line (void)
   g_autofree char *huge = g_strnfill (10 * 1000 * 1000, 'x');
   g_autofree char *line = lf_text_clean_line ("Validation failed:\r\n\tText\xe2\x80\xae can't be blank ");
   g_autofree char *cut = lf_text_clean_line (huge);
+  g_autofree char *secret = lf_text_clean_line ("bad request: access_token=abcdef");
 
   g_assert_cmpstr (line, ==, "Validation failed: Text can't be blank");
   g_assert_cmpuint (g_utf8_strlen (cut, -1), ==, 300);
+  g_assert_cmpstr (secret, ==, "bad request: access_token=[hidden]");
 }
 
 static void
