@@ -14,6 +14,7 @@ typedef enum {
   LF_LANE_READ,    /* the reader connection */
   LF_LANE_WRITE,   /* one transaction: BEGIN IMMEDIATE … COMMIT; its result counts only after COMMIT */
   LF_LANE_BULK,    /* write, after page reads; at most 500 rows a job */
+  LF_LANE_BARE,    /* the writing connection without a transaction around it, after claims: for what brings its own */
 } LfLane;
 
 typedef struct {

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The profile's database as the program sees it: jobs go in, answers come back on the main context, changes are said. */
+
+#define G_LOG_DOMAIN "litfass-store"
+
+#include "config.h"
+
+#include "core/store/lf-store.h"
+
+#include "core/store/lf-store-open.h"
+#include "core/store/lf-store-queue.h"
+
+#include <unistd.h>
+
+struct _LfStore {
+  GObject       parent_instance;
+  LfClock      *clock;
+  char         *folder;
+  LfStoreQueue *queue;
+  GFileMonitor *monitor;        /* of litfass.db-wal */
+  int           lock_fd;
+  gint64        data_version;   /* touched on the writing thread only */
+  gboolean      was_copied;
+  gboolean      is_closed;
+  gboolean      is_looking;     /* a look at data_version is on its way … */
+  gboolean      look_again;     /* … and the log has changed since it began */
+};
+
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (LfStore, lf_store, G_TYPE_OBJECT)
+
+static void look_for_changes (LfStore *self);
+
+static gboolean
+on_delivered_cb (gpointer user_data)
+{
+  LfPendingJob *pending = user_data;
+  g_autoptr(GTask) task = g_steal_pointer (&pending->task);
+  LfStore *self = g_task_get_source_object (task);
+  LfChange changes = pending->error == NULL && pending->result != NULL ? pending->job.changes : LF_CHANGE_NONE;
+
+  g_cancellable_disconnect (g_task_get_cancellable (task), pending->cancel_id);
+  if (pending->job.free_data != NULL)
+    pending->job.free_data (pending->job.data);
+
+  if (changes != LF_CHANGE_NONE)
+    g_signal_emit (self, signals[CHANGED], 0, (guint) changes);
+
+  if (pending->error != NULL)
+    g_task_return_error (task, pending->error);
+  else
+    g_task_return_pointer (task, pending->result, pending->job.free_result);
+  g_free (pending);
+  return G_SOURCE_REMOVE;
+}
+
+/* On a thread of the store, or on one that cancels. The last reference to the store must never go on a thread of its own, so all the
+ * rest happens on the caller's context; always through a source: g_main_context_invoke() may run in place. */
+static void
+deliver (LfPendingJob *pending)
+{
+  g_autoptr(GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, on_delivered_cb, pending, NULL);
+  g_source_set_static_name (source, "litfass: store answers");
+  g_source_attach (source, g_task_get_context (pending->task));
+}
+
+static void
+on_cancelled_cb (GCancellable *cancellable,
+                 gpointer      user_data)
+{
+  LfPendingJob *pending = user_data;
+  LfStore *self = g_task_get_source_object (pending->task);
+
+  lf_store_queue_cancel (self->queue, pending);
+}
+
+static gpointer
+read_data_version (LfDb     *db,
+                   gpointer  data,
+                   GError  **error)
+{
+  LfStore *self = data;
+  gint64 version = lf_db_get_int (db, error, self->data_version, "PRAGMA data_version", "");
+  gboolean differs = version != self->data_version;
+
+  self->data_version = version;
+  return differs ? self : NULL;
+}
+
+static void
+on_looked_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  LfStore *self = LF_STORE (object);
+  g_autoptr(GError) error = NULL;
+
+  /* The changes were said when the job was delivered. */
+  lf_store_run_finish (self, result, &error);
+  if (error != NULL)
+    g_warning ("cannot see what other processes write: %s", error->message);
+
+  self->is_looking = FALSE;
+  if (self->look_again)
+    look_for_changes (self);
+}
+
+/* Only commits of other connections change the data_version of the writing one. */
+static void
+look_for_changes (LfStore *self)
+{
+  LfStoreJob job = { LF_LANE_BARE, LF_CHANGE_ALL, read_data_version, self, NULL, NULL };
+
+  self->look_again = self->is_looking;
+  if (self->is_looking || self->is_closed)
+    return;
+
+  self->is_looking = TRUE;
+  lf_store_run_async (self, &job, NULL, on_looked_cb, NULL);
+}
+
+static void
+on_log_changed_cb (GFileMonitor      *monitor,
+                   GFile             *file,
+                   GFile             *other,
+                   GFileMonitorEvent  event,
+                   LfStore           *self)
+{
+  if (event == G_FILE_MONITOR_EVENT_CHANGED || event == G_FILE_MONITOR_EVENT_CREATED)
+    look_for_changes (self);
+}
+
+static void
+watch_log (LfStore *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "litfass.db-wal", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GError) error = NULL;
+
+  self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, &error);
+  if (self->monitor == NULL)
+    {
+      g_warning ("what other processes write is not seen at once: %s", error->message);
+      return;
+    }
+
+  /* The default of 800 ms is too slow for what another process plans for this second. */
+  g_file_monitor_set_rate_limit (self->monitor, 100);
+  g_signal_connect_object (self->monitor, "changed", G_CALLBACK (on_log_changed_cb), self, 0);
+}
+
+static void
+close_lock (LfStore *self)
+{
+  if (self->lock_fd >= 0)
+    close (self->lock_fd);
+  self->lock_fd = -1;
+}
+
+static void
+lf_store_dispose (GObject *object)
+{
+  LfStore *self = LF_STORE (object);
+
+  g_clear_object (&self->monitor);
+  g_clear_pointer (&self->queue, lf_store_queue_free);
+  close_lock (self);
+  g_clear_object (&self->clock);
+  G_OBJECT_CLASS (lf_store_parent_class)->dispose (object);
+}
+
+static void
+lf_store_finalize (GObject *object)
+{
+  LfStore *self = LF_STORE (object);
+
+  g_free (self->folder);
+  G_OBJECT_CLASS (lf_store_parent_class)->finalize (object);
+}
+
+static void
+lf_store_class_init (LfStoreClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = lf_store_dispose;
+  object_class->finalize = lf_store_finalize;
+  signals[CHANGED] = g_signal_new ("changed", LF_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+lf_store_init (LfStore *self)
+{
+  self->lock_fd = -1;
+}
+
+typedef struct {
+  char    *folder;
+  LfClock *clock;
+  gint64   now_us;
+} OpenData;
+
+static void
+open_data_free (OpenData *self)
+{
+  g_free (self->folder);
+  g_object_unref (self->clock);
+  g_free (self);
+}
+
+static void
+open_in_thread (GTask        *task,
+                gpointer      source_object,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  OpenData *data = task_data;
+  GError *error = NULL;
+  LfStoreParts *parts = lf_store_parts_open (data->folder, data->now_us, &error);
+
+  if (parts == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, parts, (GDestroyNotify) lf_store_parts_free);
+}
+
+void
+lf_store_open_async (const char          *folder,
+                     LfClock             *clock,
+                     GCancellable        *cancellable,
+                     GAsyncReadyCallback  callback,
+                     gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  OpenData *data = g_new0 (OpenData, 1);
+
+  data->folder = g_strdup (folder);
+  data->clock = g_object_ref (clock);
+  data->now_us = lf_clock_now_us (clock);
+  g_task_set_source_tag (task, lf_store_open_async);
+  g_task_set_task_data (task, data, (GDestroyNotify) open_data_free);
+  g_task_run_in_thread (task, open_in_thread);
+}
+
+LfStore *
+lf_store_open_finish (GAsyncResult  *result,
+                      GError       **error)
+{
+  g_autoptr(LfStoreParts) parts = NULL;
+  LfStore *self;
+  OpenData *data;
+
+  g_return_val_if_fail (g_async_result_is_tagged (result, lf_store_open_async), NULL);
+
+  if ((parts = g_task_propagate_pointer (G_TASK (result), error)) == NULL)
+    return NULL;
+
+  data = g_task_get_task_data (G_TASK (result));
+  self = g_object_new (LF_TYPE_STORE, NULL);
+  self->clock = g_object_ref (data->clock);
+  self->folder = g_strdup (parts->folder);
+  self->lock_fd = parts->lock_fd;
+  parts->lock_fd = -1;
+  self->data_version = parts->data_version;
+  self->was_copied = parts->was_copied;
+  self->queue = lf_store_queue_new (g_steal_pointer (&parts->writer), g_steal_pointer (&parts->reader));
+  watch_log (self);
+  return self;
+}
+
+static void
+close_in_thread (GTask        *task,
+                 gpointer      source_object,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  LfStore *self = source_object;
+
+  lf_store_queue_close (self->queue);
+  close_lock (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+lf_store_close_async (LfStore             *self,
+                      GAsyncReadyCallback  callback,
+                      gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_return_if_fail (LF_IS_STORE (self));
+
+  g_task_set_source_tag (task, lf_store_close_async);
+  g_clear_object (&self->monitor);
+  if (self->is_closed)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  self->is_closed = TRUE;
+  g_task_run_in_thread (task, close_in_thread);
+}
+
+gboolean
+lf_store_close_finish (LfStore       *self,
+                       GAsyncResult  *result,
+                       GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+LfClock *
+lf_store_get_clock (LfStore *self)
+{
+  g_return_val_if_fail (LF_IS_STORE (self), NULL);
+  return self->clock;
+}
+
+const char *
+lf_store_get_folder (LfStore *self)
+{
+  g_return_val_if_fail (LF_IS_STORE (self), NULL);
+  return self->folder;
+}
+
+gboolean
+lf_store_was_copied (LfStore *self)
+{
+  g_return_val_if_fail (LF_IS_STORE (self), FALSE);
+  return self->was_copied;
+}
+
+/**
+ * lf_store_run_async:
+ * @job: copied
+ * @cancellable: (nullable): drops the job while it waits, interrupts it while it runs; a commit that succeeded stands
+ *
+ * Runs the job on a thread of the store. Like every call of the store it is made on the main context, and the answer comes there.
+ */
+void
+lf_store_run_async (LfStore             *self,
+                    const LfStoreJob    *job,
+                    GCancellable        *cancellable,
+                    GAsyncReadyCallback  callback,
+                    gpointer             user_data)
+{
+  LfPendingJob *pending;
+
+  g_return_if_fail (LF_IS_STORE (self));
+
+  pending = g_new0 (LfPendingJob, 1);
+  pending->job = *job;
+  pending->done = deliver;
+  pending->task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (pending->task, lf_store_run_async);
+  /* What was written is reported as written, even when the cancelling came a moment later. */
+  g_task_set_check_cancellable (pending->task, FALSE);
+
+  if (self->is_closed || g_cancellable_set_error_if_cancelled (cancellable, &pending->error))
+    {
+      if (pending->error == NULL)
+        g_set_error (&pending->error, LF_STORE_ERROR, LF_STORE_ERROR_OPEN, "the store is closed");
+      deliver (pending);
+      return;
+    }
+
+  /* It may be done at any moment now, but it is delivered and let go by a later turn of this context. */
+  lf_store_queue_push (self->queue, pending);
+  if (cancellable != NULL)
+    pending->cancel_id = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled_cb), pending, NULL);
+}
+
+/**
+ * lf_store_run_finish:
+ *
+ * Returns: (transfer full) (nullable): what the job's function gave, to be freed as the job said
+ */
+gpointer
+lf_store_run_finish (LfStore       *self,
+                     GAsyncResult  *result,
+                     GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
