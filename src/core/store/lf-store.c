@@ -199,17 +199,16 @@ lf_store_init (LfStore *self)
   self->lock_fd = -1;
 }
 
+/* What a pool thread works on holds no object: the thread may be the last to let it go. */
 typedef struct {
-  char    *folder;
-  LfClock *clock;
-  gint64   now_us;
+  char   *folder;
+  gint64  now_us;
 } OpenData;
 
 static void
 open_data_free (OpenData *self)
 {
   g_free (self->folder);
-  g_object_unref (self->clock);
   g_free (self);
 }
 
@@ -229,40 +228,13 @@ open_in_thread (GTask        *task,
     g_task_return_pointer (task, parts, (GDestroyNotify) lf_store_parts_free);
 }
 
-void
-lf_store_open_async (const char          *folder,
-                     LfClock             *clock,
-                     GCancellable        *cancellable,
-                     GAsyncReadyCallback  callback,
-                     gpointer             user_data)
+static LfStore *
+make_store (LfStoreParts *parts,
+            LfClock      *clock)
 {
-  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  OpenData *data = g_new0 (OpenData, 1);
+  LfStore *self = g_object_new (LF_TYPE_STORE, NULL);
 
-  data->folder = g_strdup (folder);
-  data->clock = g_object_ref (clock);
-  data->now_us = lf_clock_now_us (clock);
-  g_task_set_source_tag (task, lf_store_open_async);
-  g_task_set_task_data (task, data, (GDestroyNotify) open_data_free);
-  g_task_run_in_thread (task, open_in_thread);
-}
-
-LfStore *
-lf_store_open_finish (GAsyncResult  *result,
-                      GError       **error)
-{
-  g_autoptr(LfStoreParts) parts = NULL;
-  LfStore *self;
-  OpenData *data;
-
-  g_return_val_if_fail (g_async_result_is_tagged (result, lf_store_open_async), NULL);
-
-  if ((parts = g_task_propagate_pointer (G_TASK (result), error)) == NULL)
-    return NULL;
-
-  data = g_task_get_task_data (G_TASK (result));
-  self = g_object_new (LF_TYPE_STORE, NULL);
-  self->clock = g_object_ref (data->clock);
+  self->clock = g_object_ref (clock);
   self->folder = g_strdup (parts->folder);
   self->lock_fd = parts->lock_fd;
   parts->lock_fd = -1;
@@ -274,15 +246,66 @@ lf_store_open_finish (GAsyncResult  *result,
 }
 
 static void
+on_opened_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(LfStoreParts) parts = NULL;
+  GError *error = NULL;
+
+  if ((parts = g_task_propagate_pointer (G_TASK (result), &error)) == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, make_store (parts, g_task_get_task_data (task)), g_object_unref);
+}
+
+void
+lf_store_open_async (const char          *folder,
+                     LfClock             *clock,
+                     GCancellable        *cancellable,
+                     GAsyncReadyCallback  callback,
+                     gpointer             user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr(GTask) opening = g_task_new (NULL, cancellable, on_opened_cb, task);
+  OpenData *data = g_new0 (OpenData, 1);
+
+  g_task_set_source_tag (task, lf_store_open_async);
+  g_task_set_task_data (task, g_object_ref (clock), g_object_unref);
+
+  data->folder = g_strdup (folder);
+  data->now_us = lf_clock_now_us (clock);
+  g_task_set_task_data (opening, data, (GDestroyNotify) open_data_free);
+  g_task_run_in_thread (opening, open_in_thread);
+}
+
+LfStore *
+lf_store_open_finish (GAsyncResult  *result,
+                      GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, lf_store_open_async), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
 close_in_thread (GTask        *task,
                  gpointer      source_object,
                  gpointer      task_data,
                  GCancellable *cancellable)
 {
-  LfStore *self = source_object;
+  lf_store_queue_close (task_data);
+  g_task_return_boolean (task, TRUE);
+}
 
-  lf_store_queue_close (self->queue);
-  close_lock (self);
+static void
+on_closed_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+
+  close_lock (g_task_get_source_object (task));
   g_task_return_boolean (task, TRUE);
 }
 
@@ -292,6 +315,7 @@ lf_store_close_async (LfStore             *self,
                       gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr(GTask) closing = NULL;
 
   g_return_if_fail (LF_IS_STORE (self));
 
@@ -304,7 +328,9 @@ lf_store_close_async (LfStore             *self,
     }
 
   self->is_closed = TRUE;
-  g_task_run_in_thread (task, close_in_thread);
+  closing = g_task_new (NULL, NULL, on_closed_cb, g_steal_pointer (&task));
+  g_task_set_task_data (closing, self->queue, NULL);
+  g_task_run_in_thread (closing, close_in_thread);
 }
 
 gboolean
