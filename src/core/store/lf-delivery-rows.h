@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/model/lf-delivery.h"
+#include "core/store/lf-db.h"
+
+G_BEGIN_DECLS
+
+/* Deliveries from rows; shared by the subject files of the store; inside a job only. */
+
+/* MISSING when there is none. */
+LfDelivery *lf_delivery_rows_read  (LfDb *db, gint64 delivery_id, GError **error);
+
+/* @where_sql: what stands behind WHERE, with ORDER BY; tables delivery d, post p, account a, post_revision r.
+ * Returns: (transfer container): of LfDelivery; equal revisions are one value */
+GPtrArray  *lf_delivery_rows_query (LfDb *db, GError **error, const char *where_sql, const char *types, ...);
+
+G_END_DECLS
