@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "core/http/lf-http-request.h"
+
+G_BEGIN_DECLS
+
+struct _LfHttpRequest {
+  char *method;
+  char *base;
+  GString *path;         /* encoded; empty or begins with a slash */
+  GString *query;        /* encoded, without “?” */
+  GPtrArray *headers;    /* name, value, name, value … */
+  GPtrArray *form;       /* the same */
+  GBytes *body;
+  char *content_type;
+  char *file_field;      /* (nullable): @body is a file part of this name */
+  GPtrArray *secrets;    /* texts that must never come back in an error */
+  const char *flaw;      /* (nullable): why it cannot be sent */
+  gboolean publishes;
+  gboolean any_type;
+  guint deadline_ms;
+  gsize max_bytes;
+};
+
+SoupMessage *lf_http_request_make_message (LfHttpRequest *self, GError **error);
+char        *lf_http_request_hide_secrets (LfHttpRequest *self, const char *text);
+
+G_END_DECLS
