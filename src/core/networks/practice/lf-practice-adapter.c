@@ -88,7 +88,8 @@ make_fault (LfPracticeFault fault,
       return lf_network_error_new (LF_NETWORK_ERROR_WAIT, &info, "practice: rate limit as told");
     case LF_PRACTICE_LOST_ANSWER:
     case LF_PRACTICE_LOST_REQUEST:
-      return lf_network_error_new (publishes ? LF_NETWORK_ERROR_UNSURE : LF_NETWORK_ERROR_TIMED_OUT, NULL, "practice: lost as told");
+      return lf_network_error_new (publishes ? LF_NETWORK_ERROR_UNSURE : LF_NETWORK_ERROR_TIMED_OUT, NULL,
+                                   "practice: lost as told");
     case LF_PRACTICE_SIGN_IN_EXPIRED:
       info = (LfNetworkErrorInfo) { .status = 401, .said = (char *) "Die Anmeldung ist abgelaufen." };
       return lf_network_error_new (LF_NETWORK_ERROR_SIGN_IN_AGAIN, &info, "practice: sign-in expired as told");

@@ -66,7 +66,8 @@ write_faults (const LfPracticeFaults *faults)
 static gboolean
 is_fine (const LfPracticeFaults *faults)
 {
-  return faults->publish == LF_PRACTICE_FINE && faults->fetch == LF_PRACTICE_FINE && faults->delay_ms == 0 && !faults->ignores_key;
+  return faults->publish == LF_PRACTICE_FINE && faults->fetch == LF_PRACTICE_FINE && faults->delay_ms == 0 &&
+         !faults->ignores_key;
 }
 
 static char *

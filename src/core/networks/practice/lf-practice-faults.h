@@ -28,9 +28,10 @@ typedef struct {
 const char      *lf_practice_fault_name      (LfPracticeFault fault);
 LfPracticeFault  lf_practice_fault_from_name (const char *name);
 
-/* The control file <folder>/practice/faults.json: {"<account uid or *>": {"publish": "offline", "fetch": …, "count": n, "delay_ms": n, "ignores_key": b}}.
- * Any process may write it at any time; @account_uid NULL: every account that has no entry of its own. All fields zero takes the entry away. Blocking.
- * Errors: LF_NETWORK_ERROR OFFLINE (the disk). */
+/* The control file <folder>/practice/faults.json:
+ * {"<account uid or *>": {"publish": "offline", "fetch": …, "count": n, "delay_ms": n, "ignores_key": true}}.
+ * Any process may write it at any time; @account_uid NULL: every account that has no entry of its own. All fields zero takes
+ * the entry away. Blocking. Errors: LF_NETWORK_ERROR OFFLINE (the disk). */
 gboolean lf_practice_faults_set (const char *folder, const char *account_uid, const LfPracticeFaults *faults, GError **error);
 
 /* What counts for this account now (with @account_uid NULL: the entry for all); an unreadable file means: all fine. */

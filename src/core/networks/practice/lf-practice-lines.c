@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the citizens of the practice world are called and say. Content in German, as the citizens of Berlin write; never translated. */
+/* What the citizens of the practice world are called and say: content in German, as people in Berlin write; never translated. */
 
 #define G_LOG_DOMAIN "litfass"
 
@@ -38,7 +38,8 @@ TOPIC (felling, WORDS ("baumfäll*", "fällung*", "gefällt*", "fällen", "robin
        "Schon wieder Bäume weg. Gibt es ein Gutachten, das man einsehen kann?",
        "Ab wann wird gesägt? Ich arbeite nachts und schlafe vormittags.",
        "Brütet in der einen Robinie nicht noch ein Specht? Ist das geprüft worden?")
-TOPIC (closure, WORDS ("*sperrung", "*sperrungen", "gesperrt*", "*baustelle", "*baustellen", "bauarbeiten", "*sanierung", "umleitung*"),
+TOPIC (closure, WORDS ("*sperrung", "*sperrungen", "gesperrt*", "*baustelle", "*baustellen", "bauarbeiten", "*sanierung",
+                      "umleitung*"),
        "Wie komme ich während der Sperrung mit dem Rollstuhl zur Apotheke?",
        "Fährt der Bus in der Zeit eine Umleitung, und wo ist die Ersatzhaltestelle?",
        "Gilt die Sperrung auch für Radfahrende? Auf der Karte ist das nicht zu erkennen.",
@@ -75,7 +76,7 @@ TOPIC (school, WORDS ("*schule", "*schulen", "*schulhof*", "kita", "kitas", "ein
        "Betrifft das auch die Geschwisterkinder? Wir haben noch keinen Bescheid.",
        "Wie kommen die Kinder in der Bauzeit sicher zur Schule?",
        "Wer ist bei Ihnen für Kitagutscheine zuständig? Ich werde seit Tagen weiterverbunden.")
-TOPIC (cycling, WORDS ("radweg*", "*radstraße", "*radstrasse", "fahrrad*", "radverkehr*", "zebrastreifen*", "parkpl*", "parken", "parkraum*"),
+TOPIC (cycling, WORDS ("radweg*", "*radstraße", "fahrrad*", "radverkehr*", "zebrastreifen*", "parkpl*", "parken", "parkraum*"),
        "Wird der Radweg im Winter auch geräumt?",
        "Wie viele Parkplätze fallen dafür weg? Und wo ist Ersatz?",
        "Endlich! Kommen dort auch Bügel zum Anschließen hin?",
@@ -130,9 +131,10 @@ const char *const lf_practice_mentions[] = {
 };
 
 const char *const lf_practice_messages[] = {
-  "Guten Tag, ich möchte das nicht öffentlich schreiben: Ich habe eine Mahnung bekommen, die Gebühr aber längst bezahlt. An wen wende ich mich?",
+  "Guten Tag, ich möchte das nicht öffentlich schreiben: Ich habe eine Mahnung bekommen, "
+  "die Gebühr aber längst bezahlt. An wen wende ich mich?",
   "Hallo, mein Nachbar stellt den Rettungsweg zu. Kann ich das melden, ohne dass er meinen Namen erfährt?",
-  "Guten Abend, ich brauche für nächste Woche dringend eine Meldebescheinigung, es geht um meine Arbeit. Gibt es eine Möglichkeit?",
+  "Guten Abend, ich brauche für nächste Woche dringend eine Meldebescheinigung. Gibt es eine Möglichkeit?",
   "Sehr geehrte Damen und Herren, mein Sohn ist in der Kita nicht gut aufgehoben. Mit wem kann ich vertraulich sprechen?",
   "Hallo, ich sitze im Rollstuhl und komme nicht in den zweiten Stock zur Beratung. Geht das auch im Erdgeschoss?",
   "Ich habe eine Frage zum Wohngeld, mag meine Zahlen hier aber nicht öffentlich nennen. Wohin damit?",

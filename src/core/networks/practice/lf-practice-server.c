@@ -361,7 +361,8 @@ lf_practice_count (const char *text,
  *
  * Takes a post and lets citizens answer it in their time. A key that is known gives the post that was made with it before.
  *
- * Returns: (transfer full) (nullable): the receipt; SHORTEN, REJECTED, GONE (what is answered), OFFLINE and NOT_UNDERSTOOD of the file
+ * Returns: (transfer full) (nullable): the receipt; SHORTEN, REJECTED, GONE (what is answered), OFFLINE and
+ *   NOT_UNDERSTOOD (the file)
  */
 LfReceipt *
 lf_practice_server_publish (const LfPracticeSite  *site,
@@ -418,7 +419,7 @@ lf_practice_server_fetch (const LfPracticeSite  *site,
 {
   g_autoptr(LfPracticeWorld) world = lf_practice_world_open (site->folder, site->account->uid, error);
   g_autoptr(GPtrArray) found = NULL;
-  LfPracticeEntry *of;
+  LfPracticeEntry *of, *last;
   LfFetched *page;
   guint first, n;
 
@@ -445,8 +446,8 @@ lf_practice_server_fetch (const LfPracticeSite  *site,
   first = cursor == NULL ? found->len - n : 0;
   page = make_page (site, found, first, n);
   page->more = first + n < found->len;
-  page->next_cursor = n == 0 ? g_strdup (cursor)
-                             : g_strdup_printf ("%" G_GINT64_FORMAT, ((LfPracticeEntry *) g_ptr_array_index (found, first + n - 1))->seq);
+  last = n > 0 ? g_ptr_array_index (found, first + n - 1) : NULL;
+  page->next_cursor = last != NULL ? g_strdup_printf ("%" G_GINT64_FORMAT, last->seq) : g_strdup (cursor);
   return page;
 }
 

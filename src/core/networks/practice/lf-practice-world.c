@@ -226,7 +226,8 @@ lf_practice_world_save (LfPracticeWorld  *self,
   json_node_take_object (node, object);
   text = lf_json_to_text (node);
 
-  if (!g_file_set_contents_full (self->path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &local))
+  if (!g_file_set_contents_full (self->path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                 &local))
     {
       g_propagate_error (error, lf_network_error_new (LF_NETWORK_ERROR_OFFLINE, NULL, "practice world: %s", local->message));
       return FALSE;

@@ -22,8 +22,9 @@ typedef struct {
   gboolean    deleted;
 } LfPracticeEntry;
 
-/* What stands in one account's world: <folder>/practice/<account uid>.json. Open means locked: no other process or thread sees a half
- * change. Blocking; for worker threads. Errors: LF_NETWORK_ERROR OFFLINE (the disk), NOT_UNDERSTOOD (a broken file, left as it is). */
+/* What stands in one account's world: <folder>/practice/<account uid>.json. Open means locked: no other process or thread sees
+ * a half change. Blocking; for worker threads. Errors: LF_NETWORK_ERROR OFFLINE (the disk), NOT_UNDERSTOOD (a broken file, left
+ * as it is). */
 typedef struct _LfPracticeWorld LfPracticeWorld;
 
 LfPracticeWorld *lf_practice_world_open  (const char *folder, const char *account_uid, GError **error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the practice world promises: posts once per key, citizens answer in their time, nothing is lost whatever the clock does. */
+/* What the practice world promises: one post per key, citizens who answer in their time, nothing lost whatever the clock does. */
 
 #include "config.h"
 
@@ -433,7 +433,8 @@ test_a_broken_world_is_left_as_it_is (Fixture      *fixture,
       g_assert_cmpstr (after, ==, broken[i]);
     }
 
-  g_assert_true (g_file_set_contents (path, "{\"entries\": [3, {\"n\": -1}, {\"n\": \"x\"}, {\"n\": 5, \"text\": \"da\", \"seq\": 1}]}", -1, NULL));
+  g_assert_true (g_file_set_contents (path, "{\"entries\": [3, {\"n\": -1}, {\"n\": \"x\"}, {\"n\": 5, \"text\": \"da\"}]}", -1,
+                                      NULL));
   receipt = publish (fixture, "k", "Guten Morgen", NULL);
   g_assert_cmpstr (receipt->remote_id, ==, "6");
 }
@@ -533,7 +534,8 @@ test_faults_are_read_from_a_written_file (Fixture      *fixture,
   g_autofree char *path = g_build_filename (dir, "faults.json", NULL);
 
   g_assert_cmpint (g_mkdir_with_parents (dir, 0700), ==, 0);
-  g_assert_true (g_file_set_contents (path, "{\"*\": {\"publish\": \"lost-answer\", \"fetch\": \"no such\", \"count\": -3}}", -1, NULL));
+  g_assert_true (g_file_set_contents (path, "{\"*\": {\"publish\": \"lost-answer\", \"fetch\": \"?\", \"count\": -3}}", -1,
+                                      NULL));
   g_assert_cmpint (lf_practice_faults_take (fixture->folder, "x", TRUE).publish, ==, LF_PRACTICE_LOST_ANSWER);
   g_assert_cmpint (lf_practice_faults_take (fixture->folder, "x", TRUE).publish, ==, LF_PRACTICE_LOST_ANSWER);
   g_assert_cmpint (lf_practice_faults_get (fixture->folder, NULL).fetch, ==, LF_PRACTICE_FINE);
