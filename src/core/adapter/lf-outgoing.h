@@ -53,6 +53,12 @@ gboolean     lf_outgoing_is_taken       (LfOutgoing *self, const char *remote_id
 /* The prepared bytes of a picture (scaled and stripped for the limits by publish/). Blocking read of a file in the profile: (transfer full) (nullable). */
 GBytes      *lf_outgoing_load_media     (LfOutgoing *self, guint index, GError **error);
 
+/* Another file for a picture, made to fit the account's limits; before the adapter sees @self. */
+void         lf_outgoing_set_media_path (LfOutgoing *self, guint index, const char *path);
+
+/* The MIME type that the bytes themselves show (png, jpeg, gif, webp), else “application/octet-stream”. */
+const char  *lf_outgoing_sniff_type     (GBytes *bytes);
+
 /* What was saved last: an object, empty at first. Lent; read only. */
 JsonObject  *lf_outgoing_get_saved      (LfOutgoing *self);
 

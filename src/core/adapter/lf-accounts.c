@@ -1,0 +1,764 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The accounts of a profile: a list model of adapters that follows the store. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "core/adapter/lf-accounts.h"
+#include "core/base/lf-uid.h"
+#include "core/store/lf-store-accounts.h"
+
+struct _LfAccounts {
+  GObject       parent_instance;
+  LfStore      *store;
+  LfAdapterEnv  env;
+  char         *folder;
+  gboolean      practice;
+  GPtrArray    *adapters;
+  gboolean      loading;
+  gboolean      load_again;
+};
+
+static void list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (LfAccounts, lf_accounts, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+/* What an add, a sign-in or a removal carries from step to step. */
+typedef struct {
+  LfAdapter *adapter;
+  LfAccount *stored;
+  gboolean   revoked;
+} AccountWork;
+
+static void
+account_work_free (AccountWork *work)
+{
+  g_clear_object (&work->adapter);
+  g_clear_pointer (&work->stored, lf_account_unref);
+  g_free (work);
+}
+
+static AccountWork *
+account_work_new (LfAdapter *adapter)
+{
+  AccountWork *work = g_new0 (AccountWork, 1);
+
+  work->adapter = g_object_ref (adapter);
+  return work;
+}
+
+static guint
+find_position (LfAccounts *self,
+               const char *account_uid)
+{
+  for (guint i = 0; i < self->adapters->len; i++)
+    if (g_strcmp0 (lf_adapter_get_account (g_ptr_array_index (self->adapters, i))->uid, account_uid) == 0)
+      return i;
+
+  return G_MAXUINT;
+}
+
+static gboolean
+is_same_account (LfAccount *a,
+                 LfAccount *b)
+{
+  return g_strcmp0 (a->handle, b->handle) == 0 && g_strcmp0 (a->name, b->name) == 0 && a->state == b->state &&
+         g_strcmp0 (a->reason, b->reason) == 0 && g_strcmp0 (a->limits, b->limits) == 0 && a->standard == b->standard &&
+         a->last_contact_us == b->last_contact_us;
+}
+
+static void
+take_account (LfAccounts *self,
+              LfAccount  *account)
+{
+  guint position = find_position (self, account->uid);
+  const LfNetwork *network = lf_network_find (account->network);
+
+  if (position != G_MAXUINT)
+    {
+      LfAdapter *adapter = g_ptr_array_index (self->adapters, position);
+
+      if (!is_same_account (lf_adapter_get_account (adapter), account))
+        lf_adapter_set_account (adapter, account);
+    }
+  else if (network != NULL)
+    {
+      g_ptr_array_add (self->adapters, network->new_adapter (&self->env, account));
+      g_list_model_items_changed (G_LIST_MODEL (self), self->adapters->len - 1, 0, 1);
+    }
+  else
+    g_warning ("account of an unknown network “%s” is left alone", account->network);
+}
+
+static gboolean
+list_has_account (GPtrArray  *accounts,
+                  const char *uid)
+{
+  for (guint i = 0; i < accounts->len; i++)
+    if (g_strcmp0 (((LfAccount *) g_ptr_array_index (accounts, i))->uid, uid) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+take_list (LfAccounts *self,
+           GPtrArray  *accounts)
+{
+  for (guint i = self->adapters->len; i > 0; i--)
+    if (!list_has_account (accounts, lf_adapter_get_account (g_ptr_array_index (self->adapters, i - 1))->uid))
+      {
+        g_ptr_array_remove_index (self->adapters, i - 1);
+        g_list_model_items_changed (G_LIST_MODEL (self), i - 1, 1, 0);
+      }
+
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      LfAccount *account = g_ptr_array_index (accounts, i);
+      const LfNetwork *network = lf_network_find (account->network);
+
+      if (network != NULL)
+        self->practice = network->practice;
+      take_account (self, account);
+    }
+}
+
+static void
+on_loaded_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LfAccounts *self = g_task_get_source_object (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) accounts = lf_store_list_accounts_finish (LF_STORE (object), result, &error);
+
+  if (accounts == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  take_list (self, accounts);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_reloaded_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  LfAccounts *self = LF_ACCOUNTS (object);
+  g_autoptr(GError) error = NULL;
+
+  self->loading = FALSE;
+  if (!lf_accounts_load_finish (self, result, &error))
+    g_debug ("accounts were not read again: %s", error->message);
+  else if (self->load_again)
+    {
+      self->load_again = FALSE;
+      self->loading = TRUE;
+      lf_accounts_load_async (self, NULL, on_reloaded_cb, NULL);
+    }
+}
+
+static void
+on_store_changed_cb (LfStore    *store,
+                     guint       changes,
+                     LfAccounts *self)
+{
+  if (!(changes & LF_CHANGE_ACCOUNTS))
+    return;
+
+  if (self->loading)
+    {
+      self->load_again = TRUE;
+      return;
+    }
+
+  self->loading = TRUE;
+  lf_accounts_load_async (self, NULL, on_reloaded_cb, NULL);
+}
+
+static void
+on_contact_stored_cb (GObject      *object,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfAccount) stored = lf_store_put_account_finish (LF_STORE (object), result, &error);
+
+  if (stored == NULL)
+    g_warning ("state of an account was not stored: %s", error->message);
+}
+
+static GType
+get_item_type (GListModel *model)
+{
+  return G_TYPE_OBJECT;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return LF_ACCOUNTS (model)->adapters->len;
+}
+
+static gpointer
+get_item (GListModel *model,
+          guint       position)
+{
+  LfAccounts *self = LF_ACCOUNTS (model);
+
+  if (position >= self->adapters->len)
+    return NULL;
+
+  return g_object_ref (g_ptr_array_index (self->adapters, position));
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+lf_accounts_finalize (GObject *object)
+{
+  LfAccounts *self = LF_ACCOUNTS (object);
+
+  g_clear_pointer (&self->adapters, g_ptr_array_unref);
+  g_clear_object (&self->store);
+  g_clear_object (&self->env.http);
+  g_clear_object (&self->env.secrets);
+  g_clear_object (&self->env.clock);
+  g_free (self->folder);
+
+  G_OBJECT_CLASS (lf_accounts_parent_class)->finalize (object);
+}
+
+static void
+lf_accounts_class_init (LfAccountsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = lf_accounts_finalize;
+}
+
+static void
+lf_accounts_init (LfAccounts *self)
+{
+  self->adapters = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
+ * lf_accounts_new:
+ * @store: where accounts are kept; a reference is taken
+ * @env: (transfer none): what adapters work with; references are taken
+ * @practice: what a profile without accounts shall be
+ */
+LfAccounts *
+lf_accounts_new (LfStore            *store,
+                 const LfAdapterEnv *env,
+                 gboolean            practice)
+{
+  LfAccounts *self = g_object_new (LF_TYPE_ACCOUNTS, NULL);
+
+  self->store = g_object_ref (store);
+  self->folder = g_strdup (env->folder);
+  self->env = (LfAdapterEnv) { g_object_ref (env->http), g_object_ref (env->secrets), g_object_ref (env->clock), self->folder };
+  self->practice = practice;
+  g_signal_connect_object (store, "changed", G_CALLBACK (on_store_changed_cb), self, 0);
+  return self;
+}
+
+void
+lf_accounts_load_async (LfAccounts          *self,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (LF_IS_ACCOUNTS (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  lf_store_list_accounts_async (self->store, cancellable, on_loaded_cb, task);
+}
+
+gboolean
+lf_accounts_load_finish (LfAccounts    *self,
+                         GAsyncResult  *result,
+                         GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+LfAdapter *
+lf_accounts_find (LfAccounts *self,
+                  const char *account_uid)
+{
+  guint position;
+
+  g_return_val_if_fail (LF_IS_ACCOUNTS (self), NULL);
+
+  position = find_position (self, account_uid);
+  return position != G_MAXUINT ? g_ptr_array_index (self->adapters, position) : NULL;
+}
+
+gboolean
+lf_accounts_is_practice (LfAccounts *self)
+{
+  g_return_val_if_fail (LF_IS_ACCOUNTS (self), FALSE);
+  return self->practice;
+}
+
+/* ---- Adding: sign in, store, and let the secret follow an account that was here before under its old uid. */
+
+static void
+end_adding (GTask *task)
+{
+  LfAccounts *self = g_task_get_source_object (task);
+  AccountWork *work = g_task_get_task_data (task);
+
+  take_account (self, work->stored);
+  self->practice = lf_network_find (work->stored->network)->practice;
+  g_task_return_pointer (task, g_object_ref (lf_accounts_find (self, work->stored->uid)), g_object_unref);
+}
+
+static void
+on_fresh_cleared_cb (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!lf_secrets_clear_finish (LF_SECRETS (object), result, &error))
+    g_warning ("a secret that was moved could not be cleared at its first place: %s", error->message);
+
+  end_adding (task);
+}
+
+static void
+on_moved_saved_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  AccountWork *work = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+
+  if (!lf_secrets_save_finish (LF_SECRETS (object), result, NULL, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  lf_secrets_clear_async (LF_SECRETS (object), lf_adapter_get_account (work->adapter)->uid, g_task_get_cancellable (task),
+                          on_fresh_cleared_cb, g_object_ref (task));
+}
+
+static void
+on_fresh_loaded_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  AccountWork *work = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfSecret) secret = lf_secrets_load_finish (LF_SECRETS (object), result, &error);
+
+  if (secret == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  lf_secrets_save_async (LF_SECRETS (object), work->stored->uid, secret, g_task_get_cancellable (task), on_moved_saved_cb,
+                         g_object_ref (task));
+}
+
+static void
+on_added_stored_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LfAccounts *self = g_task_get_source_object (task);
+  AccountWork *work = g_task_get_task_data (task);
+  const char *fresh_uid = lf_adapter_get_account (work->adapter)->uid;
+  g_autoptr(GError) error = NULL;
+
+  work->stored = lf_store_put_account_finish (LF_STORE (object), result, &error);
+  if (work->stored == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (g_str_equal (work->stored->uid, fresh_uid))
+    end_adding (task);
+  else
+    lf_secrets_load_async (self->env.secrets, fresh_uid, g_task_get_cancellable (task), on_fresh_loaded_cb, g_object_ref (task));
+}
+
+static void
+on_signed_in_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LfAccounts *self = g_task_get_source_object (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfAccount) account = lf_adapter_sign_in_finish (LF_ADAPTER (object), result, &error);
+  g_autoptr(LfAccount) fresh = NULL;
+
+  if (account == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  fresh = lf_account_copy (account);
+  fresh->state = LF_ACCOUNT_FINE;
+  g_clear_pointer (&fresh->reason, g_free);
+  fresh->last_contact_us = lf_clock_now_us (self->env.clock);
+  if (fresh->added_us == 0)
+    fresh->added_us = fresh->last_contact_us;
+  lf_store_put_account_async (self->store, fresh, g_task_get_cancellable (task), on_added_stored_cb, g_object_ref (task));
+}
+
+static LfAccount *
+make_account (const LfNetwork  *network,
+              const char       *server,
+              GError          **error)
+{
+  g_autoptr(LfAccount) account = lf_account_new ();
+
+  if (server == NULL || *server == '\0')
+    server = network->default_server;
+  if (network->practice)
+    account->server = g_strdup ("practice:");
+  else if (server != NULL)
+    account->server = lf_http_dup_base_url (server, error);
+  else
+    g_propagate_error (error, lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, NULL, "no server was named"));
+
+  if (account->server == NULL)
+    return NULL;
+
+  account->uid = lf_uid_new ();
+  account->network = g_strdup (network->id);
+  account->remote_id = g_strdup ("");
+  account->handle = g_strdup ("");
+  account->name = g_strdup ("");
+  return g_steal_pointer (&account);
+}
+
+void
+lf_accounts_add_async (LfAccounts          *self,
+                       const LfNewAccount  *request,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfAccount) account = NULL;
+  g_autoptr(LfAdapter) adapter = NULL;
+  const LfNetwork *network;
+
+  g_return_if_fail (LF_IS_ACCOUNTS (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  network = lf_network_find (request->network_id);
+  if (network == NULL)
+    g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_UNSUPPORTED, NULL, "unknown network"));
+  else if (self->adapters->len > 0 && network->practice != self->practice)
+    g_task_return_new_error (task, LF_STORE_ERROR, LF_STORE_ERROR_PRACTICE_MIX, "practice and real accounts do not share a profile");
+  else if ((account = make_account (network, request->server, &error)) == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    {
+      adapter = network->new_adapter (&self->env, account);
+      g_task_set_task_data (task, account_work_new (adapter), (GDestroyNotify) account_work_free);
+      lf_adapter_sign_in_async (adapter, request->sign_in, cancellable, on_signed_in_cb, g_object_ref (task));
+    }
+}
+
+LfAdapter *
+lf_accounts_add_finish (LfAccounts    *self,
+                        GAsyncResult  *result,
+                        GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* An account of the list: its task, or an error when it is gone. */
+static GTask *
+begin_account_task (LfAccounts          *self,
+                    const char          *account_uid,
+                    GCancellable        *cancellable,
+                    GAsyncReadyCallback  callback,
+                    gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  LfAdapter *adapter = lf_accounts_find (self, account_uid);
+
+  if (adapter == NULL)
+    {
+      g_task_return_new_error (task, LF_STORE_ERROR, LF_STORE_ERROR_MISSING, "no such account");
+      return NULL;
+    }
+
+  g_task_set_task_data (task, account_work_new (adapter), (GDestroyNotify) account_work_free);
+  return g_steal_pointer (&task);
+}
+
+void
+lf_accounts_sign_in_again_async (LfAccounts          *self,
+                                 const char          *account_uid,
+                                 LfSignIn            *sign_in,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (LF_IS_ACCOUNTS (self));
+
+  task = begin_account_task (self, account_uid, cancellable, callback, user_data);
+  if (task != NULL)
+    lf_adapter_sign_in_async (((AccountWork *) g_task_get_task_data (task))->adapter, sign_in, cancellable, on_signed_in_cb, task);
+}
+
+gboolean
+lf_accounts_sign_in_again_finish (LfAccounts    *self,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  g_autoptr(LfAdapter) adapter = g_task_propagate_pointer (G_TASK (result), error);
+
+  return adapter != NULL;
+}
+
+static void
+on_removed_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LfAccounts *self = g_task_get_source_object (task);
+  AccountWork *work = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  guint position;
+
+  if (!lf_store_remove_account_finish (LF_STORE (object), result, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  position = find_position (self, lf_adapter_get_account (work->adapter)->uid);
+  if (position != G_MAXUINT)
+    {
+      g_ptr_array_remove_index (self->adapters, position);
+      g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_signed_out_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LfAccounts *self = g_task_get_source_object (task);
+  AccountWork *work = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+
+  work->revoked = lf_adapter_sign_out_finish (LF_ADAPTER (object), result, &error);
+  if (!work->revoked && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (!work->revoked)
+    g_message ("the token could not be revoked at the server: %s", error->message);
+
+  lf_store_remove_account_async (self->store, lf_adapter_get_account (work->adapter)->uid, NULL, on_removed_cb, g_object_ref (task));
+}
+
+void
+lf_accounts_remove_async (LfAccounts          *self,
+                          const char          *account_uid,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (LF_IS_ACCOUNTS (self));
+
+  task = begin_account_task (self, account_uid, cancellable, callback, user_data);
+  if (task != NULL)
+    lf_adapter_sign_out_async (((AccountWork *) g_task_get_task_data (task))->adapter, cancellable, on_signed_out_cb, task);
+}
+
+gboolean
+lf_accounts_remove_finish (LfAccounts    *self,
+                           GAsyncResult  *result,
+                           gboolean      *revoked,
+                           GError       **error)
+{
+  AccountWork *work = g_task_get_task_data (G_TASK (result));
+
+  if (revoked != NULL)
+    *revoked = work != NULL && work->revoked;
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+on_verified_stored_cb (GObject      *object,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LfAccounts *self = g_task_get_source_object (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfAccount) stored = lf_store_put_account_finish (LF_STORE (object), result, &error);
+
+  if (stored == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  take_account (self, stored);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_verified_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LfAccounts *self = g_task_get_source_object (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfAccount) account = lf_adapter_verify_finish (LF_ADAPTER (object), result, &error);
+  g_autoptr(LfAccount) fine = NULL;
+
+  if (account == NULL)
+    {
+      lf_accounts_note_contact (self, lf_adapter_get_account (LF_ADAPTER (object))->uid, error);
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  fine = lf_account_copy (account);
+  fine->state = LF_ACCOUNT_FINE;
+  g_clear_pointer (&fine->reason, g_free);
+  fine->last_contact_us = lf_clock_now_us (self->env.clock);
+  lf_store_put_account_async (self->store, fine, NULL, on_verified_stored_cb, g_object_ref (task));
+}
+
+void
+lf_accounts_verify_async (LfAccounts          *self,
+                          const char          *account_uid,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (LF_IS_ACCOUNTS (self));
+
+  task = begin_account_task (self, account_uid, cancellable, callback, user_data);
+  if (task != NULL)
+    lf_adapter_verify_async (((AccountWork *) g_task_get_task_data (task))->adapter, cancellable, on_verified_cb, task);
+}
+
+gboolean
+lf_accounts_verify_finish (LfAccounts    *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static LfAccountState
+state_for_error (const GError *error)
+{
+  if (error == NULL)
+    return LF_ACCOUNT_FINE;
+  if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_SIGN_IN_AGAIN) ||
+      g_error_matches (error, LF_SECRETS_ERROR, LF_SECRETS_ERROR_MISSING))
+    return LF_ACCOUNT_SIGN_IN_AGAIN;
+  if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_WAIT))
+    return LF_ACCOUNT_SLOWED;
+
+  return LF_ACCOUNT_OFFLINE;
+}
+
+static void
+store_changed_account (LfAccounts *self,
+                       LfAdapter  *adapter,
+                       LfAccount  *changed)
+{
+  lf_adapter_set_account (adapter, changed);
+  lf_store_put_account_async (self->store, changed, NULL, on_contact_stored_cb, NULL);
+}
+
+void
+lf_accounts_note_contact (LfAccounts   *self,
+                          const char   *account_uid,
+                          const GError *error)
+{
+  LfAdapter *adapter;
+  LfAccount *account;
+  LfAccountState state = state_for_error (error);
+  g_autofree char *reason = error != NULL ? lf_error_dup_reason (error) : NULL;
+  gint64 now_us;
+
+  g_return_if_fail (LF_IS_ACCOUNTS (self));
+
+  adapter = lf_accounts_find (self, account_uid);
+  if (adapter == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  account = lf_adapter_get_account (adapter);
+  now_us = lf_clock_now_us (self->env.clock);
+  /* The time of the last contact is written once a minute at most: a poll that brings nothing shall not wake every process. */
+  if (account->state != state || g_strcmp0 (account->reason, reason) != 0 ||
+      (error == NULL && now_us - account->last_contact_us > LF_MINUTE_US))
+    {
+      g_autoptr(LfAccount) changed = lf_account_copy (account);
+
+      changed->state = state;
+      g_free (changed->reason);
+      changed->reason = g_steal_pointer (&reason);
+      if (error == NULL)
+        changed->last_contact_us = now_us;
+      store_changed_account (self, adapter, changed);
+    }
+}
+
+void
+lf_accounts_set_standard (LfAccounts *self,
+                          const char *account_uid,
+                          gboolean    standard)
+{
+  LfAdapter *adapter;
+
+  g_return_if_fail (LF_IS_ACCOUNTS (self));
+
+  adapter = lf_accounts_find (self, account_uid);
+  if (adapter != NULL && lf_adapter_get_account (adapter)->standard != standard)
+    {
+      g_autoptr(LfAccount) changed = lf_account_copy (lf_adapter_get_account (adapter));
+
+      changed->standard = standard;
+      store_changed_account (self, adapter, changed);
+    }
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The interface to whoever asks the person during a sign-in. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "core/adapter/lf-sign-in.h"
+
+G_DEFINE_INTERFACE (LfSignIn, lf_sign_in, G_TYPE_OBJECT)
+
+static void
+lf_sign_in_default_init (LfSignInInterface *iface)
+{
+}
+
+LfSignInMethod
+lf_sign_in_get_method (LfSignIn *self)
+{
+  g_return_val_if_fail (LF_IS_SIGN_IN (self), LF_SIGN_IN_SECRET);
+  return LF_SIGN_IN_GET_IFACE (self)->get_method (self);
+}
+
+void
+lf_sign_in_open_uri (LfSignIn   *self,
+                     const char *uri)
+{
+  g_return_if_fail (LF_IS_SIGN_IN (self));
+  LF_SIGN_IN_GET_IFACE (self)->open_uri (self, uri);
+}
+
+void
+lf_sign_in_ask_async (LfSignIn            *self,
+                      LfSignInField        field,
+                      GCancellable        *cancellable,
+                      GAsyncReadyCallback  callback,
+                      gpointer             user_data)
+{
+  g_return_if_fail (LF_IS_SIGN_IN (self));
+  LF_SIGN_IN_GET_IFACE (self)->ask_async (self, field, cancellable, callback, user_data);
+}
+
+char *
+lf_sign_in_ask_finish (LfSignIn      *self,
+                       GAsyncResult  *result,
+                       GError       **error)
+{
+  g_return_val_if_fail (LF_IS_SIGN_IN (self), NULL);
+  return LF_SIGN_IN_GET_IFACE (self)->ask_finish (self, result, error);
+}
+
+const char *
+lf_sign_in_get_page_text (LfSignIn *self,
+                          gboolean  done)
+{
+  g_return_val_if_fail (LF_IS_SIGN_IN (self), "");
+  return LF_SIGN_IN_GET_IFACE (self)->get_page_text (self, done);
+}

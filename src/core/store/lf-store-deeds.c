@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a person does with deliveries: sends off, moves, withdraws, decides. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "core/base/lf-uid.h"
+#include "core/store/lf-item-rows.h"
+#include "core/store/lf-revision-rows.h"
+#include "core/store/lf-delivery-rows.h"
+#include "core/store/lf-store-outbox.h"
+#include "core/store/lf-store-private.h"
+
+typedef struct {
+  LfSubmission *submission;
+  LfDeed        deed;
+  char         *delivery_uid;
+  char         *post_uid;
+  LfDue        *due;
+  gint64        now_us;
+} DeedJob;
+
+static void
+deed_job_free (DeedJob *job)
+{
+  g_clear_pointer (&job->submission, lf_submission_unref);
+  g_free (job->delivery_uid);
+  g_free (job->post_uid);
+  g_clear_pointer (&job->due, lf_due_free);
+  g_free (job);
+}
+
+static gint64
+find_id (LfDb        *db,
+         const char  *sql,
+         const char  *uid,
+         GError     **error)
+{
+  g_autoptr(GError) failure = NULL;
+  gint64 id = lf_db_get_int (db, &failure, 0, sql, "s", uid);
+
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  else if (id == 0)
+    g_set_error (error, LF_STORE_ERROR, LF_STORE_ERROR_MISSING, "“%s” is not in the store", uid);
+  return failure == NULL ? id : 0;
+}
+
+/* ---- Sending off. */
+
+static gint64
+find_or_make_post (LfDb     *db,
+                   DeedJob  *job,
+                   GError  **error)
+{
+  g_autofree char *uid = NULL;
+
+  if (job->submission->post_uid != NULL)
+    return find_id (db, "SELECT id FROM post WHERE uid = ?1 AND state <> 'trashed'", job->submission->post_uid, error);
+
+  uid = lf_uid_new ();
+  if (!lf_db_run (db, error, "INSERT INTO post (uid, state, created_us, changed_us) VALUES (?1, 'draft', ?2, ?2)", "si", uid, job->now_us))
+    return 0;
+  return lf_db_last_id (db);
+}
+
+/* What was planned before under the same post and has not begun is replaced. */
+static gboolean
+clear_way (LfDb     *db,
+           gint64    post_id,
+           GError  **error)
+{
+  return lf_db_run (db, error,
+                    "DELETE FROM delivery WHERE post_id = ?1 AND state IN ('queued', 'held', 'failed', 'waiting', 'cancelled')"
+                    " AND NOT EXISTS (SELECT 1 FROM step s WHERE s.delivery_id = delivery.id AND s.state = 'sent')", "i", post_id);
+}
+
+static gboolean
+insert_steps (LfDb        *db,
+              gint64       delivery_id,
+              gint64       account_id,
+              LfRevision  *revision,
+              const char  *account_uid,
+              GError     **error)
+{
+  for (guint i = 0; i < revision->parts->len; i++)
+    {
+      g_autofree char *uid = lf_uid_new ();
+      g_autofree char *key = lf_uid_new ();
+      g_autofree char *sha = lf_sha256_hex (lf_part_get_text (g_ptr_array_index (revision->parts, i), account_uid));
+
+      if (!lf_db_run (db, error,
+                      "INSERT INTO step (uid, delivery_id, account_id, ordinal, key, state, text_sha256) VALUES (?1, ?2, ?3, ?4, ?5, 'new', ?6)",
+                      "siiiss", uid, delivery_id, account_id, (gint64) i, key, sha))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* An answer goes out only from an account that has seen what it answers: only that one knows it by its own id. */
+static gboolean
+check_has_seen (LfDb        *db,
+                DeedJob     *job,
+                gint64       account_id,
+                GError     **error)
+{
+  const char *item_uid = job->submission->revision->reply_to_uid;
+  g_autoptr(GError) failure = NULL;
+  gint64 n_seen;
+
+  if (item_uid == NULL)
+    return TRUE;
+
+  n_seen = lf_db_get_int (db, &failure, 0,
+                          "SELECT count(*) FROM item_seen n JOIN item i ON i.id = n.item_id WHERE i.uid = ?1 AND n.account_id = ?2",
+                          "si", item_uid, account_id);
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  else if (n_seen == 0)
+    g_set_error (error, LF_POST_ERROR, LF_POST_ERROR_NO_ACCOUNT, "the account has not seen what is answered");
+  return n_seen > 0;
+}
+
+static LfDelivery *
+insert_delivery (LfDb        *db,
+                 DeedJob     *job,
+                 const char  *account_uid,
+                 gint64       post_id,
+                 gint64       revision_id,
+                 GError     **error)
+{
+  g_autofree char *uid = lf_uid_new ();
+  LfDue *due = job->submission->due;
+  g_autoptr(GError) failure = NULL;
+  gint64 account_id = find_id (db, "SELECT id FROM account WHERE uid = ?1 AND removed_us IS NULL", account_uid, error);
+  gint64 n_begun;
+  gint64 delivery_id;
+
+  if (account_id == 0 || !check_has_seen (db, job, account_id, error))
+    return NULL;
+
+  n_begun = lf_db_get_int (db, &failure, 0, "SELECT count(*) FROM delivery WHERE post_id = ?1 AND account_id = ?2", "ii", post_id, account_id);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  if (n_begun > 0)
+    {
+      g_set_error (error, LF_STORE_ERROR, LF_STORE_ERROR_CONFLICT, "this post is on its way to the account already, or there");
+      return NULL;
+    }
+
+  if (!lf_db_run (db, error,
+                  "INSERT INTO delivery (uid, post_id, revision_id, account_id, state, due_us, wall, zone, ready_us, created_us, changed_us)"
+                  " VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?6, ?7, ?5, ?8, ?8)", "siiiissi", uid, post_id, revision_id, account_id,
+                  due->due_us, due->wall, due->zone, job->now_us))
+    return NULL;
+
+  delivery_id = lf_db_last_id (db);
+  if (!insert_steps (db, delivery_id, account_id, job->submission->revision, account_uid, error))
+    return NULL;
+  return lf_delivery_rows_read (db, delivery_id, error);
+}
+
+static gboolean
+mark_item_answered (LfDb     *db,
+                    DeedJob  *job,
+                    GError  **error)
+{
+  gint64 seq;
+
+  if (job->submission->revision->reply_to_uid == NULL)
+    return TRUE;
+
+  seq = lf_item_rows_next_seq (db, error);
+  return seq != 0 &&
+         lf_db_run (db, error, "UPDATE item SET state = 'answered', problem = NULL, state_us = ?2, seq = ?3 WHERE uid = ?1", "sii",
+                    job->submission->revision->reply_to_uid, job->now_us, seq);
+}
+
+static gpointer
+submit_job (LfDb      *db,
+            gpointer   data,
+            GError   **error)
+{
+  DeedJob *job = data;
+  g_autoptr(GPtrArray) deliveries = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_delivery_unref);
+  LfDue *due = job->submission->due;
+  gint64 post_id = find_or_make_post (db, job, error);
+  gint64 revision_id;
+
+  if (post_id == 0 || !clear_way (db, post_id, error))
+    return NULL;
+
+  revision_id = lf_revision_rows_insert (db, post_id, job->submission->revision, TRUE, error);
+  if (revision_id == 0 ||
+      !lf_db_run (db, error, "UPDATE post SET revision_id = ?2, due_us = ?3, wall = ?4, zone = ?5, editing_us = 0, changed_us = ?6 WHERE id = ?1",
+                  "iiissi", post_id, revision_id, due->due_us, due->wall, due->zone, job->now_us) ||
+      !lf_db_run (db, error, "DELETE FROM post_account WHERE post_id = ?1", "i", post_id))
+    return NULL;
+
+  for (guint i = 0; job->submission->account_uids[i] != NULL; i++)
+    {
+      const char *account_uid = job->submission->account_uids[i];
+      LfDelivery *delivery = insert_delivery (db, job, account_uid, post_id, revision_id, error);
+
+      if (delivery == NULL)
+        return NULL;
+      g_ptr_array_add (deliveries, delivery);
+      if (!lf_db_run (db, error, "INSERT INTO post_account (post_id, account_id) SELECT ?1, id FROM account WHERE uid = ?2", "is", post_id, account_uid))
+        return NULL;
+    }
+
+  return mark_item_answered (db, job, error) ? g_steal_pointer (&deliveries) : NULL;
+}
+
+void
+lf_store_submit_async (LfStore             *self,
+                       LfSubmission        *submission,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  DeedJob *data = g_new0 (DeedJob, 1);
+  LfStoreJob job = { LF_LANE_WRITE, LF_CHANGE_DELIVERIES | LF_CHANGE_POSTS | LF_CHANGE_ITEMS, submit_job, data,
+                     (GDestroyNotify) deed_job_free, (GDestroyNotify) g_ptr_array_unref };
+
+  data->submission = lf_submission_ref (submission);
+  data->now_us = lf_clock_now_us (lf_store_get_clock (self));
+  lf_store_run_async (self, &job, cancellable, callback, user_data);
+}
+
+GPtrArray *
+lf_store_submit_finish (LfStore       *self,
+                        GAsyncResult  *result,
+                        GError       **error)
+{
+  return lf_store_run_finish (self, result, error);
+}
+
+/* ---- Deeds: which states allow them, and what they write. */
+
+typedef struct {
+  const char *allowed;   /* SQL condition on table delivery */
+  const char *delivery;  /* SQL assignments; ?2 now, ?3 due, ?4 wall, ?5 zone */
+  const char *step;      /* (nullable): SQL assignments on the unsent steps; ?2 now, ?3 a new key */
+  gboolean    reopens;   /* what it answered is open again */
+  gboolean    answers;   /* what it answers is answered again */
+} DeedRule;
+
+#define AGAIN "reason = NULL, said = NULL, n_failures = 0, changed_us = ?2"
+
+static const DeedRule rules[] = {
+  [LF_DEED_MOVE] = { "state IN ('queued', 'held', 'waiting', 'failed', 'cancelled')",
+    "state = 'queued', due_us = ?3, wall = ?4, zone = ?5, ready_us = ?3, first_attempt_us = NULL, " AGAIN, "state = 'new'", FALSE, TRUE },
+  [LF_DEED_SEND_NOW] = { "state IN ('queued', 'held', 'waiting', 'failed')",
+    "state = 'queued', due_us = CASE WHEN state = 'waiting' THEN due_us ELSE ?2 END, ready_us = ?2, first_attempt_us = NULL, " AGAIN,
+    "state = 'new'", FALSE, TRUE },
+  [LF_DEED_WITHDRAW] = { "state IN ('queued', 'held', 'waiting', 'failed')",
+    "state = 'cancelled', ready_us = NULL, reason = NULL, said = NULL, changed_us = ?2", NULL, TRUE, FALSE },
+  [LF_DEED_MAKE_DRAFT] = { "state = 'queued' AND NOT EXISTS (SELECT 1 FROM step s WHERE s.delivery_id = delivery.id AND (s.state = 'sent' OR s.n_attempts > 0))",
+    "state = 'cancelled', ready_us = NULL, reason = NULL, said = NULL, changed_us = ?2", NULL, TRUE, FALSE },
+  [LF_DEED_IT_IS_THERE] = { "state = 'unsure' AND reason = 'decide'",
+    "state = 'sent', ready_us = NULL, reason = NULL, said = NULL, changed_us = ?2", "state = 'sent', sent_us = ?2", FALSE, TRUE },
+  [LF_DEED_SEND_AGAIN] = { "state = 'unsure' AND reason = 'decide'",
+    "state = 'queued', due_us = ?2, ready_us = ?2, first_attempt_us = NULL, " AGAIN,
+    "state = 'new', key = ?3, saved = NULL, n_attempts = 0, n_looks = 0", FALSE, TRUE },
+  [LF_DEED_LOOK] = { "state = 'unsure'", "reason = 'unsure', ready_us = ?2, changed_us = ?2", NULL, FALSE, FALSE },
+};
+
+static GArray *
+find_deliveries (LfDb     *db,
+                 DeedJob  *job,
+                 GError  **error)
+{
+  g_autofree char *sql = g_strdup_printf (
+    "SELECT id FROM delivery WHERE (uid = ?1 OR (?1 IS NULL AND post_id = (SELECT id FROM post WHERE uid = ?2))) AND %s", rules[job->deed].allowed);
+  LfRows *rows = lf_db_query (db, error, sql, "ss", job->delivery_uid, job->post_uid);
+  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (rows == NULL)
+    return NULL;
+  while (lf_rows_next (rows))
+    {
+      gint64 id = lf_rows_int (rows, 0);
+
+      g_array_append_val (ids, id);
+    }
+
+  return lf_rows_end (rows, error) ? g_steal_pointer (&ids) : NULL;
+}
+
+static gboolean
+change_item (LfDb            *db,
+             DeedJob         *job,
+             const DeedRule  *rule,
+             gint64           delivery_id,
+             GError         **error)
+{
+  gint64 seq;
+
+  if (!rule->reopens && !rule->answers)
+    return TRUE;
+
+  seq = lf_item_rows_next_seq (db, error);
+  return seq != 0 &&
+         lf_db_run (db, error,
+                    "UPDATE item SET state = ?2, problem = NULL, state_us = ?3, seq = ?4 WHERE id = (SELECT r.reply_to_item_id FROM delivery d"
+                    " JOIN post_revision r ON r.id = d.revision_id WHERE d.id = ?1)", "isii", delivery_id,
+                    rule->reopens ? "open" : "answered", job->now_us, seq);
+}
+
+static gboolean
+do_one (LfDb     *db,
+        DeedJob  *job,
+        gint64    delivery_id,
+        GError  **error)
+{
+  const DeedRule *rule = &rules[job->deed];
+  g_autofree char *change = g_strdup_printf ("UPDATE delivery SET %s WHERE id = ?1", rule->delivery);
+  gint64 due_us = job->due != NULL ? job->due->due_us : 0;
+
+  if (!lf_db_run (db, error, change, "iiiss", delivery_id, job->now_us, due_us, job->due != NULL ? job->due->wall : NULL,
+                  job->due != NULL ? job->due->zone : NULL))
+    return FALSE;
+
+  if (rule->step != NULL)
+    {
+      g_autofree char *steps = g_strdup_printf ("UPDATE step SET %s WHERE delivery_id = ?1 AND state <> 'sent'", rule->step);
+      g_autofree char *key = lf_uid_new ();
+
+      if (!lf_db_run (db, error, steps, "iis", delivery_id, job->now_us, key))
+        return FALSE;
+    }
+
+  return change_item (db, job, rule, delivery_id, error);
+}
+
+static gpointer
+deed_job (LfDb      *db,
+          gpointer   data,
+          GError   **error)
+{
+  DeedJob *job = data;
+  g_autoptr(GArray) ids = find_deliveries (db, job, error);
+
+  if (ids == NULL)
+    return NULL;
+  if (ids->len == 0)
+    {
+      g_set_error (error, LF_STORE_ERROR, LF_STORE_ERROR_CONFLICT, "the state of the delivery does not allow this");
+      return NULL;
+    }
+
+  for (guint i = 0; i < ids->len; i++)
+    if (!do_one (db, job, g_array_index (ids, gint64, i), error))
+      return NULL;
+
+  return GINT_TO_POINTER (ids->len);
+}
+
+void
+lf_store_do_deed_async (LfStore              *self,
+                        const LfDeedRequest  *request,
+                        GAsyncReadyCallback   callback,
+                        gpointer              user_data)
+{
+  DeedJob *data = g_new0 (DeedJob, 1);
+  LfStoreJob job = { LF_LANE_WRITE, LF_CHANGE_DELIVERIES | LF_CHANGE_POSTS | LF_CHANGE_ITEMS, deed_job, data,
+                     (GDestroyNotify) deed_job_free, NULL };
+
+  data->deed = request->deed;
+  data->delivery_uid = g_strdup (request->delivery_uid);
+  data->post_uid = g_strdup (request->post_uid);
+  data->due = request->due != NULL ? lf_due_copy (request->due) : NULL;
+  data->now_us = lf_clock_now_us (lf_store_get_clock (self));
+  lf_store_run_async (self, &job, NULL, callback, user_data);
+}
+
+gssize
+lf_store_do_deed_finish (LfStore       *self,
+                         GAsyncResult  *result,
+                         GError       **error)
+{
+  gpointer n_done = lf_store_run_finish (self, result, error);
+
+  return n_done != NULL ? GPOINTER_TO_INT (n_done) : -1;
+}

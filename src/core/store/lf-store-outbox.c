@@ -1,0 +1,627 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The claim and what follows it: how deliveries move from state to state, each move one transaction. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "core/store/lf-claim-rows.h"
+#include "core/store/lf-item-rows.h"
+#include "core/store/lf-store-outbox.h"
+#include "core/store/lf-store-private.h"
+
+/* What kept a first attempt this long after its time is not sent without asking. */
+#define LATE_US (15 * LF_MINUTE_US)
+
+/* An attempt begun in time is repeated this long after its time. */
+#define RETRY_US (2 * LF_HOUR_US)
+
+/* A window that has a planned post open gives a sign of life every 30 s. */
+#define EDITING_US (90 * LF_SECOND_US)
+
+/* While a settling look is made nobody else begins one. */
+#define LOOK_US (10 * LF_MINUTE_US)
+
+/* Everything that may forbid sending; the parameter is the present time. */
+#define MAY_SEND                                                                                                        \
+  " AND NOT EXISTS (SELECT 1 FROM send_stop s WHERE s.since_us <= ?1 AND (s.until_us IS NULL OR s.until_us > ?1)"       \
+  "                 AND (s.account_id IS NULL OR s.account_id = delivery.account_id))"                                  \
+  " AND EXISTS (SELECT 1 FROM account a WHERE a.id = delivery.account_id AND a.removed_us IS NULL)"                     \
+  " AND EXISTS (SELECT 1 FROM post p WHERE p.id = delivery.post_id AND p.state <> 'trashed'"                            \
+  "             AND p.editing_us <= ?1 - 90000000)"                                                                     \
+  " AND EXISTS (SELECT 1 FROM post_revision r WHERE r.id = delivery.revision_id AND r.frozen = 1)"
+
+G_STATIC_ASSERT (EDITING_US == 90000000);
+
+typedef struct {
+  LfClaim   *claim;
+  char      *uid;
+  char      *text;
+  LfOutcome  outcome;
+  gint64     now_us;
+  gint64     boot_us;
+  char      *boot_id;
+  guint      n_held;
+} OutboxJob;
+
+typedef struct {
+  gint64  ready_us;
+  guint   n_active;
+} NextReady;
+
+static OutboxJob *
+outbox_job_new (LfStore *store)
+{
+  OutboxJob *job = g_new0 (OutboxJob, 1);
+  LfClock *clock = lf_store_get_clock (store);
+
+  job->now_us = lf_clock_now_us (clock);
+  job->boot_us = lf_clock_boot_us (clock);
+  job->boot_id = g_strdup (lf_clock_get_boot_id (clock));
+  return job;
+}
+
+static void
+outbox_job_free (OutboxJob *job)
+{
+  g_clear_pointer (&job->claim, lf_claim_unref);
+  g_clear_pointer (&job->outcome.receipt, lf_receipt_unref);
+  g_free ((char *) job->outcome.reason);
+  g_free ((char *) job->outcome.said);
+  g_free (job->uid);
+  g_free (job->text);
+  g_free (job->boot_id);
+  g_free (job);
+}
+
+static void
+run_job (LfStore             *self,
+         LfLane               lane,
+         LfStoreFunc          func,
+         OutboxJob           *data,
+         GAsyncReadyCallback  callback,
+         gpointer             user_data)
+{
+  LfStoreJob job = { lane, LF_CHANGE_DELIVERIES | LF_CHANGE_ITEMS | LF_CHANGE_POSTS, func, data, (GDestroyNotify) outbox_job_free, NULL };
+
+  lf_store_run_async (self, &job, NULL, callback, user_data);
+}
+
+/* ---- The answer to an item follows its delivery. */
+
+static gint64
+find_answered_item (LfDb    *db,
+                    gint64   delivery_id,
+                    GError **error)
+{
+  return lf_db_get_int (db, error, 0,
+                        "SELECT r.reply_to_item_id FROM delivery d JOIN post_revision r ON r.id = d.revision_id WHERE d.id = ?1",
+                        "i", delivery_id);
+}
+
+static gboolean
+reopen_item (LfDb        *db,
+             gint64       delivery_id,
+             const char  *problem,
+             GError     **error)
+{
+  g_autoptr(GError) failure = NULL;
+  gint64 item_id = find_answered_item (db, delivery_id, &failure);
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  return item_id == 0 || lf_item_rows_reopen (db, item_id, problem, error);
+}
+
+static gboolean
+mark_answered (LfDb    *db,
+               gint64   delivery_id,
+               gint64   now_us,
+               GError **error)
+{
+  g_autoptr(GError) failure = NULL;
+  gint64 item_id = find_answered_item (db, delivery_id, &failure);
+  gint64 seq;
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (item_id == 0)
+    return TRUE;
+
+  seq = lf_item_rows_next_seq (db, error);
+  return seq != 0 &&
+         lf_db_run (db, error, "UPDATE item SET state = 'answered', problem = NULL, state_us = ?2, seq = ?3 WHERE id = ?1", "iii",
+                    item_id, now_us, seq);
+}
+
+static gboolean
+hold_rows (LfDb        *db,
+           const char  *reason,
+           const char  *which,
+           OutboxJob   *job,
+           GError     **error)
+{
+  gint64 now_us = job->now_us;
+  g_autofree char *find = g_strdup_printf ("SELECT id FROM delivery WHERE %s", which);
+  LfRows *rows = lf_db_query (db, error, find, "i", now_us);
+  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (rows == NULL)
+    return FALSE;
+  while (lf_rows_next (rows))
+    {
+      gint64 id = lf_rows_int (rows, 0);
+
+      g_array_append_val (ids, id);
+    }
+  if (!lf_rows_end (rows, error))
+    return FALSE;
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      gint64 id = g_array_index (ids, gint64, i);
+
+      if (!lf_db_run (db, error, "UPDATE delivery SET state = 'held', reason = ?2, said = NULL, ready_us = NULL, changed_us = ?3 WHERE id = ?1",
+                      "isi", id, reason, now_us) ||
+          !reopen_item (db, id, reason, error))
+        return FALSE;
+    }
+
+  job->n_held += ids->len;
+  return TRUE;
+}
+
+/* Late ones, and those that somebody is changing just now, are kept back before anything is claimed. */
+static gboolean
+hold_back (LfDb       *db,
+           OutboxJob  *job,
+           GError    **error)
+{
+  return hold_rows (db, "late",
+                    "state IN ('queued', 'waiting') AND ((first_attempt_us IS NULL AND due_us < ?1 - 900000000)"
+                    " OR (first_attempt_us IS NOT NULL AND due_us < ?1 - 7200000000))", job, error) &&
+         hold_rows (db, "being-changed",
+                    "state IN ('queued', 'waiting') AND ready_us <= ?1 AND EXISTS (SELECT 1 FROM post p WHERE p.id = delivery.post_id"
+                    " AND p.editing_us > ?1 - 90000000)", job, error);
+}
+
+G_STATIC_ASSERT (LATE_US == 900000000 && RETRY_US == G_GINT64_CONSTANT (7200000000));
+
+static gint64
+claim_sending (LfDb    *db,
+               gint64   now_us,
+               GError **error)
+{
+  return lf_db_get_int (db, error, 0,
+    "UPDATE delivery SET state = 'preparing', changed_us = ?1 WHERE id = ("
+    " SELECT id FROM delivery WHERE state IN ('queued', 'waiting') AND ready_us <= ?1" MAY_SEND
+    " AND NOT EXISTS (SELECT 1 FROM delivery o WHERE o.account_id = delivery.account_id AND o.id <> delivery.id"
+    "                 AND o.state IN ('preparing', 'sending'))"
+    /* The same words are not sent while nobody knows whether they are there already: the two could not be told apart. */
+    " AND NOT EXISTS (SELECT 1 FROM delivery o JOIN step os ON os.delivery_id = o.id JOIN step s ON s.delivery_id = delivery.id"
+    "                 WHERE o.account_id = delivery.account_id AND o.id <> delivery.id AND o.state = 'unsure'"
+    "                 AND os.state = 'unsure' AND s.state <> 'sent' AND s.text_sha256 = os.text_sha256)"
+    " ORDER BY ready_us, id LIMIT 1) RETURNING id", "i", now_us);
+}
+
+static gint64
+claim_settling (LfDb    *db,
+                gint64   now_us,
+                GError **error)
+{
+  return lf_db_get_int (db, error, 0,
+    "UPDATE delivery SET ready_us = ?2 WHERE id = (SELECT id FROM delivery WHERE state = 'unsure' AND ready_us <= ?1"
+    " ORDER BY ready_us, id LIMIT 1) RETURNING id", "ii", now_us, now_us + LOOK_US);
+}
+
+static gpointer
+claim_job (LfDb      *db,
+           gpointer   data,
+           GError   **error)
+{
+  OutboxJob *job = data;
+  g_autoptr(GError) failure = NULL;
+  LfClaimKind kind = LF_CLAIM_SEND;
+  LfClaim *claim = NULL;
+  gint64 id = 0;
+
+  if (hold_back (db, job, &failure))
+    id = claim_sending (db, job->now_us, &failure);
+  if (id == 0 && failure == NULL)
+    {
+      kind = LF_CLAIM_SETTLE;
+      id = claim_settling (db, job->now_us, &failure);
+    }
+  if (id != 0 && failure == NULL)
+    claim = lf_claim_rows_read (db, id, kind, &failure);
+  else if (job->n_held > 0 && failure == NULL)
+    claim = lf_claim_new ();   /* empty: nothing was claimed, but what was held back has to be told */
+
+  if (failure != NULL)
+    {
+      g_clear_pointer (&claim, lf_claim_unref);
+      g_propagate_error (error, g_steal_pointer (&failure));
+    }
+  return claim;
+}
+
+static gpointer
+begin_job (LfDb      *db,
+           gpointer   data,
+           GError   **error)
+{
+  OutboxJob *job = data;
+
+  if (!lf_db_run (db, error,
+                  "UPDATE delivery SET state = 'sending', first_attempt_us = COALESCE(first_attempt_us, ?1), reason = NULL, said = NULL,"
+                  " changed_us = ?1 WHERE uid = ?2 AND state = 'preparing'" MAY_SEND,
+                  "is", job->now_us, job->claim->delivery->uid))
+    return NULL;
+
+  if (lf_db_changes (db) == 0)
+    {
+      if (!lf_db_run (db, error, "UPDATE delivery SET state = 'queued' WHERE uid = ?1 AND state = 'preparing'", "s",
+                      job->claim->delivery->uid))
+        return NULL;
+      return GINT_TO_POINTER (1);
+    }
+
+  if (!lf_db_run (db, error,
+                  "UPDATE step SET state = 'sending', n_looks = 0, boot_id = ?2,"
+                  " first_boot_us = CASE WHEN n_attempts = 0 THEN ?3 ELSE first_boot_us END, n_attempts = n_attempts + 1"
+                  " WHERE uid = ?1", "ssi", job->claim->step.uid, job->boot_id, job->boot_us))
+    return NULL;
+
+  return GINT_TO_POINTER (2);
+}
+
+/* ---- How a claim ends. */
+
+static gboolean
+end_sent (LfDb       *db,
+          OutboxJob  *job,
+          gint64      delivery_id,
+          GError    **error)
+{
+  LfReceipt *receipt = job->outcome.receipt;
+  gint64 sent_us = receipt->sent_us != 0 ? receipt->sent_us : job->now_us;
+  g_autoptr(GError) failure = NULL;
+  gint64 n_left;
+
+  if (!lf_db_run (db, error,
+                  "UPDATE step SET state = 'sent', remote_id = ?2, uri = ?3, url = ?4, extra = ?5, sent_us = ?6 WHERE uid = ?1",
+                  "sssssi", job->claim->step.uid, receipt->remote_id, receipt->uri, receipt->url, receipt->extra, sent_us))
+    return FALSE;
+
+  n_left = lf_db_get_int (db, &failure, 0, "SELECT count(*) FROM step WHERE delivery_id = ?1 AND state <> 'sent'", "i", delivery_id);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  if (n_left > 0)
+    return lf_db_run (db, error, "UPDATE delivery SET state = 'queued', ready_us = ?2, reason = NULL, said = NULL, n_failures = 0,"
+                      " changed_us = ?2 WHERE id = ?1", "ii", delivery_id, job->now_us);
+
+  return lf_db_run (db, error, "UPDATE delivery SET state = 'sent', ready_us = NULL, reason = NULL, said = NULL, changed_us = ?2"
+                    " WHERE id = ?1", "ii", delivery_id, job->now_us) &&
+         mark_answered (db, delivery_id, job->now_us, error);
+}
+
+/* The step after an attempt that certainly published nothing: as if it had not been made, except that a resend stays one. */
+static gboolean
+take_attempt_back (LfDb        *db,
+                   OutboxJob   *job,
+                   gint64       delivery_id,
+                   const char  *step_state,
+                   GError     **error)
+{
+  return lf_db_run (db, error,
+                    "UPDATE step SET n_attempts = CASE WHEN state = 'sending' THEN n_attempts - 1 ELSE n_attempts END, state = ?2 WHERE uid = ?1",
+                    "ss", job->claim->step.uid, step_state) &&
+         lf_db_run (db, error,
+                    "UPDATE delivery SET first_attempt_us = NULL WHERE id = ?1"
+                    " AND NOT EXISTS (SELECT 1 FROM step WHERE delivery_id = ?1 AND (n_attempts > 0 OR state = 'sent'))",
+                    "i", delivery_id);
+}
+
+static gboolean
+end_step (LfDb       *db,
+          OutboxJob  *job,
+          gint64      delivery_id,
+          GError    **error)
+{
+  switch (job->outcome.state)
+    {
+    case LF_DELIVERY_UNSURE:
+      return lf_db_run (db, error,
+                        "UPDATE step SET ended_boot_us = CASE WHEN state = 'sending' THEN ?2 ELSE ended_boot_us END, state = 'unsure',"
+                        " n_looks = n_looks + ?3 WHERE uid = ?1", "sii", job->claim->step.uid, job->boot_us,
+                        (gint64) (job->outcome.looked ? 1 : 0));
+    case LF_DELIVERY_FAILED:
+      return take_attempt_back (db, job, delivery_id, "failed", error);
+    case LF_DELIVERY_QUEUED:
+      /* A resend: the attempts that were made stay counted. */
+      return lf_db_run (db, error, "UPDATE step SET state = 'new' WHERE uid = ?1", "s", job->claim->step.uid);
+    default:
+      return take_attempt_back (db, job, delivery_id, "new", error);
+    }
+}
+
+static gboolean
+end_other (LfDb       *db,
+           OutboxJob  *job,
+           gint64      delivery_id,
+           GError    **error)
+{
+  const LfOutcome *outcome = &job->outcome;
+  const char *state = lf_delivery_state_name (outcome->state);
+  gboolean came_back = outcome->state == LF_DELIVERY_FAILED || outcome->state == LF_DELIVERY_HELD || outcome->state == LF_DELIVERY_UNSURE;
+
+  return end_step (db, job, delivery_id, error) &&
+         lf_db_run (db, error,
+                    "UPDATE delivery SET state = ?2, reason = ?3, said = ?4, ready_us = NULLIF(?5, 0), n_failures = n_failures + ?6,"
+                    " changed_us = ?7 WHERE id = ?1", "isssiii", delivery_id, state, outcome->reason, outcome->said, outcome->ready_us,
+                    (gint64) (outcome->failed ? 1 : 0), job->now_us) &&
+         (!came_back || reopen_item (db, delivery_id, outcome->reason != NULL ? outcome->reason : state, error));
+}
+
+static gpointer
+end_job (LfDb      *db,
+         gpointer   data,
+         GError   **error)
+{
+  OutboxJob *job = data;
+  g_autoptr(GError) failure = NULL;
+  const char *find = job->claim->kind == LF_CLAIM_SETTLE
+    ? "SELECT id FROM delivery WHERE uid = ?1 AND state = 'unsure'"
+    : "SELECT id FROM delivery WHERE uid = ?1 AND state IN ('preparing', 'sending')";
+  gint64 id = lf_db_get_int (db, &failure, 0, find, "s", job->claim->delivery->uid);
+  gboolean done;
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  /* Somebody decided meanwhile. */
+  if (id == 0)
+    return GINT_TO_POINTER (1);
+
+  done = job->outcome.state == LF_DELIVERY_SENT ? end_sent (db, job, id, error) : end_other (db, job, id, error);
+  return GINT_TO_POINTER (done);
+}
+
+static gpointer
+save_step_job (LfDb      *db,
+               gpointer   data,
+               GError   **error)
+{
+  OutboxJob *job = data;
+
+  return GINT_TO_POINTER (lf_db_run (db, error, "UPDATE step SET saved = ?2 WHERE uid = ?1", "ss", job->uid, job->text));
+}
+
+static gpointer
+recover_job (LfDb      *db,
+             gpointer   data,
+             GError   **error)
+{
+  OutboxJob *job = data;
+  gint64 first_look_us = job->outcome.ready_us;
+  gboolean done =
+    lf_db_run (db, error, "UPDATE step SET state = 'unsure', ended_boot_us = ?1 WHERE state = 'sending'", "i", job->boot_us) &&
+    lf_db_run (db, error, "UPDATE delivery SET state = 'unsure', reason = 'unsure', ready_us = ?1, changed_us = ?2 WHERE state = 'sending'",
+               "ii", first_look_us, job->now_us) &&
+    lf_db_run (db, error, "UPDATE delivery SET ready_us = MIN(ready_us, ?1) WHERE state = 'unsure' AND ready_us IS NOT NULL", "i", first_look_us) &&
+    lf_db_run (db, error, "UPDATE delivery SET state = 'queued', changed_us = ?1 WHERE state = 'preparing'", "i", job->now_us);
+
+  return GINT_TO_POINTER (done);
+}
+
+static gpointer
+next_ready_job (LfDb      *db,
+                gpointer   data,
+                GError   **error)
+{
+  OutboxJob *job = data;
+  g_autoptr(GError) failure = NULL;
+  NextReady *next = g_new0 (NextReady, 1);
+
+  next->ready_us = lf_db_get_int (db, &failure, 0,
+    "SELECT MIN(t) FROM (SELECT MIN(ready_us) AS t FROM delivery WHERE state IN ('queued', 'waiting', 'unsure')"
+    " UNION ALL SELECT MIN(due_us) + 900000001 FROM delivery WHERE state = 'waiting' AND first_attempt_us IS NULL)", "");
+  if (failure == NULL)
+    next->n_active = lf_db_get_int (db, &failure, 0,
+      "SELECT count(*) FROM delivery WHERE state IN ('preparing', 'sending') OR (state = 'unsure' AND ready_us IS NOT NULL)"
+      " OR (state IN ('queued', 'waiting') AND ready_us IS NOT NULL AND due_us <= ?1)", "i", job->now_us);
+
+  if (failure != NULL)
+    {
+      g_clear_pointer (&next, g_free);
+      g_propagate_error (error, g_steal_pointer (&failure));
+    }
+  return next;
+}
+
+static gpointer
+release_job (LfDb      *db,
+             gpointer   data,
+             GError   **error)
+{
+  OutboxJob *job = data;
+  gboolean done = lf_db_run (db, error,
+    "UPDATE delivery SET state = 'queued', reason = NULL, said = NULL, ready_us = MAX(due_us, ?1), changed_us = ?1"
+    " WHERE state IN ('held', 'waiting') AND reason = ?2 AND (?3 IS NULL OR account_id = (SELECT id FROM account WHERE uid = ?3))",
+    "iss", job->now_us, job->text, job->uid);
+
+  return GINT_TO_POINTER (done && hold_back (db, job, error));
+}
+
+/* ---- Public functions. */
+
+void
+lf_store_claim_async (LfStore             *self,
+                      gint64               now_us,
+                      GAsyncReadyCallback  callback,
+                      gpointer             user_data)
+{
+  LfStoreJob job = { LF_LANE_CLAIM, LF_CHANGE_DELIVERIES | LF_CHANGE_ITEMS, claim_job, NULL, (GDestroyNotify) outbox_job_free,
+                     (GDestroyNotify) lf_claim_unref };
+  OutboxJob *data = outbox_job_new (self);
+
+  data->now_us = now_us;
+  job.data = data;
+  lf_store_run_async (self, &job, NULL, callback, user_data);
+}
+
+LfClaim *
+lf_store_claim_finish (LfStore       *self,
+                       GAsyncResult  *result,
+                       GError       **error)
+{
+  g_autoptr(LfClaim) claim = lf_store_run_finish (self, result, error);
+
+  return claim != NULL && claim->delivery != NULL ? g_steal_pointer (&claim) : NULL;
+}
+
+void
+lf_store_begin_sending_async (LfStore             *self,
+                              LfClaim             *claim,
+                              gint64               now_us,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  OutboxJob *data = outbox_job_new (self);
+
+  data->now_us = now_us;
+  data->claim = lf_claim_ref (claim);
+  run_job (self, LF_LANE_CLAIM, begin_job, data, callback, user_data);
+}
+
+gboolean
+lf_store_begin_sending_finish (LfStore       *self,
+                               GAsyncResult  *result,
+                               GError       **error)
+{
+  return GPOINTER_TO_INT (lf_store_run_finish (self, result, error)) == 2;
+}
+
+void
+lf_store_save_step_async (LfStore             *self,
+                          const char          *step_uid,
+                          const char          *saved,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  OutboxJob *data = outbox_job_new (self);
+
+  data->uid = g_strdup (step_uid);
+  data->text = g_strdup (saved);
+  run_job (self, LF_LANE_CLAIM, save_step_job, data, callback, user_data);
+}
+
+gboolean
+lf_store_save_step_finish (LfStore       *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  return lf_store_run_finish (self, result, error) != NULL;
+}
+
+void
+lf_store_end_claim_async (LfStore             *self,
+                          LfClaim             *claim,
+                          const LfOutcome     *outcome,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  OutboxJob *data = outbox_job_new (self);
+
+  data->claim = lf_claim_ref (claim);
+  data->outcome = *outcome;
+  data->outcome.receipt = outcome->receipt != NULL ? lf_receipt_ref (outcome->receipt) : NULL;
+  data->outcome.reason = g_strdup (outcome->reason);
+  data->outcome.said = g_strdup (outcome->said);
+  run_job (self, LF_LANE_CLAIM, end_job, data, callback, user_data);
+}
+
+gboolean
+lf_store_end_claim_finish (LfStore       *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  return lf_store_run_finish (self, result, error) != NULL;
+}
+
+void
+lf_store_recover_async (LfStore             *self,
+                        gint64               first_look_us,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  OutboxJob *data = outbox_job_new (self);
+
+  data->outcome.ready_us = first_look_us;
+  run_job (self, LF_LANE_CLAIM, recover_job, data, callback, user_data);
+}
+
+gboolean
+lf_store_recover_finish (LfStore       *self,
+                         GAsyncResult  *result,
+                         GError       **error)
+{
+  return lf_store_run_finish (self, result, error) != NULL;
+}
+
+void
+lf_store_next_ready_async (LfStore             *self,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  LfStoreJob job = { LF_LANE_READ, LF_CHANGE_NONE, next_ready_job, outbox_job_new (self), (GDestroyNotify) outbox_job_free, g_free };
+
+  lf_store_run_async (self, &job, NULL, callback, user_data);
+}
+
+gint64
+lf_store_next_ready_finish (LfStore       *self,
+                            GAsyncResult  *result,
+                            guint         *n_active,
+                            GError       **error)
+{
+  g_autofree NextReady *next = lf_store_run_finish (self, result, error);
+
+  *n_active = next != NULL ? next->n_active : 0;
+  return next != NULL ? next->ready_us : 0;
+}
+
+void
+lf_store_release_async (LfStore             *self,
+                        const char          *reason,
+                        const char          *account_uid,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  OutboxJob *data = outbox_job_new (self);
+
+  data->text = g_strdup (reason);
+  data->uid = g_strdup (account_uid);
+  run_job (self, LF_LANE_WRITE, release_job, data, callback, user_data);
+}
+
+gboolean
+lf_store_release_finish (LfStore       *self,
+                         GAsyncResult  *result,
+                         GError       **error)
+{
+  return lf_store_run_finish (self, result, error) != NULL;
+}
