@@ -70,9 +70,11 @@ static void
 test_only_web_links_of_the_writer_are_kept (void)
 {
   assert_links ("nichts", "");
-  assert_links ("<a href='https://a.test/x?a=1&amp;b=2'>A</a> <a href=' http://b.test '>B</a> <a href='https://a.test/x?a=1&amp;b=2'>C</a>",
+  assert_links ("<a href='https://a.test/x?a=1&amp;b=2'>A</a> <a href=' http://b.test '>B</a> "
+                "<a href='https://a.test/x?a=1&amp;b=2'>C</a>",
                 "https://a.test/x?a=1&b=2 http://b.test");
-  assert_links ("<a class='u-url mention' href='https://a.test/@x'>@x</a><a rel='tag nofollow' href='https://a.test/tags/y'>#y</a>"
+  assert_links ("<a class='u-url mention' href='https://a.test/@x'>@x</a>"
+                "<a rel='tag nofollow' href='https://a.test/tags/y'>#y</a>"
                 "<a class='mention hashtag' href='https://a.test/tags/z'>#z</a>", "");
   assert_links ("<a href='javascript:alert(1)'>a</a><a href='data:text/html,x'>b</a><a href='file:///etc/passwd'>c</a>"
                 "<a href='//a.test'>d</a><a href='/x'>e</a><a>f</a><a href>g</a><a href=''>h</a>", "");
@@ -106,7 +108,8 @@ static void
 test_broken_input_never_crashes (void)
 {
   static const char * const broken[] = {
-    "<", "<<<>>>", "</", "</p></div></ul></blockquote>", "<p", "<p class", "<a href='", "<ul><ul><li><ol>", "&", "&#", "&#x;", "<!--",
+    "<", "<<<>>>", "</", "</p></div></ul></blockquote>", "<p", "<p class", "<a href='", "<ul><ul><li><ol>", "&", "&#", "&#x;",
+    "<!--",
     "<![", "<?xml", "<p></ul></p></pre></li>x", "\xff\xfe<p>\x80</p>", "<b><p></b></p>", "<script>", "<li><li></ul><li>",
     "<a href=https://a.test/\xff>x</a>", "<table><td><p><table>"
   };
@@ -126,7 +129,8 @@ test_random_soup_never_crashes (void)
 {
   static const char * const parts[] = {
     "<p>", "</p>", "<ul>", "</ul>", "<ol>", "</ol>", "<li>", "</li>", "<blockquote>", "</blockquote>", "<pre>", "</pre>", "<br>",
-    "<a href=\"https://a.test\">", "</a>", "<script>", "</script>", "<svg>", "</svg>", "<table>", "</table>", "<td>", "x", " ", "\n",
+    "<a href=\"https://a.test\">", "</a>", "<script>", "</script>", "<svg>", "</svg>", "<table>", "</table>", "<td>", "x",
+    " ", "\n",
     "ä", "&amp;", "<", "\"", "<!--", "-->", "<span class=invisible>", "</span>", "<body>", "</html>"
   };
 

@@ -38,7 +38,8 @@ static void
 test_members_of_json_are_hidden (void)
 {
   assert_redacted ("{\"accessJwt\":\"x\",\"handle\":\"anna.test\"}", "{\"accessJwt\":\"[hidden]\",\"handle\":\"anna.test\"}");
-  assert_redacted ("{\"access_token\": \"a\\\"b\", \"scope\": \"read\"}", "{\"access_token\": \"[hidden]\", \"scope\": \"read\"}");
+  assert_redacted ("{\"access_token\": \"a\\\"b\", \"scope\": \"read\"}",
+                   "{\"access_token\": \"[hidden]\", \"scope\": \"read\"}");
   assert_redacted ("{\"password\": \"cut of", "{\"password\": \"[hidden]\"");
 }
 
