@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* The publisher: sends what is due, once. Works only while the worker lock is held; otherwise it waits for it. Signals: “idle-changed” (notify::idle), “delivery-ended” (LfDelivery uid, state name). */
+/* The publisher: sends what is due, once. Works only while the worker lock is held; otherwise it waits for it. Property “idle” (gboolean, notify). */
 #define LF_TYPE_OUTBOX (lf_outbox_get_type ())
 G_DECLARE_FINAL_TYPE (LfOutbox, lf_outbox, LF, OUTBOX, GObject)
 
@@ -29,7 +29,7 @@ GPtrArray *lf_outbox_submit_finish (LfOutbox *self, GAsyncResult *result, GError
 void       lf_outbox_do_async      (LfOutbox *self, const LfDeedRequest *request, GAsyncReadyCallback callback, gpointer user_data);
 gssize     lf_outbox_do_finish     (LfOutbox *self, GAsyncResult *result, GError **error);
 
-/* Deletes a sent post at its network (first step and all its parts). */
+/* Deletes a sent post at its network; it is CANCELLED (“deleted”) then. A thread of own posts is deleted part by part at the network itself: UNSUPPORTED. */
 void       lf_outbox_delete_async  (LfOutbox *self, const char *delivery_uid, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean   lf_outbox_delete_finish (LfOutbox *self, GAsyncResult *result, GError **error);
 

@@ -269,6 +269,7 @@ static const DeedRule rules[] = {
     "state = 'queued', due_us = ?2, ready_us = ?2, first_attempt_us = NULL, " AGAIN,
     "state = 'new', key = ?3, saved = NULL, n_attempts = 0, n_looks = 0", FALSE, TRUE },
   [LF_DEED_LOOK] = { "state = 'unsure'", "reason = 'unsure', ready_us = ?2, changed_us = ?2", NULL, FALSE, FALSE },
+  [LF_DEED_WAS_DELETED] = { "state = 'sent'", "state = 'cancelled', reason = 'deleted', ready_us = NULL, changed_us = ?2", NULL, FALSE, FALSE },
 };
 
 static GArray *

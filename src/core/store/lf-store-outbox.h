@@ -81,6 +81,7 @@ typedef enum {
   LF_DEED_IT_IS_THERE,   /* UNSURE (“decide”): SENT without receipt */
   LF_DEED_SEND_AGAIN,    /* UNSURE (“decide”): a new key, QUEUED now */
   LF_DEED_LOOK,          /* UNSURE: look again now */
+  LF_DEED_WAS_DELETED,   /* SENT and deleted at the network: CANCELLED (“deleted”) */
 } LfDeed;
 typedef struct {
   LfDeed      deed;

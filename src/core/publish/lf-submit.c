@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is looked at before a post is stored for sending: every text against its account, and who may read an answer. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "core/publish/lf-submit.h"
+#include "core/base/lf-text.h"
+#include "core/store/lf-store-items.h"
+
+typedef struct {
+  LfStore      *store;
+  LfSubmission *submission;
+} Submit;
+
+static void
+submit_free (Submit *self)
+{
+  g_clear_object (&self->store);
+  g_clear_pointer (&self->submission, lf_submission_unref);
+  g_free (self);
+}
+
+static LfPart *
+normalise_part (LfPart *part)
+{
+  LfPart *normal = lf_part_new ();
+
+  normal->text = lf_text_normalise (part->text != NULL ? part->text : "");
+  normal->variants = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_variant_unref);
+  normal->media = part->media != NULL ? g_ptr_array_ref (part->media) : g_ptr_array_new ();
+  for (guint i = 0; part->variants != NULL && i < part->variants->len; i++)
+    {
+      LfVariant *variant = g_ptr_array_index (part->variants, i);
+      LfVariant *copy = lf_variant_new ();
+
+      copy->account_uid = g_strdup (variant->account_uid);
+      copy->text = lf_text_normalise (variant->text);
+      g_ptr_array_add (normal->variants, copy);
+    }
+
+  return normal;
+}
+
+/* What is stored is what is sent, byte for byte: a lost answer is settled by comparing it. */
+static LfSubmission *
+normalise (LfSubmission *submission)
+{
+  LfSubmission *normal = lf_submission_new ();
+  LfRevision *revision = lf_revision_new ();
+  LfRevision *old = submission->revision;
+
+  revision->uid = g_strdup (old->uid);
+  revision->post_uid = g_strdup (old->post_uid);
+  revision->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_part_unref);
+  for (guint i = 0; i < old->parts->len; i++)
+    g_ptr_array_add (revision->parts, normalise_part (g_ptr_array_index (old->parts, i)));
+  revision->language = g_strdup (old->language != NULL ? old->language : "de");
+  revision->audience = old->audience;
+  revision->reply_to_uid = g_strdup (old->reply_to_uid);
+  revision->sha256 = g_strdup (old->sha256);
+  revision->created_us = old->created_us;
+
+  normal->post_uid = g_strdup (submission->post_uid);
+  normal->revision = revision;
+  normal->account_uids = g_strdupv (submission->account_uids);
+  normal->due = lf_due_copy (submission->due);
+  return normal;
+}
+
+/**
+ * lf_submit_check:
+ * @accounts: who can send
+ * @submission: what is to be sent
+ *
+ * Checks every part against every chosen account. Errors: NO_ACCOUNT, or the code of the first problem.
+ */
+gboolean
+lf_submit_check (LfAccounts    *accounts,
+                 LfSubmission  *submission,
+                 GError       **error)
+{
+  if (submission->account_uids == NULL || submission->account_uids[0] == NULL)
+    {
+      g_set_error (error, LF_POST_ERROR, LF_POST_ERROR_NO_ACCOUNT, "no account was chosen");
+      return FALSE;
+    }
+
+  for (guint i = 0; submission->account_uids[i] != NULL; i++)
+    {
+      LfAdapter *adapter = lf_accounts_find (accounts, submission->account_uids[i]);
+
+      if (adapter == NULL)
+        {
+          g_set_error (error, LF_POST_ERROR, LF_POST_ERROR_NO_ACCOUNT, "account %s is not in this profile", submission->account_uids[i]);
+          return FALSE;
+        }
+
+      for (guint n = 0; n < submission->revision->parts->len; n++)
+        {
+          LfPart *part = g_ptr_array_index (submission->revision->parts, n);
+          g_autoptr(GArray) problems = lf_adapter_check (adapter, lf_part_get_text (part, submission->account_uids[i]), part->media);
+
+          if (problems->len > 0)
+            {
+              LfProblem *problem = &g_array_index (problems, LfProblem, 0);
+
+              g_set_error (error, LF_POST_ERROR, problem->code, "account %s: %u of %u", lf_adapter_get_account (adapter)->handle,
+                           problem->have, problem->limit);
+              return FALSE;
+            }
+        }
+    }
+
+  return TRUE;
+}
+
+static void
+on_stored_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  GPtrArray *deliveries = lf_store_submit_finish (LF_STORE (object), result, &error);
+
+  if (deliveries == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, deliveries, (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+on_item_read_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Submit *self = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfItem) item = lf_store_get_item_finish (LF_STORE (object), result, &error);
+
+  if (item == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (self->submission->revision->audience < item->reference->audience)
+    g_task_return_new_error (task, LF_POST_ERROR, LF_POST_ERROR_AUDIENCE, "an answer must not be visible to more people than what it answers");
+  else
+    lf_store_submit_async (self->store, self->submission, g_task_get_cancellable (task), on_stored_cb, g_object_ref (task));
+}
+
+void
+lf_submit_run_async (LfStore             *store,
+                     LfAccounts          *accounts,
+                     LfSubmission        *submission,
+                     GCancellable        *cancellable,
+                     GAsyncReadyCallback  callback,
+                     gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (store, cancellable, callback, user_data);
+  Submit *self = g_new0 (Submit, 1);
+  g_autoptr(GError) error = NULL;
+
+  g_task_set_task_data (task, self, (GDestroyNotify) submit_free);
+  self->store = g_object_ref (store);
+  self->submission = normalise (submission);
+
+  if (!lf_submit_check (accounts, self->submission, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (self->submission->revision->reply_to_uid != NULL)
+    lf_store_get_item_async (store, self->submission->revision->reply_to_uid, cancellable, on_item_read_cb, g_steal_pointer (&task));
+  else
+    lf_store_submit_async (store, self->submission, cancellable, on_stored_cb, g_steal_pointer (&task));
+}
+
+GPtrArray *
+lf_submit_run_finish (GAsyncResult  *result,
+                      GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
