@@ -9,6 +9,7 @@
 #include "core/store/lf-item-rows.h"
 #include "core/store/lf-revision-rows.h"
 #include "core/store/lf-delivery-rows.h"
+#include "core/store/lf-store-deliveries.h"
 #include "core/store/lf-store-outbox.h"
 #include "core/store/lf-store-private.h"
 
@@ -389,4 +390,40 @@ lf_store_do_deed_finish (LfStore       *self,
   gpointer n_done = lf_store_run_finish (self, result, error);
 
   return n_done != NULL ? GPOINTER_TO_INT (n_done) : -1;
+}
+
+/* ---- Reading one. */
+
+static gpointer
+get_delivery_job (LfDb      *db,
+                  gpointer   data,
+                  GError   **error)
+{
+  DeedJob *job = data;
+  gint64 id = find_id (db, "SELECT id FROM delivery WHERE uid = ?1", job->delivery_uid, error);
+
+  return id != 0 ? lf_delivery_rows_read (db, id, error) : NULL;
+}
+
+void
+lf_store_get_delivery_async (LfStore             *self,
+                             const char          *delivery_uid,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  DeedJob *data = g_new0 (DeedJob, 1);
+  LfStoreJob job = { LF_LANE_READ, LF_CHANGE_NONE, get_delivery_job, data, (GDestroyNotify) deed_job_free,
+                     (GDestroyNotify) lf_delivery_unref };
+
+  data->delivery_uid = g_strdup (delivery_uid);
+  lf_store_run_async (self, &job, cancellable, callback, user_data);
+}
+
+LfDelivery *
+lf_store_get_delivery_finish (LfStore       *self,
+                              GAsyncResult  *result,
+                              GError       **error)
+{
+  return lf_store_run_finish (self, result, error);
 }
