@@ -159,8 +159,8 @@ lf_http_dup_base_url (const char  *typed,
   if ((uri = lf_http_parse_address (address, error)) == NULL)
     return NULL;
 
-  /* GUri drops “?” and “#” with nothing behind them, so the typed text is asked. */
-  if (strpbrk (address, "?#") != NULL || (g_uri_get_path (uri)[0] != '\0' && !g_str_equal (g_uri_get_path (uri), "/")))
+  /* GUri decodes the host, and drops “?” and “#” with nothing behind them, so the typed text is asked. */
+  if (strpbrk (address, "?#%") != NULL || (g_uri_get_path (uri)[0] != '\0' && !g_str_equal (g_uri_get_path (uri), "/")))
     {
       g_set_error_literal (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_UNDERSTOOD, "only the name of the server is wanted");
       return NULL;
