@@ -7,12 +7,12 @@
 
 #include "core/http/lf-http-answer.h"
 
+#include "core/base/lf-text.h"
 #include "core/http/lf-http-lane.h"
 #include "core/http/lf-json.h"
 
 #include <string.h>
 
-#define MAX_SAID 300
 #define MAX_NAME 64
 
 struct _LfHttpReply {
@@ -59,31 +59,6 @@ is_error_name (const char *text)
          && strspn (text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") == length;
 }
 
-/* One line without control and direction signs, of a length that fits a list. */
-static char *
-clean_line (const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  GString *line = g_string_new (NULL);
-  guint n_chars = 0;
-
-  for (const char *c = valid; *c != '\0' && n_chars < MAX_SAID; c = g_utf8_next_char (c))
-    {
-      gunichar sign = g_utf8_get_char (c);
-
-      if (g_unichar_isspace (sign))
-        sign = ' ';
-      if (g_unichar_iscntrl (sign) || g_unichar_type (sign) == G_UNICODE_FORMAT
-          || (sign == ' ' && (line->len == 0 || line->str[line->len - 1] == ' ')))
-        continue;
-
-      g_string_append_unichar (line, sign);
-      n_chars++;
-    }
-
-  return g_strchomp (g_string_free (line, FALSE));
-}
-
 static char *
 clean_said (const LfHttpEnd *end,
             const char      *said)
@@ -95,7 +70,7 @@ clean_said (const LfHttpEnd *end,
     return NULL;
 
   hidden = lf_http_request_hide_secrets (end->request, said);
-  clean = clean_line (hidden);
+  clean = lf_text_clean_line (hidden);
   return *clean != '\0' ? g_steal_pointer (&clean) : NULL;
 }
 
@@ -106,6 +81,7 @@ read_json_words (const LfHttpEnd    *end,
   g_autoptr(JsonNode) node = lf_json_parse (end->body, NULL);
   JsonObject *object = lf_json_root_object (node);
   const char *name = lf_json_get_string (object, "error");
+  g_autofree char *hidden_name = name != NULL ? lf_http_request_hide_secrets (end->request, name) : NULL;
   const char *said = lf_json_get_string (object, "message");
 
   if (said == NULL)
@@ -113,8 +89,8 @@ read_json_words (const LfHttpEnd    *end,
   if (said == NULL)
     said = name;
 
-  if (is_error_name (name))
-    info->name = lf_http_request_hide_secrets (end->request, name);
+  if (is_error_name (hidden_name))
+    info->name = g_steal_pointer (&hidden_name);
   info->said = clean_said (end, said);
 }
 

@@ -157,7 +157,7 @@ test_a_secret_that_the_server_repeats_is_hidden (HttpFixture   *fixture,
                        "{\"error\": \"geheimes-zeichen\", \"message\": \"geheimes-zeichen and abcd-efgh-ijkl-mnop are wrong for amt\"}");
   g_assert_null (http_fixture_send (fixture, request, &error));
   g_assert_cmpstr (lf_network_error_peek_info (error)->said, ==, "… and … are wrong for amt");
-  g_assert_cmpstr (lf_network_error_peek_info (error)->name, ==, "…");
+  g_assert_null (lf_network_error_peek_info (error)->name);
 }
 
 static void
