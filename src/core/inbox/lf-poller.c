@@ -1,0 +1,521 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fetches what is new at one account, stores it, and decides when to look again. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "core/inbox/lf-poller.h"
+
+#include "core/base/lf-crash.h"
+#include "core/base/lf-retry.h"
+#include "core/store/lf-store-items.h"
+
+#define POLL_WAIT_US (60 * LF_SECOND_US)
+#define LEAST_WAIT_US (LF_SECOND_US / 2)
+#define JITTER 0.1
+
+/* A server that always says “more” is not asked for ever; the next round goes on from there. */
+#define MAX_PAGES 200
+
+typedef struct {
+  LfStream stream;
+  LfCan    can;     /* 0: every network */
+} Stream;
+
+static const Stream streams[] = {
+  { LF_STREAM_MENTIONS, 0 },
+  { LF_STREAM_MESSAGES, LF_CAN_MESSAGES },
+  { LF_STREAM_OWN, LF_CAN_OWN },
+};
+
+struct _LfPoller {
+  GObject       parent_instance;
+  LfStore      *store;
+  LfAccounts   *accounts;
+  LfAdapter    *adapter;
+  LfAlarm      *alarm;
+  GCancellable *cancellable;   /* of the round that runs; NULL: none does */
+  GPtrArray    *waiting;       /* of GTask: for the end of this round */
+  GPtrArray    *late;          /* of GTask: came in the middle, want a round of their own */
+  gint64        looked_us;
+  gint64        due_boot_us;
+  guint         n_failures;
+  guint         unsupported;   /* bits 1 << LfStream */
+  LfAccountState state;
+  gboolean      started;
+};
+
+enum { LOOKED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (LfPoller, lf_poller, G_TYPE_OBJECT)
+
+/* One look at all streams. */
+typedef struct {
+  LfPoller  *poller;
+  char      *account_uid;
+  guint      index;          /* in streams[] */
+  guint      n_pages;
+  char      *cursor;
+  LfFetched *fetched;        /* on its way into the store */
+  gssize     n_new;
+  gint64     poll_after_ms;
+  GError    *error;          /* the first */
+  gboolean   store_failed;
+} Round;
+
+static void fetch_page (Round *round);
+static void begin_stream (Round *round);
+static void begin_round (LfPoller *self);
+
+static void
+round_free (Round *round)
+{
+  g_object_unref (round->poller);
+  g_free (round->account_uid);
+  g_free (round->cursor);
+  g_clear_pointer (&round->fetched, lf_fetched_unref);
+  g_clear_error (&round->error);
+  g_free (round);
+}
+
+static const char *
+peek_uid (LfPoller *self)
+{
+  return lf_adapter_get_account (self->adapter)->uid;
+}
+
+/* The wait is a span: measured by the time since boot, so that a wall clock that is set does not change it. */
+static void
+arm (LfPoller *self)
+{
+  LfClock *clock = lf_store_get_clock (self->store);
+  gint64 left_us = MAX (0, self->due_boot_us - lf_clock_boot_us (clock));
+
+  lf_alarm_set (self->alarm, self->started && self->cancellable == NULL ? lf_clock_now_us (clock) + left_us : 0);
+}
+
+static void
+plan_next (LfPoller *self,
+           gint64    wait_us)
+{
+  self->due_boot_us = lf_clock_boot_us (lf_store_get_clock (self->store)) + MAX (wait_us, LEAST_WAIT_US);
+  arm (self);
+}
+
+/* After these the other streams need not be tried: they would fail the same way, or make it worse. */
+static gboolean
+ends_round (const GError *error)
+{
+  if (error->domain != LF_NETWORK_ERROR)
+    return TRUE;
+
+  switch ((LfNetworkError) error->code)
+    {
+    case LF_NETWORK_ERROR_NOT_ALLOWED:
+    case LF_NETWORK_ERROR_GONE:
+    case LF_NETWORK_ERROR_REJECTED:
+    case LF_NETWORK_ERROR_UNSUPPORTED:
+    case LF_NETWORK_ERROR_NOT_UNDERSTOOD:
+      return FALSE;
+    case LF_NETWORK_ERROR_OFFLINE:
+    case LF_NETWORK_ERROR_TIMED_OUT:
+    case LF_NETWORK_ERROR_WAIT:
+    case LF_NETWORK_ERROR_UNSURE:
+    case LF_NETWORK_ERROR_SIGN_IN_AGAIN:
+    case LF_NETWORK_ERROR_SHORTEN:
+    case LF_NETWORK_ERROR_NOT_SECURE:
+    default:
+      return TRUE;
+    }
+}
+
+static gint64
+decide_wait_us (LfPoller *self,
+                Round    *round)
+{
+  const LfNetworkErrorInfo *info = lf_network_error_peek_info (round->error);
+
+  if (round->error != NULL && g_error_matches (round->error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_WAIT) && info->wait_ms > 0)
+    return info->wait_ms * 1000;
+  if (self->n_failures > 0)
+    return lf_retry_wait_us (self->n_failures);
+  if (round->poll_after_ms > 0)
+    return round->poll_after_ms * 1000;
+
+  return lf_test_span_us ("LF_POLL_WAIT_MS", POLL_WAIT_US) * (1 - JITTER + 2 * JITTER * g_random_double ());
+}
+
+static void
+end_waiting (GPtrArray *tasks,
+             Round     *round)
+{
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      if (round->error != NULL)
+        g_task_return_error (g_ptr_array_index (tasks, i), g_error_copy (round->error));
+      else
+        g_task_return_int (g_ptr_array_index (tasks, i), round->n_new);
+    }
+}
+
+/* Takes the round. */
+static void
+end_round (Round *round)
+{
+  g_autoptr(LfPoller) self = g_object_ref (round->poller);
+  g_autoptr(GPtrArray) waiting = g_steal_pointer (&self->waiting);
+  gboolean cancelled = g_error_matches (round->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  self->waiting = g_steal_pointer (&self->late);
+  self->late = g_ptr_array_new_with_free_func (g_object_unref);
+  g_clear_object (&self->cancellable);
+
+  if (!cancelled)
+    {
+      self->n_failures = round->error != NULL && ends_round (round->error) ? self->n_failures + 1 : 0;
+      if (!round->store_failed)
+        lf_accounts_note_contact (self->accounts, round->account_uid, round->error);
+      plan_next (self, decide_wait_us (self, round));
+    }
+  else
+    /* Stopped, and started again before this end came. */
+    plan_next (self, 0);
+  if (round->error == NULL)
+    {
+      self->looked_us = lf_clock_now_us (lf_store_get_clock (self->store));
+      g_signal_emit (self, signals[LOOKED], 0, (guint) round->n_new);
+    }
+  else
+    g_debug ("%s: not looked: %s", round->account_uid, round->error->message);
+
+  end_waiting (waiting, round);
+  round_free (round);
+  if (self->waiting->len > 0)
+    begin_round (self);
+}
+
+static void
+next_stream (Round *round)
+{
+  round->index++;
+  begin_stream (round);
+}
+
+/* Takes @error. */
+static void
+take_error (Round  *round,
+            GError *error)
+{
+  LfStream stream = streams[round->index].stream;
+  gboolean ends = ends_round (error);
+
+  if (round->cursor != NULL && round->n_pages == 0 && (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED) ||
+                                                       g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE)))
+    {
+      /* The server no longer knows where we were: begin with its newest page. */
+      g_debug ("%s: cursor of %s given up: %s", round->account_uid, lf_stream_name (stream), error->message);
+      g_clear_pointer (&round->cursor, g_free);
+      g_error_free (error);
+      fetch_page (round);
+      return;
+    }
+
+  if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_UNSUPPORTED))
+    {
+      g_debug ("%s: no %s here", round->account_uid, lf_stream_name (stream));
+      round->poller->unsupported |= 1u << stream;
+      g_error_free (error);
+    }
+  else if (round->error == NULL || ends)
+    {
+      g_clear_error (&round->error);
+      round->error = error;
+    }
+  else
+    g_error_free (error);
+
+  if (ends)
+    end_round (round);
+  else
+    next_stream (round);
+}
+
+static void
+on_stored_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Round *round = user_data;
+  g_autoptr(LfFetched) fetched = g_steal_pointer (&round->fetched);
+  GError *error = NULL;
+  gssize n_new = lf_store_put_items_finish (LF_STORE (object), result, &error);
+  gboolean moved = g_strcmp0 (fetched->next_cursor, round->cursor) != 0;
+
+  if (n_new < 0)
+    {
+      round->store_failed = TRUE;
+      take_error (round, error);
+      return;
+    }
+
+  round->n_new += n_new;
+  if (fetched->poll_after_ms > 0)
+    round->poll_after_ms = round->poll_after_ms > 0 ? MIN (round->poll_after_ms, fetched->poll_after_ms) : fetched->poll_after_ms;
+
+  if (fetched->more && moved && ++round->n_pages < MAX_PAGES)
+    {
+      g_free (round->cursor);
+      round->cursor = g_strdup (fetched->next_cursor);
+      fetch_page (round);
+    }
+  else
+    next_stream (round);
+}
+
+static void
+on_fetched_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  Round *round = user_data;
+  LfPoller *self = round->poller;
+  LfItemsBatch batch = { round->account_uid, streams[round->index].stream, NULL };
+  GError *error = NULL;
+
+  round->fetched = lf_adapter_fetch_finish (LF_ADAPTER (object), result, &error);
+  if (round->fetched == NULL)
+    {
+      take_error (round, error);
+      return;
+    }
+
+  batch.fetched = round->fetched;
+  lf_store_put_items_async (self->store, &batch, self->cancellable, on_stored_cb, round);
+}
+
+static void
+fetch_page (Round *round)
+{
+  lf_adapter_fetch_async (round->poller->adapter, streams[round->index].stream, round->cursor, round->poller->cancellable,
+                          on_fetched_cb, round);
+}
+
+static void
+on_cursor_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Round *round = user_data;
+  gint64 looked_us;
+  GError *error = NULL;
+  char *cursor = lf_store_get_cursor_finish (LF_STORE (object), result, &looked_us, &error);
+
+  if (error == NULL)
+    g_cancellable_set_error_if_cancelled (round->poller->cancellable, &error);
+  if (error != NULL)
+    {
+      g_free (cursor);
+      round->store_failed = TRUE;
+      take_error (round, error);
+      return;
+    }
+
+  round->cursor = cursor;
+  fetch_page (round);
+}
+
+static void
+begin_stream (Round *round)
+{
+  LfPoller *self = round->poller;
+
+  while (round->index < G_N_ELEMENTS (streams) && (!lf_adapter_can (self->adapter, streams[round->index].can) ||
+                                                   (self->unsupported & 1u << streams[round->index].stream)))
+    round->index++;
+  if (round->index == G_N_ELEMENTS (streams))
+    {
+      end_round (round);
+      return;
+    }
+
+  round->n_pages = 0;
+  g_clear_pointer (&round->cursor, g_free);
+  lf_store_get_cursor_async (self->store, round->account_uid, streams[round->index].stream, on_cursor_cb, round);
+}
+
+static void
+begin_round (LfPoller *self)
+{
+  Round *round = g_new0 (Round, 1);
+
+  g_assert (self->cancellable == NULL);
+  self->cancellable = g_cancellable_new ();
+  lf_alarm_set (self->alarm, 0);
+  round->poller = g_object_ref (self);
+  round->account_uid = g_strdup (peek_uid (self));
+  begin_stream (round);
+}
+
+static void
+on_alarm_cb (gpointer user_data)
+{
+  LfPoller *self = user_data;
+
+  if (self->started && self->cancellable == NULL)
+    begin_round (self);
+}
+
+static void
+on_clock_changed_cb (LfClock  *clock,
+                     LfPoller *self)
+{
+  arm (self);
+}
+
+/* Who has signed in again does not wait for the end of the back-off. */
+static void
+on_account_changed_cb (LfAdapter  *adapter,
+                       GParamSpec *pspec,
+                       LfPoller   *self)
+{
+  LfAccountState before = self->state;
+
+  self->state = lf_adapter_get_account (adapter)->state;
+  if (before == LF_ACCOUNT_SIGN_IN_AGAIN && self->state == LF_ACCOUNT_FINE && self->cancellable == NULL)
+    {
+      self->n_failures = 0;
+      plan_next (self, 0);
+    }
+}
+
+static void
+lf_poller_dispose (GObject *object)
+{
+  LfPoller *self = LF_POLLER (object);
+
+  g_clear_object (&self->alarm);
+
+  G_OBJECT_CLASS (lf_poller_parent_class)->dispose (object);
+}
+
+static void
+lf_poller_finalize (GObject *object)
+{
+  LfPoller *self = LF_POLLER (object);
+
+  g_clear_object (&self->store);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->adapter);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_clear_pointer (&self->late, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (lf_poller_parent_class)->finalize (object);
+}
+
+static void
+lf_poller_class_init (LfPollerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = lf_poller_dispose;
+  object_class->finalize = lf_poller_finalize;
+  signals[LOOKED] = g_signal_new ("looked", LF_TYPE_POLLER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+lf_poller_init (LfPoller *self)
+{
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  self->late = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+LfPoller *
+lf_poller_new (LfStore    *store,
+               LfAccounts *accounts,
+               LfAdapter  *adapter)
+{
+  LfPoller *self = g_object_new (LF_TYPE_POLLER, NULL);
+
+  self->store = g_object_ref (store);
+  self->accounts = g_object_ref (accounts);
+  self->adapter = g_object_ref (adapter);
+  self->state = lf_adapter_get_account (adapter)->state;
+  self->alarm = lf_alarm_new (lf_store_get_clock (store), on_alarm_cb, self);
+  g_signal_connect_object (lf_store_get_clock (store), "changed", G_CALLBACK (on_clock_changed_cb), self, 0);
+  g_signal_connect_object (adapter, "notify::account", G_CALLBACK (on_account_changed_cb), self, 0);
+  return self;
+}
+
+LfAdapter *
+lf_poller_get_adapter (LfPoller *self)
+{
+  return self->adapter;
+}
+
+/**
+ * lf_poller_get_looked_us:
+ *
+ * Returns: µs UTC of the end of the last round of this process that ended well; 0 for none
+ */
+gint64
+lf_poller_get_looked_us (LfPoller *self)
+{
+  return self->looked_us;
+}
+
+void
+lf_poller_start (LfPoller *self)
+{
+  if (self->started)
+    return;
+
+  self->started = TRUE;
+  if (self->cancellable == NULL)
+    begin_round (self);
+}
+
+void
+lf_poller_stop (LfPoller *self)
+{
+  if (!self->started)
+    return;
+
+  self->started = FALSE;
+  lf_alarm_set (self->alarm, 0);
+  g_cancellable_cancel (self->cancellable);
+}
+
+void
+lf_poller_cancel (LfPoller *self)
+{
+  g_cancellable_cancel (self->cancellable);
+}
+
+void
+lf_poller_look_async (LfPoller            *self,
+                      GAsyncReadyCallback  callback,
+                      gpointer             user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  if (self->cancellable != NULL)
+    {
+      /* The stream that has been read in this round may already have more. */
+      g_ptr_array_add (self->late, task);
+      return;
+    }
+
+  g_ptr_array_add (self->waiting, task);
+  begin_round (self);
+}
+
+gssize
+lf_poller_look_finish (LfPoller      *self,
+                       GAsyncResult  *result,
+                       GError       **error)
+{
+  return g_task_propagate_int (G_TASK (result), error);
+}
