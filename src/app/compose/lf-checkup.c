@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds what still keeps a post from being planned, and how long its texts are by each network's rule. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "app/compose/lf-checkup.h"
+
+static gboolean
+is_blank (const char *text)
+{
+  for (; text != NULL && *text != '\0'; text = g_utf8_next_char (text))
+    if (!g_unichar_isspace (g_utf8_get_char (text)))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+goes_to (const LfCheckup *self,
+         LfAdapter       *adapter)
+{
+  const char *uid = lf_adapter_get_account (adapter)->uid;
+
+  return lf_contents_has (self->contents, uid) && !g_ptr_array_find_with_equal_func (self->fixed, uid, g_str_equal, NULL);
+}
+
+/* The same thing to do is named once: two accounts of one network that share a text are cured by one deed. */
+static void
+add_need (const LfCheckup *self,
+          GArray          *needs,
+          LfNeed           need,
+          LfAccount       *account)
+{
+  for (guint i = 0; i < needs->len; i++)
+    {
+      const LfNeed *other = &g_array_index (needs, LfNeed, i);
+      const char *text, *other_text;
+
+      if (other->kind != need.kind || other->media != need.media)
+        continue;
+      if (need.account_uid == NULL || need.place == LF_PLACE_PICTURES)
+        return;
+      text = lf_contents_get_text (self->contents, need.account_uid);
+      other_text = lf_contents_get_text (self->contents, other->account_uid);
+      if (text != other_text)
+        continue;
+      for (guint n = 0; n < g_list_model_get_n_items (self->adapters); n++)
+        {
+          g_autoptr(LfAdapter) adapter = g_list_model_get_item (self->adapters, n);
+          LfAccount *other_account = lf_adapter_get_account (adapter);
+
+          if (g_strcmp0 (other_account->uid, other->account_uid) == 0 &&
+              g_strcmp0 (other_account->network, account->network) == 0)
+            return;
+        }
+    }
+
+  g_array_append_val (needs, need);
+}
+
+static LfNeed
+read_problem (const LfProblem *problem,
+              const char      *account_uid)
+{
+  LfNeed need = { .account_uid = g_intern_string (account_uid), .media = problem->media };
+
+  need.place = problem->media >= 0 ? LF_PLACE_PICTURES : LF_PLACE_TEXT;
+  switch (problem->code)
+    {
+    case LF_POST_ERROR_EMPTY:
+      need.kind = LF_NEED_TEXT;
+      need.account_uid = NULL;
+      break;
+    case LF_POST_ERROR_TOO_LONG:
+      need.kind = problem->media >= 0 ? LF_NEED_SHORTER_ALT_TEXT : LF_NEED_SHORTER_TEXT;
+      break;
+    case LF_POST_ERROR_NO_ALT_TEXT:
+      need.kind = LF_NEED_ALT_TEXT;
+      need.place = LF_PLACE_PICTURES;
+      need.account_uid = NULL;
+      break;
+    case LF_POST_ERROR_MEDIA_COUNT:
+      need.kind = LF_NEED_FEWER_PICTURES;
+      need.place = LF_PLACE_PICTURES;
+      break;
+    case LF_POST_ERROR_MEDIA_TYPE:
+    case LF_POST_ERROR_MEDIA_SIZE:
+      need.kind = LF_NEED_OTHER_PICTURE;
+      need.place = LF_PLACE_PICTURES;
+      break;
+    default:
+      need.kind = LF_NEED_OTHER_TEXT;
+      break;
+    }
+
+  return need;
+}
+
+static void
+check_text (const LfCheckup *self,
+            GArray          *needs)
+{
+  guint n_adapters = g_list_model_get_n_items (self->adapters);
+
+  /* Without any account nobody else would notice that nothing was written. */
+  if (self->contents->media->len == 0 && is_blank (self->contents->text) && g_hash_table_size (self->contents->variants) == 0)
+    add_need (self, needs, (LfNeed) { LF_NEED_TEXT, LF_PLACE_TEXT, NULL, -1 }, NULL);
+
+  for (guint i = 0; i < n_adapters; i++)
+    {
+      g_autoptr(LfAdapter) adapter = g_list_model_get_item (self->adapters, i);
+      LfAccount *account = lf_adapter_get_account (adapter);
+      g_autoptr(GArray) problems = NULL;
+
+      if (!goes_to (self, adapter))
+        continue;
+      problems = lf_adapter_check (adapter, lf_contents_get_text (self->contents, account->uid), self->contents->media);
+      for (guint n = 0; n < problems->len; n++)
+        {
+          const LfProblem *problem = &g_array_index (problems, LfProblem, n);
+
+          /* Descriptions are looked at for all accounts alike, chosen or not. */
+          if (problem->code != LF_POST_ERROR_NO_ALT_TEXT)
+            add_need (self, needs, read_problem (problem, account->uid), account);
+        }
+    }
+}
+
+static void
+check_pictures (const LfCheckup *self,
+                GArray          *needs)
+{
+  for (guint i = 0; i < self->contents->media->len; i++)
+    {
+      LfMedia *media = g_ptr_array_index (self->contents->media, i);
+
+      if (media->decoration != NULL && is_blank (media->decoration))
+        add_need (self, needs, (LfNeed) { LF_NEED_REASON, LF_PLACE_PICTURES, NULL, i }, NULL);
+      else if (media->decoration == NULL && is_blank (media->alt))
+        add_need (self, needs, (LfNeed) { LF_NEED_ALT_TEXT, LF_PLACE_PICTURES, NULL, i }, NULL);
+    }
+  if (self->n_importing > 0)
+    add_need (self, needs, (LfNeed) { LF_NEED_PICTURE_LOADED, LF_PLACE_PICTURES, NULL, -1 }, NULL);
+}
+
+static void
+check_accounts (const LfCheckup *self,
+                GArray          *needs)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (self->adapters); i++)
+    {
+      g_autoptr(LfAdapter) adapter = g_list_model_get_item (self->adapters, i);
+
+      if (goes_to (self, adapter))
+        return;
+    }
+
+  add_need (self, needs, (LfNeed) { LF_NEED_ACCOUNT, LF_PLACE_ACCOUNTS, NULL, -1 }, NULL);
+}
+
+static void
+check_time (const LfCheckup *self,
+            GArray          *needs)
+{
+  LfNeed need = { .place = LF_PLACE_WHEN, .media = -1 };
+
+  if (self->unreadable)
+    need.kind = LF_NEED_READABLE_TIME;
+  else if (self->contents->due == NULL)
+    need.kind = LF_NEED_TIME;
+  else if (self->contents->due->due_us <= self->now_us)
+    need.kind = LF_NEED_LATER_TIME;
+  else
+    return;
+
+  add_need (self, needs, need, NULL);
+}
+
+static int
+compare_places (gconstpointer a,
+                gconstpointer b)
+{
+  const LfNeed *one = a;
+  const LfNeed *other = b;
+
+  if (one->place != other->place)
+    return (int) one->place - (int) other->place;
+  return one->media - other->media;
+}
+
+/**
+ * lf_checkup_list_needs:
+ *
+ * Returns: (transfer full): of LfNeed, everything that is missing, in the order in which the window is worked through
+ */
+GArray *
+lf_checkup_list_needs (const LfCheckup *self)
+{
+  GArray *needs = g_array_new (FALSE, FALSE, sizeof (LfNeed));
+
+  check_text (self, needs);
+  check_pictures (self, needs);
+  check_accounts (self, needs);
+  check_time (self, needs);
+  g_array_sort (needs, compare_places);
+  return needs;
+}
+
+/**
+ * lf_checkup_list_counters:
+ *
+ * Returns: (transfer full): of LfCounter, one for each network, limit and length among the chosen accounts
+ */
+GArray *
+lf_checkup_list_counters (const LfCheckup *self)
+{
+  GArray *counters = g_array_new (FALSE, FALSE, sizeof (LfCounter));
+  guint n_adapters = g_list_model_get_n_items (self->adapters);
+
+  for (guint i = 0; i < n_adapters; i++)
+    {
+      g_autoptr(LfAdapter) adapter = g_list_model_get_item (self->adapters, i);
+      LfAccount *account = lf_adapter_get_account (adapter);
+      gboolean known = FALSE;
+      LfCounter counter;
+
+      if (!goes_to (self, adapter))
+        continue;
+      counter.network = g_intern_string (account->network);
+      counter.account_uid = g_intern_string (account->uid);
+      counter.have = lf_adapter_count (adapter, lf_contents_get_text (self->contents, account->uid));
+      counter.limit = lf_adapter_get_limits (adapter)->max_length;
+      for (guint n = 0; n < counters->len && !known; n++)
+        {
+          const LfCounter *other = &g_array_index (counters, LfCounter, n);
+
+          known = other->network == counter.network && other->have == counter.have && other->limit == counter.limit;
+        }
+      if (!known)
+        g_array_append_val (counters, counter);
+    }
+
+  return counters;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/compose/lf-composition.h"
+#include "app/compose/lf-contents.h"
+
+G_BEGIN_DECLS
+
+/* What needs and counters are found from; all lent. */
+typedef struct {
+  const LfContents *contents;
+  GListModel       *adapters;
+  GPtrArray        *fixed;        /* of account uids that have the post already */
+  guint             n_importing;
+  gboolean          unreadable;   /* the typed time */
+  gint64            now_us;
+} LfCheckup;
+
+GArray *lf_checkup_list_needs    (const LfCheckup *self);
+GArray *lf_checkup_list_counters (const LfCheckup *self);
+
+G_END_DECLS

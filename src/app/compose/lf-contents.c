@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The words and pictures of a post being written, as a plain value that can be compared, copied and frozen. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "app/compose/lf-contents.h"
+
+static char *
+find_language (void)
+{
+  const char *name = g_get_language_names ()[0];
+
+  if (g_ascii_isalpha (name[0]) && g_ascii_isalpha (name[1]) && !g_ascii_isalpha (name[2]))
+    return g_ascii_strdown (name, 2);
+
+  /* No language set: the office writes German. */
+  return g_strdup ("de");
+}
+
+/**
+ * lf_contents_new:
+ *
+ * Returns: (transfer full): nothing yet, in the language of the person's surroundings
+ */
+LfContents *
+lf_contents_new (void)
+{
+  LfContents *self = g_new0 (LfContents, 1);
+
+  self->text = g_strdup ("");
+  self->variants = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->media = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_media_unref);
+  self->chosen = g_ptr_array_new_with_free_func (g_free);
+  self->language = find_language ();
+  self->audience = LF_AUDIENCE_PUBLIC;
+  return self;
+}
+
+static void
+take_part (LfContents *self,
+           LfPart     *part)
+{
+  g_free (self->text);
+  self->text = g_strdup (part->text != NULL ? part->text : "");
+  for (guint i = 0; part->variants != NULL && i < part->variants->len; i++)
+    {
+      LfVariant *variant = g_ptr_array_index (part->variants, i);
+
+      g_hash_table_insert (self->variants, g_strdup (variant->account_uid), g_strdup (variant->text));
+    }
+  for (guint i = 0; part->media != NULL && i < part->media->len; i++)
+    g_ptr_array_add (self->media, lf_media_ref (g_ptr_array_index (part->media, i)));
+}
+
+/**
+ * lf_contents_from_post:
+ *
+ * Returns: (transfer full): what the newest revision of @post says
+ */
+LfContents *
+lf_contents_from_post (LfPost *post)
+{
+  LfContents *self = lf_contents_new ();
+  LfRevision *revision = post->revision;
+
+  if (revision != NULL)
+    {
+      if (revision->parts != NULL && revision->parts->len > 0)
+        take_part (self, g_ptr_array_index (revision->parts, 0));
+      if (revision->language != NULL && *revision->language != '\0')
+        {
+          g_free (self->language);
+          self->language = g_strdup (revision->language);
+        }
+      self->audience = revision->audience;
+      self->reply_to_uid = g_strdup (revision->reply_to_uid);
+    }
+  for (guint i = 0; post->account_uids != NULL && post->account_uids[i] != NULL; i++)
+    g_ptr_array_add (self->chosen, g_strdup (post->account_uids[i]));
+  if (post->due != NULL)
+    self->due = lf_due_copy (post->due);
+
+  return self;
+}
+
+void
+lf_contents_free (LfContents *self)
+{
+  g_free (self->text);
+  g_hash_table_unref (self->variants);
+  g_ptr_array_unref (self->media);
+  g_ptr_array_unref (self->chosen);
+  g_free (self->language);
+  g_clear_pointer (&self->due, lf_due_free);
+  g_free (self->reply_to_uid);
+  g_free (self);
+}
+
+LfContents *
+lf_contents_copy (const LfContents *self)
+{
+  g_autoptr(LfPost) post = lf_contents_make_post (self, NULL);
+
+  return lf_contents_from_post (post);
+}
+
+static gboolean
+variants_equal (GHashTable *a,
+                GHashTable *b)
+{
+  GHashTableIter iter;
+  gpointer uid, text;
+
+  if (g_hash_table_size (a) != g_hash_table_size (b))
+    return FALSE;
+  g_hash_table_iter_init (&iter, a);
+  while (g_hash_table_iter_next (&iter, &uid, &text))
+    if (g_strcmp0 (g_hash_table_lookup (b, uid), text) != 0)
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+media_equal (GPtrArray *a,
+             GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    {
+      LfMedia *one = g_ptr_array_index (a, i);
+      LfMedia *other = g_ptr_array_index (b, i);
+
+      if (g_strcmp0 (one->sha256, other->sha256) != 0 || g_strcmp0 (one->alt, other->alt) != 0 ||
+          g_strcmp0 (one->decoration, other->decoration) != 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * lf_contents_equal:
+ *
+ * Returns: whether readers and plan would see no difference; the order in which accounts were chosen is none
+ */
+gboolean
+lf_contents_equal (const LfContents *a,
+                   const LfContents *b)
+{
+  gint64 due_a = a->due != NULL ? a->due->due_us : 0;
+  gint64 due_b = b->due != NULL ? b->due->due_us : 0;
+
+  if (g_strcmp0 (a->text, b->text) != 0 || g_strcmp0 (a->language, b->language) != 0 || due_a != due_b ||
+      a->chosen->len != b->chosen->len || !variants_equal (a->variants, b->variants) || !media_equal (a->media, b->media))
+    return FALSE;
+  for (guint i = 0; i < a->chosen->len; i++)
+    if (!lf_contents_has (b, g_ptr_array_index (a->chosen, i)))
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * lf_contents_has:
+ *
+ * Returns: whether it goes to this account
+ */
+gboolean
+lf_contents_has (const LfContents *self,
+                 const char       *account_uid)
+{
+  return g_ptr_array_find_with_equal_func (self->chosen, account_uid, g_str_equal, NULL);
+}
+
+/**
+ * lf_contents_get_text:
+ * @account_uid: (nullable): whose text
+ *
+ * Returns: (transfer none): the account's own text, else the text for all
+ */
+const char *
+lf_contents_get_text (const LfContents *self,
+                      const char       *account_uid)
+{
+  const char *text = account_uid != NULL ? g_hash_table_lookup (self->variants, account_uid) : NULL;
+
+  return text != NULL ? text : self->text;
+}
+
+static void
+free_variant (gpointer data)
+{
+  lf_variant_unref (data);
+}
+
+/**
+ * lf_contents_freeze:
+ * @post_uid: (nullable)
+ * @only_chosen: leave out own texts of accounts it does not go to
+ *
+ * Returns: (transfer full): a revision of these contents
+ */
+LfRevision *
+lf_contents_freeze (const LfContents *self,
+                    const char       *post_uid,
+                    gboolean          only_chosen)
+{
+  LfRevision *revision = lf_revision_new ();
+  LfPart *part = lf_part_new ();
+  GHashTableIter iter;
+  gpointer uid, text;
+
+  part->text = g_strdup (self->text);
+  part->variants = g_ptr_array_new_with_free_func (free_variant);
+  g_hash_table_iter_init (&iter, self->variants);
+  while (g_hash_table_iter_next (&iter, &uid, &text))
+    {
+      LfVariant *variant;
+
+      if (only_chosen && !lf_contents_has (self, uid))
+        continue;
+      variant = lf_variant_new ();
+      variant->account_uid = g_strdup (uid);
+      variant->text = g_strdup (text);
+      g_ptr_array_add (part->variants, variant);
+    }
+  part->media = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_media_unref);
+  for (guint i = 0; i < self->media->len; i++)
+    g_ptr_array_add (part->media, lf_media_ref (g_ptr_array_index (self->media, i)));
+
+  revision->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_part_unref);
+  g_ptr_array_add (revision->parts, part);
+  revision->post_uid = g_strdup (post_uid);
+  revision->language = g_strdup (self->language);
+  revision->audience = self->audience;
+  revision->reply_to_uid = g_strdup (self->reply_to_uid);
+  return revision;
+}
+
+/**
+ * lf_contents_make_post:
+ * @post_uid: (nullable): a new one when NULL
+ *
+ * Returns: (transfer full): the draft to save
+ */
+LfPost *
+lf_contents_make_post (const LfContents *self,
+                       const char       *post_uid)
+{
+  LfPost *post = lf_post_new ();
+  GPtrArray *uids = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->chosen->len; i++)
+    g_ptr_array_add (uids, g_strdup (g_ptr_array_index (self->chosen, i)));
+  g_ptr_array_add (uids, NULL);
+
+  post->uid = g_strdup (post_uid);
+  post->state = LF_POST_DRAFT;
+  post->revision = lf_contents_freeze (self, post_uid, FALSE);
+  post->account_uids = (GStrv) g_ptr_array_free (uids, FALSE);
+  post->due = self->due != NULL ? lf_due_copy (self->due) : NULL;
+  return post;
+}

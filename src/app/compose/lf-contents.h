@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/model/lf-post.h"
+
+G_BEGIN_DECLS
+
+/* The words and pictures of a composition; copied whole to keep what it was when it was loaded. */
+typedef struct {
+  char       *text;
+  GHashTable *variants;   /* account uid → text */
+  GPtrArray  *media;      /* of LfMedia */
+  GPtrArray  *chosen;     /* of account uids */
+  char       *language;
+  LfDue      *due;        /* (nullable) */
+  LfAudience  audience;
+  char       *reply_to_uid;
+} LfContents;
+
+LfContents *lf_contents_new       (void);
+LfContents *lf_contents_from_post (LfPost *post);
+void        lf_contents_free      (LfContents *self);
+LfContents *lf_contents_copy      (const LfContents *self);
+gboolean    lf_contents_equal     (const LfContents *a, const LfContents *b);
+gboolean    lf_contents_has       (const LfContents *self, const char *account_uid);
+const char *lf_contents_get_text  (const LfContents *self, const char *account_uid);
+LfRevision *lf_contents_freeze    (const LfContents *self, const char *post_uid, gboolean only_chosen);
+LfPost     *lf_contents_make_post (const LfContents *self, const char *post_uid);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LfContents, lf_contents_free)
+
+
+G_END_DECLS
