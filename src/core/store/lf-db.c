@@ -375,6 +375,46 @@ lf_db_dup_text (LfDb        *self,
   return lf_rows_end (rows, error) ? g_steal_pointer (&value) : NULL;
 }
 
+gint64
+lf_db_find_id (LfDb        *self,
+               GError     **error,
+               const char  *sql,
+               const char  *uid)
+{
+  g_autoptr(GError) failed = NULL;
+  gint64 id = lf_db_get_int (self, &failed, 0, sql, "s", uid);
+
+  if (id == 0 && failed == NULL)
+    g_set_error (&failed, LF_STORE_ERROR, LF_STORE_ERROR_MISSING, "nothing is stored under uid %s", uid != NULL ? uid : "(none)");
+  if (failed != NULL)
+    g_propagate_error (error, g_steal_pointer (&failed));
+  return id;
+}
+
+GArray *
+lf_db_query_ids (LfDb        *self,
+                 GError     **error,
+                 const char  *sql,
+                 const char  *types,
+                 ...)
+{
+  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  va_list args;
+  LfRows *rows;
+
+  va_start (args, types);
+  rows = lf_db_query_va (self, error, sql, types, args);
+  va_end (args);
+
+  while (lf_rows_next (rows))
+    {
+      gint64 id = lf_rows_int (rows, 0);
+
+      g_array_append_val (ids, id);
+    }
+  return lf_rows_end (rows, error) ? g_steal_pointer (&ids) : NULL;
+}
+
 LfRows *
 lf_db_query (LfDb        *self,
              GError     **error,

@@ -34,6 +34,12 @@ gint64   lf_db_last_id   (LfDb *self);
 gint64   lf_db_get_int   (LfDb *self, GError **error, gint64 fallback, const char *sql, const char *types, ...);
 char    *lf_db_dup_text  (LfDb *self, GError **error, const char *sql, const char *types, ...);
 
+/* The id of the row that @uid names; 0 with MISSING when there is none. @sql has one parameter. */
+gint64   lf_db_find_id  (LfDb *self, GError **error, const char *sql, const char *uid);
+
+/* (transfer full) (element-type gint64): the first column of all rows. */
+GArray  *lf_db_query_ids (LfDb *self, GError **error, const char *sql, const char *types, ...);
+
 /* Rows: while (lf_rows_next (rows)) …; then lf_rows_end (rows, error) with the same @error as lf_db_query(): a query that failed gives NULL, which has
  * no rows and whose end is FALSE. Texts are lent until the next row, NULL for SQL NULL. */
 LfRows     *lf_db_query   (LfDb *self, GError **error, const char *sql, const char *types, ...);

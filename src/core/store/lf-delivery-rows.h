@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 
 /* Deliveries from rows; shared by the subject files of the store; inside a job only. */
 
+/* Waits for a person; delivery d. */
+#define LF_DELIVERY_NEEDS_DEED "(d.state IN ('failed', 'held', 'waiting') OR (d.state = 'unsure' AND d.reason = 'decide'))"
+
 /* MISSING when there is none. */
 LfDelivery *lf_delivery_rows_read  (LfDb *db, gint64 delivery_id, GError **error);
 

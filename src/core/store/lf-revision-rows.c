@@ -70,23 +70,6 @@ lf_revision_rows_dup_sha256 (LfRevision *revision)
   return g_strdup (g_checksum_get_string (checksum));
 }
 
-/* Returns: the id of the row with @uid; 0 with @error when it is not there */
-static gint64
-find_id (LfDb        *db,
-         const char  *sql,
-         const char  *uid,
-         GError     **error)
-{
-  g_autoptr(GError) failed = NULL;
-  gint64 id = lf_db_get_int (db, &failed, 0, sql, "s", uid);
-
-  if (id == 0 && failed == NULL)
-    g_set_error (&failed, LF_STORE_ERROR, LF_STORE_ERROR_MISSING, "nothing is stored under uid %s", uid);
-  if (failed != NULL)
-    g_propagate_error (error, g_steal_pointer (&failed));
-  return id;
-}
-
 static gint64
 put_media (LfDb     *db,
            LfMedia  *media,
@@ -100,7 +83,7 @@ put_media (LfDb     *db,
                   (gint64) media->height, media->size_bytes, now_us))
     return 0;
 
-  return find_id (db, "SELECT id FROM media WHERE uid = ?", uid, error);
+  return lf_db_find_id (db, error, "SELECT id FROM media WHERE uid = ?", uid);
 }
 
 static gboolean
@@ -113,7 +96,7 @@ insert_variants (LfDb     *db,
   for (guint i = 0; part->variants != NULL && i < part->variants->len; i++)
     {
       LfVariant *variant = g_ptr_array_index (part->variants, i);
-      gint64 account_id = find_id (db, "SELECT id FROM account WHERE uid = ?", variant->account_uid, error);
+      gint64 account_id = lf_db_find_id (db, error, "SELECT id FROM account WHERE uid = ?", variant->account_uid);
 
       if (account_id == 0 ||
           !lf_db_run (db, error, "INSERT INTO part_variant (revision_id, ordinal, account_id, text) VALUES (?, ?, ?, ?)", "iiis",
@@ -178,7 +161,7 @@ find_answered (LfDb        *db,
   if (revision->reply_to_uid == NULL)
     return TRUE;
 
-  *item_id = find_id (db, "SELECT id FROM item WHERE uid = ?", revision->reply_to_uid, error);
+  *item_id = lf_db_find_id (db, error, "SELECT id FROM item WHERE uid = ?", revision->reply_to_uid);
   return *item_id != 0;
 }
 
@@ -195,9 +178,10 @@ lf_revision_rows_insert (LfDb        *db,
 
   if (!find_answered (db, revision, &item_id, error) ||
       !lf_db_run (db, error, "INSERT INTO post_revision (uid, post_id, language, audience, reply_to_item_id, sha256, frozen, created_us) "
-                  "VALUES (?, ?, ?, ?, nullif (?, 0), ?, ?, ?)", "sissisii", uid, post_id,
-                  revision->language != NULL ? revision->language : "", lf_audience_name (revision->audience), item_id, sha256,
-                  (gint64) frozen, revision->created_us))
+                  "VALUES (?, ?, ?, ?, nullif (?, 0), ?, ?, coalesce (nullif (?, 0), (SELECT changed_us FROM post WHERE id = ?)))",
+                  "sissisiii", uid, post_id, revision->language != NULL ? revision->language : "",
+                  lf_audience_name (revision->audience), item_id, sha256,
+                  (gint64) frozen, revision->created_us, post_id))
     return 0;
 
   revision_id = lf_db_last_id (db);

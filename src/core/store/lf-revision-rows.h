@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /* Revisions and what hangs below them: parts, variants, media. Shared by the subject files of the store; inside a job only. */
 
-/* A new row with a new uid and the checksum of what it holds, whatever @revision says of these. Media that are not in the store yet get a
+/* A new row with a new uid and the checksum of what it holds, whatever @revision says of these; made when the
+ * post was changed last, unless @revision says when. Media that are not in the store yet get a
  * row. Returns: the row's id; 0 with @error (MISSING when it names an account or item that is not there). */
 gint64      lf_revision_rows_insert   (LfDb *db, gint64 post_id, LfRevision *revision, gboolean frozen, GError **error);
 

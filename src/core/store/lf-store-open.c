@@ -30,18 +30,12 @@ static gboolean
 reopen_items (LfDb    *db,
               GError **error)
 {
-  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  LfRows *rows = lf_db_query (db, error, "SELECT DISTINCT r.reply_to_item_id FROM delivery d JOIN post_revision r ON r.id = d.revision_id "
-                              "WHERE d.state IN ('queued', 'waiting', 'preparing', 'sending', 'unsure') "
-                              "AND r.reply_to_item_id IS NOT NULL", "");
+  g_autoptr(GArray) ids = lf_db_query_ids (db, error, "SELECT DISTINCT r.reply_to_item_id FROM delivery d "
+                                           "JOIN post_revision r ON r.id = d.revision_id "
+                                           "WHERE d.state IN ('queued', 'waiting', 'preparing', 'sending', 'unsure') "
+                                           "AND r.reply_to_item_id IS NOT NULL", "");
 
-  while (lf_rows_next (rows))
-    {
-      gint64 id = lf_rows_int (rows, 0);
-
-      g_array_append_val (ids, id);
-    }
-  if (!lf_rows_end (rows, error))
+  if (ids == NULL)
     return FALSE;
 
   for (guint i = 0; i < ids->len; i++)

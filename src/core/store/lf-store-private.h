@@ -26,6 +26,9 @@ typedef struct {
   GDestroyNotify  free_result;
 } LfStoreJob;
 
+/* The result of a job that has done something and has nothing to give. */
+#define LF_STORE_DONE GINT_TO_POINTER (1)
+
 void     lf_store_run_async  (LfStore *self, const LfStoreJob *job, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gpointer lf_store_run_finish (LfStore *self, GAsyncResult *result, GError **error);
 

@@ -103,3 +103,18 @@ store_fixture_dup_text (StoreFixture *self,
   g_assert_no_error (error);
   return value;
 }
+
+LfAccount *
+store_fixture_make_account (const char *network,
+                            const char *server,
+                            const char *remote_id)
+{
+  LfAccount *account = lf_account_new ();
+
+  account->network = g_strdup (network);
+  account->server = g_strdup (server);
+  account->remote_id = g_strdup (remote_id);
+  account->handle = g_strdup_printf ("@office%s", remote_id);
+  account->name = g_strdup ("Bezirksamt");
+  return account;
+}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/base/lf-uid.h"
+#include "core/model/lf-account.h"
 #include "core/store/lf-db.h"
 #include "core/store/lf-store.h"
 
@@ -26,6 +28,8 @@ LfDb    *store_fixture_open_db (StoreFixture *self);
 void     store_fixture_run     (StoreFixture *self, const char *sql);
 gint64   store_fixture_get_int (StoreFixture *self, const char *sql);
 char    *store_fixture_dup_text (StoreFixture *self, const char *sql);
+
+LfAccount *store_fixture_make_account (const char *network, const char *server, const char *remote_id);
 
 #define STORE_FIXTURE_NOW_US G_GINT64_CONSTANT (1795600000000000)
 

@@ -80,6 +80,7 @@ CREATE TABLE item (
 ) STRICT;
 CREATE INDEX item_by_feed ON item (created_us, id) WHERE in_feed = 1;
 CREATE INDEX item_by_state ON item (state, created_us, id) WHERE in_feed = 1;
+CREATE INDEX item_by_own ON item (created_us, id) WHERE kind = 'own';
 CREATE INDEX item_by_root ON item (network, root_uri);
 CREATE INDEX item_by_parent ON item (network, parent_uri);
 CREATE INDEX item_by_seq ON item (seq);

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The accounts of a profile in the store. */
+
+#define G_LOG_DOMAIN "litfass-store"
+
+#include "config.h"
+
+#include "core/store/lf-store-accounts.h"
+
+#include "core/base/lf-uid.h"
+#include "core/store/lf-item-rows.h"
+#include "core/store/lf-store-private.h"
+
+#define SELECT_ACCOUNT                                                                                                     \
+  "SELECT uid, network, server, remote_id, handle, name, state, reason, limits, standard, last_contact_us, added_us "      \
+  "FROM account WHERE "
+
+static LfAccount *
+make_account (LfRows *rows)
+{
+  LfAccount *account = lf_account_new ();
+
+  account->uid = g_strdup (lf_rows_text (rows, 0));
+  account->network = g_strdup (lf_rows_text (rows, 1));
+  account->server = g_strdup (lf_rows_text (rows, 2));
+  account->remote_id = g_strdup (lf_rows_text (rows, 3));
+  account->handle = g_strdup (lf_rows_text (rows, 4));
+  account->name = g_strdup (lf_rows_text (rows, 5));
+  account->state = lf_account_state_from_name (lf_rows_text (rows, 6), LF_ACCOUNT_OFFLINE);
+  account->reason = g_strdup (lf_rows_text (rows, 7));
+  account->limits = g_strdup (lf_rows_text (rows, 8));
+  account->standard = lf_rows_int (rows, 9) != 0;
+  account->last_contact_us = lf_rows_int (rows, 10);
+  account->added_us = lf_rows_int (rows, 11);
+  return account;
+}
+
+static gpointer
+list_accounts (LfDb     *db,
+               gpointer  data,
+               GError  **error)
+{
+  g_autoptr(GPtrArray) accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_account_unref);
+  LfRows *rows = lf_db_query (db, error, SELECT_ACCOUNT "removed_us IS NULL ORDER BY added_us, id", "");
+
+  while (lf_rows_next (rows))
+    g_ptr_array_add (accounts, make_account (rows));
+  return lf_rows_end (rows, error) ? g_steal_pointer (&accounts) : NULL;
+}
+
+void
+lf_store_list_accounts_async (LfStore             *self,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  LfStoreJob job = {
+    .lane = LF_LANE_READ,
+    .func = list_accounts,
+    .free_result = (GDestroyNotify) g_ptr_array_unref,
+  };
+
+  lf_store_run_async (self, &job, cancellable, callback, user_data);
+}
+
+GPtrArray *
+lf_store_list_accounts_finish (LfStore       *self,
+                               GAsyncResult  *result,
+                               GError       **error)
+{
+  return lf_store_run_finish (self, result, error);
+}
+
+typedef struct {
+  LfAccount *account;   /* put */
+  char      *uid;       /* remove */
+  gint64     now_us;
+} AccountData;
+
+static void
+account_data_free (AccountData *data)
+{
+  g_clear_pointer (&data->account, lf_account_unref);
+  g_free (data->uid);
+  g_free (data);
+}
+
+/* A removed account counts for as long as something it sent or saw is still in the plan or the feed. */
+static gboolean
+check_practice (LfDb       *db,
+                LfAccount  *account,
+                GError    **error)
+{
+  gboolean practice = g_str_has_prefix (account->server, "practice:");
+  gint64 n_others = lf_db_get_int (db, error, -1, "SELECT count(*) FROM account a WHERE (a.server GLOB 'practice:*') <> ? "
+                                   "AND (a.removed_us IS NULL OR EXISTS (SELECT 1 FROM delivery WHERE account_id = a.id) "
+                                   "OR EXISTS (SELECT 1 FROM item_seen WHERE account_id = a.id))", "i", (gint64) practice);
+
+  if (n_others > 0)
+    g_set_error (error, LF_STORE_ERROR, LF_STORE_ERROR_PRACTICE_MIX, "the profile is %s", practice ? "real" : "for practice");
+  return n_others == 0;
+}
+
+static gpointer
+put_account (LfDb     *db,
+             gpointer  data,
+             GError  **error)
+{
+  AccountData *put = data;
+  LfAccount *account = put->account;
+  g_autofree char *uid = account->uid != NULL ? g_strdup (account->uid) : lf_uid_new ();
+  LfAccount *stored = NULL;
+  LfRows *rows;
+
+  if (!check_practice (db, account, error) ||
+      !lf_db_run (db, error, "INSERT INTO account (uid, network, server, remote_id, handle, name, state, reason, limits, standard, "
+                  "last_contact_us, added_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                  "ON CONFLICT (network, server, remote_id) DO UPDATE SET handle = excluded.handle, name = excluded.name, "
+                  "state = excluded.state, reason = excluded.reason, limits = excluded.limits, standard = excluded.standard, "
+                  "last_contact_us = excluded.last_contact_us, "
+                  "added_us = iif (removed_us IS NULL, added_us, excluded.added_us), removed_us = NULL",
+                  "sssssssssiii", uid, account->network, account->server, account->remote_id, account->handle, account->name,
+                  lf_account_state_name (account->state), account->reason, account->limits, (gint64) account->standard,
+                  account->last_contact_us, account->added_us != 0 ? account->added_us : put->now_us))
+    return NULL;
+
+  rows = lf_db_query (db, error, SELECT_ACCOUNT "network = ? AND server = ? AND remote_id = ?", "sss", account->network, account->server,
+                      account->remote_id);
+  if (lf_rows_next (rows))
+    stored = make_account (rows);
+  if (!lf_rows_end (rows, error))
+    g_clear_pointer (&stored, lf_account_unref);
+  return stored;
+}
+
+void
+lf_store_put_account_async (LfStore             *self,
+                            LfAccount           *account,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  AccountData *data = g_new0 (AccountData, 1);
+  LfStoreJob job = {
+    .lane = LF_LANE_WRITE,
+    .changes = LF_CHANGE_ACCOUNTS,
+    .func = put_account,
+    .data = data,
+    .free_data = (GDestroyNotify) account_data_free,
+    .free_result = (GDestroyNotify) lf_account_unref,
+  };
+
+  data->account = lf_account_ref (account);
+  data->now_us = lf_clock_now_us (lf_store_get_clock (self));
+  lf_store_run_async (self, &job, cancellable, callback, user_data);
+}
+
+LfAccount *
+lf_store_put_account_finish (LfStore       *self,
+                             GAsyncResult  *result,
+                             GError       **error)
+{
+  return lf_store_run_finish (self, result, error);
+}
+
+/* SENDING ends as it ends; what is unsure cannot be looked after any more. */
+static gboolean
+withdraw_deliveries (LfDb    *db,
+                     gint64   account_id,
+                     gint64   now_us,
+                     GError **error)
+{
+  g_autoptr(GArray) items = lf_db_query_ids (db, error, "SELECT DISTINCT r.reply_to_item_id FROM delivery d "
+                                             "JOIN post_revision r ON r.id = d.revision_id WHERE d.account_id = ? "
+                                             "AND d.state IN ('queued', 'preparing', 'waiting') "
+                                             "AND r.reply_to_item_id IS NOT NULL", "i", account_id);
+
+  if (items == NULL ||
+      !lf_db_run (db, error, "UPDATE delivery SET state = 'cancelled', reason = NULL, said = NULL, ready_us = NULL, changed_us = ? "
+                  "WHERE account_id = ? AND state IN ('queued', 'preparing', 'waiting', 'held', 'failed')", "ii", now_us, account_id) ||
+      !lf_db_run (db, error, "UPDATE delivery SET reason = 'decide', ready_us = NULL, changed_us = ? "
+                  "WHERE account_id = ? AND state = 'unsure'", "ii", now_us, account_id))
+    return FALSE;
+
+  for (guint i = 0; i < items->len; i++)
+    if (!lf_item_rows_reopen (db, g_array_index (items, gint64, i), NULL, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gpointer
+remove_account (LfDb     *db,
+                gpointer  data,
+                GError  **error)
+{
+  AccountData *removal = data;
+  gint64 account_id = lf_db_find_id (db, error, "SELECT id FROM account WHERE removed_us IS NULL AND uid = ?", removal->uid);
+
+  if (account_id != 0 && withdraw_deliveries (db, account_id, removal->now_us, error) &&
+      lf_db_run (db, error, "UPDATE account SET removed_us = ? WHERE id = ?", "ii", removal->now_us, account_id))
+    return LF_STORE_DONE;
+  return NULL;
+}
+
+void
+lf_store_remove_account_async (LfStore             *self,
+                               const char          *account_uid,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  AccountData *data = g_new0 (AccountData, 1);
+  LfStoreJob job = {
+    .lane = LF_LANE_WRITE,
+    .changes = LF_CHANGE_ACCOUNTS | LF_CHANGE_DELIVERIES | LF_CHANGE_ITEMS,
+    .func = remove_account,
+    .data = data,
+    .free_data = (GDestroyNotify) account_data_free,
+  };
+
+  data->uid = g_strdup (account_uid);
+  data->now_us = lf_clock_now_us (lf_store_get_clock (self));
+  lf_store_run_async (self, &job, cancellable, callback, user_data);
+}
+
+gboolean
+lf_store_remove_account_finish (LfStore       *self,
+                                GAsyncResult  *result,
+                                GError       **error)
+{
+  return lf_store_run_finish (self, result, error) != NULL;
+}
