@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* States of deliveries, items and accounts in words; a word always goes with its icon. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "core/words/lf-words-private.h"
+#include "core/words/lf-words.h"
+
+#include "core/adapter/lf-network.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The clock alone today, else with its day. */
+static char *
+dup_near_time (gint64 time_us,
+               gint64 now_us)
+{
+  g_autoptr(GDateTime) then = g_date_time_new_from_unix_local (time_us / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) now = g_date_time_new_from_unix_local (now_us / G_USEC_PER_SEC);
+
+  if (then != NULL && now != NULL && g_date_time_get_year (then) == g_date_time_get_year (now) &&
+      g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (now))
+    return lf_words_time_clock (time_us);
+
+  return lf_words_time_due (time_us, now_us);
+}
+
+static char *
+words_for_sent (LfDelivery *delivery,
+                gint64      now_us)
+{
+  gint64 sent_us = delivery->receipt != NULL && delivery->receipt->sent_us > 0 ? delivery->receipt->sent_us : delivery->changed_us;
+  g_autofree char *when = dup_near_time (sent_us, now_us);
+
+  /* Translators: %s is a time such as “14:30” or “yesterday 14:30” */
+  return g_strdup_printf (C_("delivery", "sent %s"), when);
+}
+
+static char *
+words_for_waiting (LfDelivery *delivery,
+                   gint64      now_us)
+{
+  const char *reason = lf_words_short_reason (delivery->why.reason);
+  g_autofree char *when = NULL;
+
+  if (delivery->why.until_us == 0)
+    /* Translators: %s is a reason such as “please sign in again” */
+    return g_strdup_printf (C_("delivery", "waits: %s"), reason);
+
+  when = dup_near_time (delivery->why.until_us, now_us);
+  /* Translators: first a time such as “14:05”, then a reason such as “network does not answer” */
+  return g_strdup_printf (C_("delivery", "next try %s, %s"), when, reason);
+}
+
+static char *
+words_for_unsure (LfDelivery *delivery)
+{
+  if (lf_reason_is (delivery->why.reason, "decide"))
+    return g_strdup (C_("delivery", "perhaps sent, please decide"));
+
+  return g_strdup (C_("delivery", "perhaps sent, being checked"));
+}
+
+/**
+ * lf_words_for_delivery:
+ * @delivery: one post on its way to one account
+ * @now_us: the clock
+ *
+ * Returns: (transfer full): such as “sent 14:30”, “next try 14:05, network does not answer”, “not sent: text too long”
+ */
+char *
+lf_words_for_delivery (LfDelivery *delivery,
+                       gint64      now_us)
+{
+  switch (delivery->state)
+    {
+    case LF_DELIVERY_PREPARING:
+    case LF_DELIVERY_SENDING:
+      return g_strdup (C_("delivery", "being sent"));
+    case LF_DELIVERY_SENT:
+      return words_for_sent (delivery, now_us);
+    case LF_DELIVERY_WAITING:
+      return words_for_waiting (delivery, now_us);
+    case LF_DELIVERY_AT_SERVER:
+      return g_strdup (C_("delivery", "the server sends it"));
+    case LF_DELIVERY_UNSURE:
+      return words_for_unsure (delivery);
+    case LF_DELIVERY_HELD:
+      /* Translators: %s is a reason such as “late” */
+      return g_strdup_printf (C_("delivery", "held back: %s"), lf_words_short_reason (delivery->why.reason));
+    case LF_DELIVERY_FAILED:
+      /* Translators: %s is a reason such as “text too long” */
+      return g_strdup_printf (C_("delivery", "not sent: %s"), lf_words_short_reason (delivery->why.reason));
+    case LF_DELIVERY_CANCELLED:
+      if (lf_reason_is (delivery->why.reason, "deleted"))
+        return g_strdup (C_("delivery", "deleted at the network"));
+      return g_strdup (C_("delivery", "withdrawn"));
+    case LF_DELIVERY_QUEUED:
+    default:
+      return g_strdup (C_("delivery", "planned"));
+    }
+}
+
+static LfDelivery *
+find_not_sent (GPtrArray *deliveries,
+               guint     *n_sent,
+               guint     *n_same)
+{
+  LfDelivery *first = NULL;
+  LfDelivery *head = g_ptr_array_index (deliveries, 0);
+
+  for (guint i = 0; i < deliveries->len; i++)
+    {
+      LfDelivery *delivery = g_ptr_array_index (deliveries, i);
+
+      if (delivery->state == LF_DELIVERY_SENT)
+        (*n_sent)++;
+      else if (first == NULL)
+        first = delivery;
+      if (delivery->state == head->state)
+        (*n_same)++;
+    }
+
+  return first;
+}
+
+/**
+ * lf_words_for_deliveries:
+ * @deliveries: (element-type LfDelivery): all of one post
+ * @find: (scope call) (nullable): the account of a uid, lent, or %NULL
+ * @data: for @find
+ * @now_us: the clock
+ *
+ * Returns: (transfer full): “sent 14:30” when all are alike, otherwise “2 of 3 sent, Facebook not”
+ */
+char *
+lf_words_for_deliveries (GPtrArray   *deliveries,
+                         LfAccount *(*find) (const char *uid, gpointer data),
+                         gpointer     data,
+                         gint64       now_us)
+{
+  guint n_sent = 0;
+  guint n_same = 0;
+  LfDelivery *open;
+  LfAccount *account;
+
+  if (deliveries->len == 0)
+    return g_strdup (C_("delivery", "planned"));
+
+  open = find_not_sent (deliveries, &n_sent, &n_same);
+  if (deliveries->len == 1 || n_same == deliveries->len)
+    return lf_words_for_delivery (g_ptr_array_index (deliveries, 0), now_us);
+
+  account = find != NULL && deliveries->len - n_sent == 1 ? find (open->account_uid, data) : NULL;
+  if (account != NULL)
+    /* Translators: “2 of 3 sent, Facebook not” */
+    return g_strdup_printf (_("%u of %u sent, %s not"), n_sent, deliveries->len, lf_words_for_network (account->network));
+
+  return g_strdup_printf (_("%u of %u sent"), n_sent, deliveries->len);
+}
+
+/**
+ * lf_words_icon_for_state:
+ * @state: of a delivery
+ *
+ * Returns: (transfer none): the name of a symbolic icon of the usual theme
+ */
+const char *
+lf_words_icon_for_state (LfDeliveryState state)
+{
+  switch (state)
+    {
+    case LF_DELIVERY_PREPARING:
+    case LF_DELIVERY_SENDING:
+      return "mail-send-symbolic";
+    case LF_DELIVERY_SENT:
+      return "object-select-symbolic";
+    case LF_DELIVERY_WAITING:
+      return "view-refresh-symbolic";
+    case LF_DELIVERY_AT_SERVER:
+      return "network-server-symbolic";
+    case LF_DELIVERY_UNSURE:
+      return "dialog-question-symbolic";
+    case LF_DELIVERY_HELD:
+      return "media-playback-pause-symbolic";
+    case LF_DELIVERY_FAILED:
+      return "dialog-error-symbolic";
+    case LF_DELIVERY_CANCELLED:
+      return "edit-undo-symbolic";
+    case LF_DELIVERY_QUEUED:
+    default:
+      return "alarm-symbolic";
+    }
+}
+
+/**
+ * lf_words_for_item_state:
+ * @item: what somebody wrote
+ *
+ * Returns: (transfer full): “open”, “answered”, “done without answer”; an answer that came back says why
+ */
+char *
+lf_words_for_item_state (LfItem *item)
+{
+  switch (item->state)
+    {
+    case LF_ITEM_ANSWERED:
+      return g_strdup (C_("item", "answered"));
+    case LF_ITEM_DONE:
+      return g_strdup (C_("item", "done without answer"));
+    case LF_ITEM_OPEN:
+    default:
+      if (item->problem != NULL)
+        /* Translators: the answer to it did not go out; %s is a reason such as “text too long” */
+        return g_strdup_printf (C_("item", "open, answer not sent: %s"), lf_words_short_reason (item->problem));
+      return g_strdup (C_("item", "open"));
+    }
+}
+
+/**
+ * lf_words_for_item_kind:
+ * @item: what somebody wrote
+ *
+ * Returns: (transfer full): “mention”, “reply”, …
+ */
+char *
+lf_words_for_item_kind (LfItem *item)
+{
+  switch (item->kind)
+    {
+    case LF_ITEM_REPLY:
+      return g_strdup (C_("item kind", "reply"));
+    case LF_ITEM_QUOTE:
+      return g_strdup (C_("item kind", "quote"));
+    case LF_ITEM_MESSAGE:
+      return g_strdup (C_("item kind", "private message"));
+    case LF_ITEM_OWN:
+      return g_strdup (C_("item kind", "own post"));
+    case LF_ITEM_CONTEXT:
+      return g_strdup (C_("item kind", "other post"));
+    case LF_ITEM_MENTION:
+    default:
+      return g_strdup (C_("item kind", "mention"));
+    }
+}
+
+/**
+ * lf_words_for_audience:
+ * @audience: who can read it
+ */
+char *
+lf_words_for_audience (LfAudience audience)
+{
+  switch (audience)
+    {
+    case LF_AUDIENCE_UNLISTED:
+      return g_strdup (C_("audience", "public, not listed"));
+    case LF_AUDIENCE_FOLLOWERS:
+      return g_strdup (C_("audience", "followers only"));
+    case LF_AUDIENCE_DIRECT:
+      return g_strdup (C_("audience", "private"));
+    case LF_AUDIENCE_PUBLIC:
+    default:
+      return g_strdup (C_("audience", "public"));
+    }
+}
+
+/**
+ * lf_words_for_account_state:
+ * @account: an account; its stored reason makes the words plainer
+ */
+char *
+lf_words_for_account_state (LfAccount *account)
+{
+  switch (account->state)
+    {
+    case LF_ACCOUNT_SIGN_IN_AGAIN:
+      return g_strdup (C_("account", "please sign in again"));
+    case LF_ACCOUNT_OFFLINE:
+      if (account->reason != NULL && !lf_reason_is (account->reason, "offline"))
+        /* Translators: %s is a reason such as “no answer in time” */
+        return g_strdup_printf (C_("account", "not reachable: %s"), lf_words_short_reason (account->reason));
+      return g_strdup (C_("account", "not reachable"));
+    case LF_ACCOUNT_SLOWED:
+      return g_strdup (C_("account", "slowed down by the server"));
+    case LF_ACCOUNT_FINE:
+    default:
+      return g_strdup (C_("account", "ready"));
+    }
+}
+
+/**
+ * lf_words_for_network:
+ * @network_id: folder name of a network
+ *
+ * Returns: (transfer none): its name as people say it; @network_id itself when this program does not know it
+ */
+const char *
+lf_words_for_network (const char *network_id)
+{
+  const LfNetwork *network = lf_network_find (network_id);
+
+  return network != NULL ? g_dgettext (GETTEXT_PACKAGE, network->name) : network_id;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Promises of the words for states of deliveries, items and accounts. */
+
+#include "config.h"
+
+#include "core/base/lf-clock.h"
+#include "core/words/lf-words.h"
+
+/* Tuesday, 24 November 2026, 14:30 in Berlin. */
+#define NOW_US (G_GINT64_CONSTANT (1795527000) * LF_SECOND_US)
+
+static LfDelivery *
+new_delivery (LfDeliveryState state,
+              const char     *reason,
+              gint64          until_us)
+{
+  LfDelivery *delivery = lf_delivery_new ();
+
+  delivery->account_uid = g_strdup ("account");
+  delivery->state = state;
+  delivery->why.reason = g_strdup (reason);
+  delivery->why.until_us = until_us;
+  delivery->changed_us = NOW_US;
+  return delivery;
+}
+
+static void
+assert_words (LfDeliveryState state,
+              const char     *reason,
+              gint64          until_us,
+              const char     *expected)
+{
+  g_autoptr(LfDelivery) delivery = new_delivery (state, reason, until_us);
+  g_autofree char *words = lf_words_for_delivery (delivery, NOW_US);
+
+  g_assert_cmpstr (words, ==, expected);
+}
+
+static void
+test_words_a_delivery_says_its_state_and_why (void)
+{
+  assert_words (LF_DELIVERY_QUEUED, NULL, 0, "planned");
+  assert_words (LF_DELIVERY_SENDING, NULL, 0, "being sent");
+  assert_words (LF_DELIVERY_SENT, NULL, 0, "sent 14:30");
+  assert_words (LF_DELIVERY_WAITING, "offline", NOW_US + 5 * LF_MINUTE_US, "next try 14:35, network does not answer");
+  assert_words (LF_DELIVERY_WAITING, "sign-in-again", 0, "waits: please sign in again");
+  assert_words (LF_DELIVERY_UNSURE, "unsure", NOW_US, "perhaps sent, being checked");
+  assert_words (LF_DELIVERY_UNSURE, "decide", 0, "perhaps sent, please decide");
+  assert_words (LF_DELIVERY_HELD, "late", 0, "held back: late");
+  assert_words (LF_DELIVERY_HELD, "send-stop", 0, "held back: send stop");
+  assert_words (LF_DELIVERY_HELD, "being-changed", 0, "held back: being changed");
+  assert_words (LF_DELIVERY_HELD, "keyring-locked", 0, "held back: keyring locked");
+  assert_words (LF_DELIVERY_FAILED, "shorten", 0, "not sent: text too long");
+  assert_words (LF_DELIVERY_FAILED, NULL, 0, "not sent: unexpected error");
+  assert_words (LF_DELIVERY_CANCELLED, NULL, 0, "withdrawn");
+  assert_words (LF_DELIVERY_CANCELLED, "deleted", 0, "deleted at the network");
+}
+
+static LfAccount *
+find_account (const char *uid,
+              gpointer    data)
+{
+  return data;
+}
+
+static void
+test_words_a_post_on_several_accounts_names_the_one_that_failed (void)
+{
+  g_autoptr(GPtrArray) deliveries = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_delivery_unref);
+  g_autoptr(LfAccount) account = lf_account_new ();
+  g_autofree char *alike = NULL;
+  g_autofree char *differing = NULL;
+  g_autofree char *nameless = NULL;
+
+  account->network = g_strdup ("facebook");
+  g_ptr_array_add (deliveries, new_delivery (LF_DELIVERY_SENT, NULL, 0));
+  g_ptr_array_add (deliveries, new_delivery (LF_DELIVERY_SENT, NULL, 0));
+  alike = lf_words_for_deliveries (deliveries, find_account, account, NOW_US);
+  g_ptr_array_add (deliveries, new_delivery (LF_DELIVERY_FAILED, "rejected", 0));
+  differing = lf_words_for_deliveries (deliveries, find_account, account, NOW_US);
+  nameless = lf_words_for_deliveries (deliveries, NULL, NULL, NOW_US);
+
+  g_assert_cmpstr (alike, ==, "sent 14:30");
+  g_assert_cmpstr (differing, ==, "2 of 3 sent, facebook not");
+  g_assert_cmpstr (nameless, ==, "2 of 3 sent");
+}
+
+static void
+test_words_an_item_whose_answer_came_back_says_why (void)
+{
+  g_autoptr(LfItem) item = lf_item_new ();
+  g_autofree char *open = NULL;
+  g_autofree char *back = NULL;
+
+  item->state = LF_ITEM_OPEN;
+  open = lf_words_for_item_state (item);
+  item->problem = g_strdup ("shorten");
+  back = lf_words_for_item_state (item);
+
+  g_assert_cmpstr (open, ==, "open");
+  g_assert_cmpstr (back, ==, "open, answer not sent: text too long");
+}
+
+static void
+test_words_every_state_has_words_and_an_icon (void)
+{
+  for (int state = LF_DELIVERY_QUEUED; state <= LF_DELIVERY_CANCELLED; state++)
+    g_assert_true (g_str_has_suffix (lf_words_icon_for_state (state), "-symbolic"));
+
+  for (int audience = LF_AUDIENCE_PUBLIC; audience <= LF_AUDIENCE_DIRECT; audience++)
+    {
+      g_autofree char *words = lf_words_for_audience (audience);
+
+      g_assert_cmpstr (words, !=, "");
+    }
+
+  for (int state = LF_ACCOUNT_FINE; state <= LF_ACCOUNT_SLOWED; state++)
+    {
+      g_autoptr(LfAccount) account = lf_account_new ();
+      g_autofree char *words = NULL;
+
+      account->state = state;
+      words = lf_words_for_account_state (account);
+      g_assert_cmpstr (words, !=, "");
+    }
+}
+
+static void
+test_words_networks_are_called_by_name (void)
+{
+  g_assert_cmpstr (lf_words_for_network ("practice"), ==, "Practice");
+  g_assert_cmpstr (lf_words_for_network ("not-yet-made"), ==, "not-yet-made");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_setenv ("TZ", "Europe/Berlin", TRUE);
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/words/states/a-delivery-says-its-state-and-why", test_words_a_delivery_says_its_state_and_why);
+  g_test_add_func ("/words/states/several-accounts-name-the-failed-one", test_words_a_post_on_several_accounts_names_the_one_that_failed);
+  g_test_add_func ("/words/states/an-answer-that-came-back-says-why", test_words_an_item_whose_answer_came_back_says_why);
+  g_test_add_func ("/words/states/every-state-has-words-and-an-icon", test_words_every_state_has_words_and_an_icon);
+  g_test_add_func ("/words/states/networks-are-called-by-name", test_words_networks_are_called_by_name);
+
+  return g_test_run ();
+}
