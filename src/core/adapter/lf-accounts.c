@@ -448,9 +448,6 @@ make_account (const LfNetwork  *network,
 
   account->uid = lf_uid_new ();
   account->network = g_strdup (network->id);
-  account->remote_id = g_strdup ("");
-  account->handle = g_strdup ("");
-  account->name = g_strdup ("");
   return g_steal_pointer (&account);
 }
 

@@ -172,7 +172,7 @@ end_by_network_error (GTask        *task,
       if (self->publishing)
         end_with (task, LF_DELIVERY_UNSURE, reason, now_us (self) + lf_attempt_first_look_us ());
       else
-        end_waiting (task, reason, lf_retry_wait_us (self->claim->n_failures));
+        end_waiting (task, reason, lf_retry_wait_us (self->claim->n_failures + 1));
       break;
     case LF_NETWORK_ERROR_SIGN_IN_AGAIN:
       end_with (task, LF_DELIVERY_WAITING, reason, 0);
@@ -189,7 +189,7 @@ end_by_network_error (GTask        *task,
     case LF_NETWORK_ERROR_NOT_UNDERSTOOD:
     case LF_NETWORK_ERROR_NOT_SECURE:
     default:
-      end_waiting (task, reason, lf_retry_wait_us (self->claim->n_failures));
+      end_waiting (task, reason, lf_retry_wait_us (self->claim->n_failures + 1));
       break;
     }
 }
@@ -219,7 +219,7 @@ end_by_error (GTask        *task,
   else if (self->publishing)
     end_with (task, LF_DELIVERY_UNSURE, "unsure", now_us (self) + lf_attempt_first_look_us ());
   else
-    end_waiting (task, reason, lf_retry_wait_us (self->claim->n_failures));
+    end_waiting (task, reason, lf_retry_wait_us (self->claim->n_failures + 1));
 }
 
 /* ---- Sending. */
@@ -385,7 +385,7 @@ on_found_cb (GObject      *object,
       lf_accounts_note_contact (self->accounts, self->claim->delivery->account_uid, error);
       self->outcome.failed = TRUE;
       end_with (task, LF_DELIVERY_UNSURE, "unsure",
-                now_us (self) + MIN (lf_retry_wait_us (self->claim->n_failures), 3 * lf_attempt_first_look_us ()));
+                now_us (self) + MIN (lf_retry_wait_us (self->claim->n_failures + 1), 3 * lf_attempt_first_look_us ()));
     }
   else if (found == LF_FOUND_THERE)
     end_sent (task, receipt);

@@ -252,6 +252,9 @@ typedef struct {
   gboolean    answers;   /* what it answers is answered again */
 } DeedRule;
 
+/* Every rule is given the same parameters, whichever of them it names. */
+#define ALL_BOUND(more) " AND ?2 IS ?2 AND ?3 IS ?3" more
+
 #define AGAIN "reason = NULL, said = NULL, n_failures = 0, changed_us = ?2"
 
 static const DeedRule rules[] = {
@@ -322,7 +325,7 @@ do_one (LfDb     *db,
         GError  **error)
 {
   const DeedRule *rule = &rules[job->deed];
-  g_autofree char *change = g_strdup_printf ("UPDATE delivery SET %s WHERE id = ?1", rule->delivery);
+  g_autofree char *change = g_strdup_printf ("UPDATE delivery SET %s WHERE id = ?1" ALL_BOUND (" AND ?4 IS ?4 AND ?5 IS ?5"), rule->delivery);
   gint64 due_us = job->due != NULL ? job->due->due_us : 0;
 
   if (!lf_db_run (db, error, change, "iiiss", delivery_id, job->now_us, due_us, job->due != NULL ? job->due->wall : NULL,
@@ -331,7 +334,7 @@ do_one (LfDb     *db,
 
   if (rule->step != NULL)
     {
-      g_autofree char *steps = g_strdup_printf ("UPDATE step SET %s WHERE delivery_id = ?1 AND state <> 'sent'", rule->step);
+      g_autofree char *steps = g_strdup_printf ("UPDATE step SET %s WHERE delivery_id = ?1 AND state <> 'sent'" ALL_BOUND (""), rule->step);
       g_autofree char *key = lf_uid_new ();
 
       if (!lf_db_run (db, error, steps, "iis", delivery_id, job->now_us, key))
