@@ -137,7 +137,7 @@ on_login_cb (GObject      *object,
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  if (before->remote_id != NULL && g_strcmp0 (before->remote_id, work->account->remote_id) != 0)
+  if (before->remote_id != NULL && *before->remote_id != '\0' && g_strcmp0 (before->remote_id, work->account->remote_id) != 0)
     {
       LfNetworkErrorInfo info = { .status = 403, .name = (char *) "OtherAccount" };
 
