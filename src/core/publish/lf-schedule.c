@@ -176,7 +176,10 @@ end_reading (LfSchedule *self,
              GError     *error)
 {
   self->reading = FALSE;
-  if (error != NULL)
+  /* A store that was closed while this was on its way is no failure. */
+  if (error != NULL && g_error_matches (error, LF_STORE_ERROR, LF_STORE_ERROR_OPEN))
+    g_debug ("the plan was not read: %s", error->message);
+  else if (error != NULL)
     g_warning ("the plan was not read: %s", error->message);
 
   if (self->read_again)
@@ -216,15 +219,19 @@ on_deliveries_read_cb (GObject      *object,
                        GAsyncResult *result,
                        gpointer      user_data)
 {
-  g_autoptr(ReadWork) work = user_data;
+  ReadWork *work = user_data;
   LfSchedule *self = work->schedule;
   g_autoptr(GError) error = NULL;
 
   work->deliveries = lf_store_list_deliveries_finish (LF_STORE (object), result, &error);
   if (work->deliveries == NULL || !is_wanted (work))
-    end_reading (self, error);
-  else
-    lf_store_list_elsewhere_async (self->store, work->from_us, work->to_us, on_elsewhere_read_cb, g_steal_pointer (&work));
+    {
+      end_reading (self, error);
+      read_work_free (work);
+      return;
+    }
+
+  lf_store_list_elsewhere_async (self->store, work->from_us, work->to_us, on_elsewhere_read_cb, work);
 }
 
 static void
