@@ -8,6 +8,7 @@
 
 #include "core/inbox/lf-feed.h"
 
+#include "core/base/lf-text.h"
 #include "core/inbox/lf-feed-row.h"
 #include "core/store/lf-store-feed.h"
 
@@ -21,10 +22,10 @@ struct _LfFeed {
   GHashTable   *rows;         /* key → LfFeedRow that somebody holds */
   GHashTable   *wanted;       /* set of LfFeedRow (owned) to read at the end of this turn of the main loop */
   LfFeedRow    *held;         /* (nullable): stays although it matches no more */
-  GCancellable *cancellable;  /* of the reading of a new query */
+  GCancellable *cancellable;  /* of the reading of a new query; NULL: none */
   gint64        seq;
   guint         turn_id;
-  gboolean      loading;
+  gboolean      by_key;       /* hits of a search come by key, everything else by time */
   gboolean      reading;      /* changes */
   gboolean      read_again;
 };
@@ -73,17 +74,19 @@ peek_id (GArray *ids,
   return &g_array_index (ids, LfFeedId, position);
 }
 
-/* Newest first; equal times by key. */
+/* The order in which the store gives them. */
 static gboolean
-is_above (const LfFeedId *a,
+is_above (LfFeed         *self,
+          const LfFeedId *a,
           const LfFeedId *b)
 {
-  return a->created_us != b->created_us ? a->created_us > b->created_us : a->key > b->key;
+  return self->by_key || a->created_us == b->created_us ? a->key > b->key : a->created_us > b->created_us;
 }
 
-/* Where @id stands, or would stand. */
+/* Where @id stands in @ids, or would stand. */
 static guint
-find_place (GArray         *ids,
+find_place (LfFeed         *self,
+            GArray         *ids,
             const LfFeedId *id)
 {
   guint low = 0, high = ids->len;
@@ -92,7 +95,7 @@ find_place (GArray         *ids,
     {
       guint middle = low + (high - low) / 2;
 
-      if (is_above (peek_id (ids, middle), id))
+      if (is_above (self, peek_id (ids, middle), id))
         low = middle + 1;
       else
         high = middle;
@@ -109,15 +112,15 @@ is_at (GArray         *ids,
   return position < ids->len && peek_id (ids, position)->key == id->key;
 }
 
+/* A store that was closed while this was on its way is no failure. */
 static void
-set_loading (LfFeed   *self,
-             gboolean  loading)
+log_failure (const char *what,
+             GError     *error)
 {
-  if (self->loading == loading)
-    return;
-
-  self->loading = loading;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
+  if (g_error_matches (error, LF_STORE_ERROR, LF_STORE_ERROR_OPEN))
+    g_debug ("%s: %s", what, error->message);
+  else
+    g_warning ("%s: not read: %s", what, error->message);
 }
 
 static void
@@ -131,8 +134,7 @@ on_rows_read_cb (GObject      *object,
 
   if (items == NULL)
     {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_warning ("rows of the feed were not read: %s", error->message);
+      log_failure ("rows of the feed", error);
       return;
     }
 
@@ -277,9 +279,9 @@ insert_ids (LfFeed *self,
 
   while (i > 0)
     {
-      guint place = find_place (self->ids, peek_id (more, --i)), n = 1;
+      guint place = find_place (self, self->ids, peek_id (more, --i)), n = 1;
 
-      while (i > 0 && find_place (self->ids, peek_id (more, i - 1)) == place)
+      while (i > 0 && find_place (self, self->ids, peek_id (more, i - 1)) == place)
         {
           i--;
           n++;
@@ -290,10 +292,11 @@ insert_ids (LfFeed *self,
 }
 
 static void
-insert_sorted (GArray         *ids,
+insert_sorted (LfFeed         *self,
+               GArray         *ids,
                const LfFeedId *id)
 {
-  guint place = find_place (ids, id);
+  guint place = find_place (self, ids, id);
 
   if (!is_at (ids, place, id))
     g_array_insert_val (ids, place, *id);
@@ -324,14 +327,14 @@ change_unshown (LfFeed             *self,
                 const LfFeedChange *change,
                 GArray             *returning)
 {
-  guint place = find_place (self->arrived, id);
+  guint place = find_place (self, self->arrived, id);
 
   if (!change->matches && is_at (self->arrived, place, id))
     g_array_remove_index (self->arrived, place);
   else if (change->matches && g_hash_table_remove (self->left, &change->key))
-    insert_sorted (returning, id);
+    insert_sorted (self, returning, id);
   else if (change->matches)
-    insert_sorted (self->arrived, id);
+    insert_sorted (self, self->arrived, id);
 }
 
 /* What comes back under the same query (a deed was undone, an answer failed) stands in its place at once; what is new waits. */
@@ -347,7 +350,7 @@ apply_changes (LfFeed *self,
     {
       const LfFeedChange *change = &g_array_index (changes, LfFeedChange, i);
       LfFeedId id = { change->key, change->created_us };
-      guint place = find_place (self->ids, &id);
+      guint place = find_place (self, self->ids, &id);
 
       if (is_at (self->ids, place, &id))
         change_shown (self, place, change, leaving);
@@ -381,7 +384,7 @@ on_changes_read_cb (GObject      *object,
   self->reading = FALSE;
   if (changes == NULL)
     {
-      g_warning ("changes of the feed were not read: %s", error->message);
+      log_failure ("changes of the feed", error);
       return;
     }
 
@@ -398,7 +401,7 @@ read_changes (LfFeed *self)
 
   if (self->query == NULL)
     return;
-  if (self->loading || self->reading)
+  if (self->cancellable != NULL || self->reading)
     {
       self->read_again = TRUE;
       return;
@@ -422,6 +425,14 @@ on_store_changed_cb (LfStore *store,
 }
 
 /* ---- A new query */
+
+static gboolean
+has_words (LfFeedQuery *query)
+{
+  g_autofree char *words = lf_text_fold_query (query->search);
+
+  return words != NULL;
+}
 
 static void
 clear_arrived (LfFeed *self)
@@ -475,15 +486,17 @@ on_ids_read_cb (GObject      *object,
     return;
 
   if (ids == NULL)
-    g_warning ("the feed was not read: %s", error->message);
+    log_failure ("the feed", error);
   else
     {
       self->seq = seq;
+      self->by_key = has_words (self->query);
       clear_arrived (self);
       replace_ids (self, ids);
     }
 
-  set_loading (self, FALSE);
+  g_clear_object (&self->cancellable);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
   if (self->read_again)
     read_changes (self);
 }
@@ -572,7 +585,7 @@ lf_feed_get_property (GObject    *object,
       g_value_set_uint (value, self->arrived->len);
       break;
     case PROP_LOADING:
-      g_value_set_boolean (value, self->loading);
+      g_value_set_boolean (value, self->cancellable != NULL);
       break;
     case PROP_QUERY:
       g_value_set_boxed (value, self->query);
@@ -661,8 +674,8 @@ lf_feed_set_query (LfFeed      *self,
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->reading = self->read_again = FALSE;
-  set_loading (self, TRUE);
   lf_store_read_feed_async (self->store, query, self->cancellable, on_ids_read_cb, g_object_ref (self));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_QUERY]);
 }
 

@@ -196,6 +196,17 @@ run_round_finish (GAsyncResult  *result,
 
 static void list_requests (LfInbox *self);
 
+/* A store that was closed while something was on its way is no failure. */
+static void
+log_failure (const char *what,
+             GError     *error)
+{
+  if (g_error_matches (error, LF_STORE_ERROR, LF_STORE_ERROR_OPEN))
+    g_debug ("%s: %s", what, error->message);
+  else
+    g_warning ("%s: %s", what, error->message);
+}
+
 typedef struct {
   LfInbox *inbox;
   char    *uid;
@@ -220,7 +231,7 @@ on_request_ended_cb (GObject      *object,
 
   g_hash_table_remove (work->inbox->served, work->uid);
   if (!lf_store_end_request_finish (LF_STORE (object), result, &error))
-    g_warning ("the answer to a request was not stored: %s", error->message);
+    log_failure ("the answer to a request was not stored", error);
 }
 
 static void
@@ -261,7 +272,7 @@ on_requests_listed_cb (GObject      *object,
 
   self->listing = FALSE;
   if (requests == NULL)
-    g_warning ("requests were not read: %s", error->message);
+    log_failure ("requests were not read", error);
 
   for (guint i = 0; requests != NULL && self->started && i < requests->len; i++)
     serve (self, g_ptr_array_index (requests, i));
