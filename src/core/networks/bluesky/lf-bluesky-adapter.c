@@ -75,6 +75,12 @@ adapter_init (LfAdapterInterface *iface)
   iface->get_can = get_can;
   iface->get_settle = get_settle;
   iface->count = count;
+  iface->sign_in_async = lf_bluesky_sign_in_async;
+  iface->sign_in_finish = lf_bluesky_sign_in_finish;
+  iface->sign_out_async = lf_bluesky_sign_out_async;
+  iface->sign_out_finish = lf_bluesky_sign_out_finish;
+  iface->verify_async = lf_bluesky_verify_async;
+  iface->verify_finish = lf_bluesky_verify_finish;
 }
 
 static void
