@@ -87,6 +87,8 @@ adapter_init (LfAdapterInterface *iface)
   iface->publish_finish = lf_bluesky_publish_finish;
   iface->find_async = lf_bluesky_find_async;
   iface->find_finish = lf_bluesky_find_finish;
+  iface->fetch_async = lf_bluesky_fetch_async;
+  iface->fetch_finish = lf_bluesky_fetch_finish;
   iface->act_async = lf_bluesky_act_async;
   iface->act_finish = lf_bluesky_act_finish;
 }

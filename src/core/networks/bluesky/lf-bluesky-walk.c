@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Walks down lists page by page so that nothing between two looks is lost, whatever cuts the walk. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "core/networks/bluesky/lf-bluesky-walk.h"
+
+#include "core/http/lf-json.h"
+
+#include <string.h>
+
+/* A first page is small, for most looks find nothing new; the servers give no more than 100. */
+#define FIRST_LIMIT 50
+#define LATER_LIMIT 100
+
+/* A list that never ends is no list. */
+#define MAX_PAGES 200
+
+/* A page may be empty because all in it was filtered out (muted authors), and the next one not. */
+#define MAX_EMPTY 3
+
+void
+lf_bluesky_walk_free (LfBlueskyWalk *self)
+{
+  g_free (self->page);
+  g_ptr_array_unref (self->threads);
+  g_free (self);
+}
+
+/**
+ * lf_bluesky_walk_parse:
+ * @cursor: (nullable): what lf_bluesky_walk_to_cursor() made
+ *
+ * Returns: (transfer full): where to go on; the beginning for NULL and for what cannot be read
+ */
+LfBlueskyWalk *
+lf_bluesky_walk_parse (const char *cursor)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new (cursor != NULL ? cursor : "{}", cursor != NULL ? strlen (cursor) : 2);
+  g_autoptr(JsonNode) node = lf_json_parse (bytes, NULL);
+  JsonObject *object = lf_json_root_object (node);
+  JsonArray *threads = lf_json_get_array (object, "threads");
+  LfBlueskyWalk *self = g_new0 (LfBlueskyWalk, 1);
+
+  self->known_us = lf_json_get_int (object, "known", 0);
+  self->top_us = lf_json_get_int (object, "top", 0);
+  self->page = g_strdup (lf_json_get_string (object, "page"));
+  self->n_pages = lf_json_get_int (object, "pages", 0);
+  self->n_empty = lf_json_get_int (object, "empty", 0);
+  self->turn = lf_json_get_int (object, "turn", 0);
+  self->check = lf_json_get_bool (object, "check", FALSE);
+  self->threads = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; threads != NULL && i < json_array_get_length (threads); i++)
+    {
+      JsonNode *uri = json_array_get_element (threads, i);
+
+      if (JSON_NODE_HOLDS_VALUE (uri) && json_node_get_value_type (uri) == G_TYPE_STRING)
+        g_ptr_array_add (self->threads, g_strdup (json_node_get_string (uri)));
+    }
+
+  return self;
+}
+
+/**
+ * lf_bluesky_walk_to_cursor:
+ *
+ * Returns: (transfer full): what to store with the items that were read
+ */
+char *
+lf_bluesky_walk_to_cursor (LfBlueskyWalk *self)
+{
+  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+
+  json_node_take_object (node, object);
+  json_object_set_int_member (object, "known", self->known_us);
+  json_object_set_int_member (object, "turn", self->turn);
+  if (self->page != NULL)
+    {
+      json_object_set_int_member (object, "top", self->top_us);
+      json_object_set_string_member (object, "page", self->page);
+      json_object_set_int_member (object, "pages", self->n_pages);
+      json_object_set_int_member (object, "empty", self->n_empty);
+    }
+  if (self->check)
+    json_object_set_boolean_member (object, "check", TRUE);
+  if (self->threads->len > 0)
+    {
+      JsonArray *threads = json_array_new ();
+
+      for (guint i = 0; i < self->threads->len; i++)
+        json_array_add_string_element (threads, g_ptr_array_index (self->threads, i));
+      json_object_set_array_member (object, "threads", threads);
+    }
+
+  return lf_json_to_text (node);
+}
+
+/**
+ * lf_bluesky_walk_get_limit:
+ *
+ * Returns: how many entries to ask for
+ */
+guint
+lf_bluesky_walk_get_limit (LfBlueskyWalk *self)
+{
+  return self->page == NULL && self->known_us != 0 ? FIRST_LIMIT : LATER_LIMIT;
+}
+
+static gboolean
+is_at_end (LfBlueskyWalk *self,
+           LfBlueskyPage *page,
+           gint64         overlap_us)
+{
+  /* Before the first walk there is nothing to catch up with: the newest page is enough. */
+  if (page->cursor == NULL || self->known_us == 0 || self->n_pages >= MAX_PAGES || self->n_empty >= MAX_EMPTY)
+    return TRUE;
+  if (g_strcmp0 (page->cursor, self->page) == 0)
+    return TRUE;
+
+  return page->oldest_us != 0 && page->oldest_us < self->known_us - overlap_us;
+}
+
+/**
+ * lf_bluesky_walk_advance:
+ * @page: what the server gave for self->page
+ * @overlap_us: how far below the newest known entry to read again: lists are sorted by a time that clients claim, so that entries
+ *   also come in below others
+ *
+ * Returns: whether the walk came to its end
+ */
+gboolean
+lf_bluesky_walk_advance (LfBlueskyWalk *self,
+                         LfBlueskyPage *page,
+                         gint64         overlap_us)
+{
+  self->top_us = MAX (self->top_us, page->newest_us);
+  self->n_pages++;
+  self->n_empty = page->n_entries == 0 ? self->n_empty + 1 : 0;
+
+  if (!is_at_end (self, page, overlap_us))
+    {
+      g_free (self->page);
+      self->page = g_strdup (page->cursor);
+      return FALSE;
+    }
+
+  self->known_us = MAX (self->known_us, self->top_us);
+  self->top_us = 0;
+  self->n_pages = self->n_empty = 0;
+  g_clear_pointer (&self->page, g_free);
+  self->turn++;
+  return TRUE;
+}
