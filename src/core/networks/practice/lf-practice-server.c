@@ -447,7 +447,8 @@ lf_practice_server_fetch (const LfPracticeSite  *site,
   page = make_page (site, found, first, n);
   page->more = first + n < found->len;
   last = n > 0 ? g_ptr_array_index (found, first + n - 1) : NULL;
-  page->next_cursor = last != NULL ? g_strdup_printf ("%" G_GINT64_FORMAT, last->seq) : g_strdup (cursor);
+  /* Nothing was there: whatever comes from now on is new, even if it is more than a page. */
+  page->next_cursor = last != NULL ? g_strdup_printf ("%" G_GINT64_FORMAT, last->seq) : g_strdup (cursor != NULL ? cursor : "0");
   return page;
 }
 
