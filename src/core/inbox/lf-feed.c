@@ -53,19 +53,33 @@ fill_work_free (FillWork *work)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FillWork, fill_work_free)
 
+/* The same for a query; its answer is dropped when another one was asked for meanwhile, also when it came in full. */
 typedef struct {
-  LfFeed      *feed;
-  LfFeedQuery *query;
-} ChangesWork;
+  LfFeed       *feed;
+  LfFeedQuery  *query;
+  GCancellable *cancellable;
+} QueryWork;
 
 static void
-changes_work_free (ChangesWork *work)
+query_work_free (QueryWork *work)
 {
   g_object_unref (work->feed);
   lf_feed_query_unref (work->query);
+  g_clear_object (&work->cancellable);
   g_free (work);
 }
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChangesWork, changes_work_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (QueryWork, query_work_free)
+
+static QueryWork *
+query_work_new (LfFeed *feed)
+{
+  QueryWork *work = g_new0 (QueryWork, 1);
+
+  work->feed = g_object_ref (feed);
+  work->query = lf_feed_query_ref (feed->query);
+  work->cancellable = feed->cancellable != NULL ? g_object_ref (feed->cancellable) : NULL;
+  return work;
+}
 
 static LfFeedId *
 peek_id (GArray *ids,
@@ -372,7 +386,7 @@ on_changes_read_cb (GObject      *object,
                     GAsyncResult *result,
                     gpointer      user_data)
 {
-  g_autoptr(ChangesWork) work = user_data;
+  g_autoptr(QueryWork) work = user_data;
   LfFeed *self = work->feed;
   g_autoptr(GError) error = NULL;
   gint64 seq = self->seq;
@@ -397,8 +411,6 @@ on_changes_read_cb (GObject      *object,
 static void
 read_changes (LfFeed *self)
 {
-  ChangesWork *work;
-
   if (self->query == NULL)
     return;
   if (self->cancellable != NULL || self->reading)
@@ -409,10 +421,7 @@ read_changes (LfFeed *self)
 
   self->reading = TRUE;
   self->read_again = FALSE;
-  work = g_new0 (ChangesWork, 1);
-  work->feed = g_object_ref (self);
-  work->query = lf_feed_query_ref (self->query);
-  lf_store_read_feed_changes_async (self->store, self->query, self->seq, on_changes_read_cb, work);
+  lf_store_read_feed_changes_async (self->store, self->query, self->seq, on_changes_read_cb, query_work_new (self));
 }
 
 static void
@@ -477,12 +486,13 @@ on_ids_read_cb (GObject      *object,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
-  g_autoptr(LfFeed) self = user_data;
+  g_autoptr(QueryWork) work = user_data;
+  LfFeed *self = work->feed;
   g_autoptr(GError) error = NULL;
   gint64 seq = 0;
   g_autoptr(GArray) ids = lf_store_read_feed_finish (LF_STORE (object), result, &seq, &error);
 
-  if (ids == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (work->cancellable != self->cancellable)
     return;
 
   if (ids == NULL)
@@ -674,7 +684,7 @@ lf_feed_set_query (LfFeed      *self,
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->reading = self->read_again = FALSE;
-  lf_store_read_feed_async (self->store, query, self->cancellable, on_ids_read_cb, g_object_ref (self));
+  lf_store_read_feed_async (self->store, query, self->cancellable, on_ids_read_cb, query_work_new (self));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_QUERY]);
 }
