@@ -220,8 +220,9 @@ on_secret_cb (GObject      *object,
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  /* The outer task owns the call; the inner one only lends it to the thread, and ends before it. */
-  work = g_task_new (g_task_get_source_object (task), NULL, on_ran_cb, g_object_ref (task));
+  /* The outer task owns the call; the inner one only lends it to the thread. It has no source object: the thread may be the last
+   * to let it go, and no object of the main thread may end there. */
+  work = g_task_new (NULL, NULL, on_ran_cb, g_object_ref (task));
   g_task_set_task_data (work, g_task_get_task_data (task), NULL);
   g_task_run_in_thread (work, run_call);
 }
