@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A thread to read: the office's own post, what citizens wrote, and what can be done about it. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "app/inbox/lf-thread-view.h"
+
+#include "app/compat/lf-uri-launcher.h"
+#include "app/inbox/lf-reply-box.h"
+#include "app/inbox/lf-thread-entry.h"
+#include "app/widgets/lf-deeds.h"
+#include "app/widgets/lf-toasts.h"
+#include "core/words/lf-words.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+struct _LfThreadView {
+  GtkWidget     parent_instance;
+  LfContext    *context;
+  LfItem       *item;
+  GCancellable *cancellable;
+  GtkStack     *stack;
+  GtkLabel     *title_label;
+  GtkLabel     *problem_label;
+  GtkButton    *done_button;
+  GtkWidget    *browser_button;
+  GtkSpinner   *spinner;
+  GtkListBox   *list;
+  LfReplyBox   *reply_box;
+};
+
+G_DEFINE_FINAL_TYPE (LfThreadView, lf_thread_view, GTK_TYPE_WIDGET)
+
+static void
+show_head (LfThreadView *self)
+{
+  LfItem *item = self->item;
+  const char *who = *item->author.name != '\0' ? item->author.name : item->author.handle;
+  g_autofree char *audience = lf_words_for_audience (item->reference->audience);
+  g_autofree char *kind = lf_words_for_item_kind (item);
+  g_autofree char *title = g_strdup_printf ("%s · %s · %s · %s", who, kind, audience, lf_words_for_network (item->network));
+
+  gtk_label_set_label (self->title_label, title);
+  gtk_button_set_label (self->done_button, item->state == LF_ITEM_OPEN ? C_("deed", "Done") : C_("deed", "Reopen"));
+  gtk_widget_set_visible (self->browser_button, item->reference->url != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), item->problem != NULL);
+  if (item->problem != NULL)
+    {
+      g_autofree char *reason = lf_words_for_reason (item->problem, NULL, NULL);
+
+      gtk_label_set_label (self->problem_label, reason);
+    }
+}
+
+static void
+on_thread_read_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(LfThreadView) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) items = lf_store_list_thread_finish (LF_STORE (object), result, &error);
+  gint64 now_us;
+  GtkWidget *row;
+
+  if (items == NULL)
+    return;
+
+  now_us = lf_clock_now_us (lf_context_get_clock (self->context));
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+    gtk_list_box_remove (self->list, row);
+  for (guint i = 0; i < items->len; i++)
+    gtk_list_box_append (self->list, lf_thread_entry_new (g_ptr_array_index (items, i), now_us));
+}
+
+static void
+read_thread (LfThreadView *self)
+{
+  lf_store_list_thread_async (lf_context_get_store (self->context), self->item->uid, self->cancellable, on_thread_read_cb, g_object_ref (self));
+}
+
+static void
+on_refreshed_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(LfThreadView) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfItem) answer = lf_inbox_refresh_thread_finish (LF_INBOX (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  gtk_spinner_stop (self->spinner);
+  if (error != NULL)
+    {
+      g_autofree char *sentence = lf_words_for_error (error, lf_words_for_network (self->item->network), NULL);
+
+      lf_toasts_show (GTK_WIDGET (self), sentence);
+    }
+}
+
+static void
+on_item_read_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(LfThreadView) self = user_data;
+  g_autoptr(LfItem) item = lf_store_get_item_finish (LF_STORE (object), result, NULL);
+
+  if (item == NULL || self->item == NULL || g_strcmp0 (item->uid, self->item->uid) != 0)
+    return;
+
+  g_clear_pointer (&self->item, lf_item_unref);
+  self->item = g_steal_pointer (&item);
+  show_head (self);
+}
+
+static void
+on_store_changed_cb (LfThreadView *self,
+                     guint         changes)
+{
+  if (self->item == NULL || !(changes & (LF_CHANGE_ITEMS | LF_CHANGE_DELIVERIES)))
+    return;
+
+  lf_store_get_item_async (lf_context_get_store (self->context), self->item->uid, self->cancellable, on_item_read_cb, g_object_ref (self));
+  read_thread (self);
+}
+
+static void
+on_browser_cb (LfThreadView *self)
+{
+  lf_uri_launcher_open_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->item->reference->url, NULL, NULL, NULL);
+}
+
+/* ---- Done and reopen, each with its undo. */
+
+typedef struct {
+  LfStore     *store;
+  char        *uid;
+  LfItemState  state;
+} StateUndo;
+
+static void
+state_undo_free (gpointer data)
+{
+  StateUndo *undo = data;
+
+  g_object_unref (undo->store);
+  g_free (undo->uid);
+  g_free (undo);
+}
+
+static void
+undo_state (gpointer data)
+{
+  StateUndo *undo = data;
+
+  lf_store_set_item_state_async (undo->store, undo->uid, undo->state, NULL, NULL);
+}
+
+static void
+on_state_set_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(LfThreadView) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!lf_store_set_item_state_finish (LF_STORE (object), result, &error))
+    {
+      g_autofree char *sentence = lf_words_for_error (error, NULL, NULL);
+
+      lf_toasts_show (GTK_WIDGET (self), sentence);
+    }
+}
+
+void
+lf_thread_view_toggle_done (LfThreadView *self)
+{
+  LfItemState state;
+  StateUndo *undo;
+  const char *who;
+  g_autofree char *label = NULL;
+
+  g_return_if_fail (LF_IS_THREAD_VIEW (self));
+  if (self->item == NULL)
+    return;
+
+  state = self->item->state == LF_ITEM_OPEN ? LF_ITEM_DONE : LF_ITEM_OPEN;
+  who = *self->item->author.name != '\0' ? self->item->author.name : self->item->author.handle;
+  label = g_strdup_printf (state == LF_ITEM_DONE ? _("Done: %s") : _("Reopened: %s"), who);
+
+  undo = g_new0 (StateUndo, 1);
+  undo->store = g_object_ref (lf_context_get_store (self->context));
+  undo->uid = g_strdup (self->item->uid);
+  undo->state = self->item->state;
+  lf_store_set_item_state_async (undo->store, undo->uid, state, on_state_set_cb, g_object_ref (self));
+  lf_deeds_push (label, undo_state, undo, state_undo_free);
+  lf_toasts_show_toast (GTK_WIDGET (self), &(LfToast) { label, _("Undo"), "app.undo-deed", NULL, 5 });
+}
+
+static void
+lf_thread_view_dispose (GObject *object)
+{
+  LfThreadView *self = LF_THREAD_VIEW (object);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->item, lf_item_unref);
+  g_clear_pointer (&child, gtk_widget_unparent);
+  g_clear_object (&self->context);
+
+  G_OBJECT_CLASS (lf_thread_view_parent_class)->dispose (object);
+}
+
+static void
+lf_thread_view_class_init (LfThreadViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lf_thread_view_dispose;
+  g_type_ensure (LF_TYPE_REPLY_BOX);
+  gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/lf-thread-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, LfThreadView, stack);
+  gtk_widget_class_bind_template_child (widget_class, LfThreadView, title_label);
+  gtk_widget_class_bind_template_child (widget_class, LfThreadView, problem_label);
+  gtk_widget_class_bind_template_child (widget_class, LfThreadView, done_button);
+  gtk_widget_class_bind_template_child (widget_class, LfThreadView, browser_button);
+  gtk_widget_class_bind_template_child (widget_class, LfThreadView, spinner);
+  gtk_widget_class_bind_template_child (widget_class, LfThreadView, list);
+  gtk_widget_class_bind_template_child (widget_class, LfThreadView, reply_box);
+  gtk_widget_class_bind_template_callback (widget_class, lf_thread_view_toggle_done);
+  gtk_widget_class_bind_template_callback (widget_class, on_browser_cb);
+}
+
+static void
+lf_thread_view_init (LfThreadView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+lf_thread_view_set_context (LfThreadView *self,
+                            LfContext    *context)
+{
+  g_return_if_fail (LF_IS_THREAD_VIEW (self) && self->context == NULL);
+
+  self->context = g_object_ref (context);
+  lf_reply_box_set_context (self->reply_box, context);
+  g_signal_connect_object (lf_context_get_store (context), "changed", G_CALLBACK (on_store_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * lf_thread_view_set_item:
+ * @item: (nullable): the item to read; its thread is fetched anew from the network that brought it
+ */
+void
+lf_thread_view_set_item (LfThreadView *self,
+                         LfItem       *item)
+{
+  g_return_if_fail (LF_IS_THREAD_VIEW (self));
+
+  if (item != NULL && self->item != NULL && g_strcmp0 (item->uid, self->item->uid) == 0)
+    return;
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->item, lf_item_unref);
+  lf_reply_box_set_item (self->reply_box, item);
+  gtk_stack_set_visible_child_name (self->stack, item != NULL ? "thread" : "empty");
+  if (item == NULL)
+    return;
+
+  self->item = lf_item_ref (item);
+  self->cancellable = g_cancellable_new ();
+  show_head (self);
+  read_thread (self);
+  if (item->account_uids != NULL && item->account_uids[0] != NULL)
+    {
+      gtk_spinner_start (self->spinner);
+      lf_inbox_refresh_thread_async (lf_context_get_inbox (self->context), item->uid, item->account_uids[0], self->cancellable,
+                                     on_refreshed_cb, g_object_ref (self));
+    }
+}
+
+void
+lf_thread_view_reply (LfThreadView *self)
+{
+  g_return_if_fail (LF_IS_THREAD_VIEW (self));
+  lf_reply_box_focus (self->reply_box);
+}
+
+GtkWidget *
+lf_thread_view_get_list (LfThreadView *self)
+{
+  return GTK_WIDGET (self->list);
+}
+
+GtkWidget *
+lf_thread_view_get_reply (LfThreadView *self)
+{
+  return GTK_WIDGET (self->reply_box);
+}
