@@ -147,16 +147,23 @@ refuse (SoupServerMessage *message,
   show_page (message, status, soup_status_get_phrase (status));
 }
 
-/* The page has left, or the browser closed the connection: now the port may go. */
+static gboolean
+on_after_page_cb (gpointer user_data)
+{
+  LfLoopback *self = user_data;
+
+  stop_listening (self);
+  tell_end (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The page has left, or the browser closed the connection: now the port may go. Not at once: libsoup goes on to use the
+ * server behind this signal. */
 static void
 on_page_sent_cb (SoupServerMessage *message,
                  gpointer           user_data)
 {
-  LfLoopback *self = user_data;
-  g_autoptr(LfLoopback) alive = g_object_ref (self);
-
-  stop_listening (self);
-  tell_end (self);
+  g_idle_add_full (G_PRIORITY_DEFAULT, on_after_page_cb, g_object_ref (user_data), g_object_unref);
 }
 
 static void
