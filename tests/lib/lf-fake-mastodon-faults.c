@@ -221,7 +221,8 @@ get_error_text (guint status)
 static void
 answer_wrongly (LfFakeMastodon *self,
                 LfFakeRequest  *request,
-                Fault          *fault)
+                Fault          *fault,
+                LfFakeCarryOut  carry_out)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
   g_autofree char *elsewhere = g_strdup_printf ("%s/elsewhere", self->uri);
@@ -230,6 +231,11 @@ answer_wrongly (LfFakeMastodon *self,
     end_connection (request, NULL);
   else if (g_str_equal (fault->kind, "cut"))
     end_connection (request, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n{\"id\":\"1");
+  else if (g_str_equal (fault->kind, "forget-apps"))
+    {
+      g_hash_table_remove_all (self->apps);
+      carry_out (self, request);
+    }
   else if (g_str_equal (fault->kind, "hang"))
     hold (self, request, fault->seconds);
   else if (g_str_equal (fault->kind, "rate-reset") || g_str_equal (fault->kind, "rate-retry"))
@@ -267,7 +273,7 @@ lf_fake_do_fault (LfFakeMastodon *self,
 
   if (fault->after || (g_str_equal (fault->kind, "hang") && fault->seconds > 0))
     carry_out (self, request);
-  answer_wrongly (self, request, fault);
+  answer_wrongly (self, request, fault, carry_out);
   lf_fake_fault_free (fault);
   return TRUE;
 }
