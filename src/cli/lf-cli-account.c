@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* account add, list, verify, remove. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "cli/lf-cli-commands.h"
+#include "cli/lf-cli-print.h"
+#include "cli/lf-cli-sign-in.h"
+
+#include "core/words/lf-words.h"
+
+#include <glib/gi18n-lib.h>
+
+#include <string.h>
+
+typedef struct {
+  char        *subject;      /* network of add, account of the others */
+  char        *server;
+  char        *login;
+  char        *secret_file;
+  LfCliSignIn *sign_in;
+} AccountOptions;
+
+static void
+account_options_free (gpointer data)
+{
+  AccountOptions *options = data;
+
+  g_free (options->subject);
+  g_free (options->server);
+  g_free (options->login);
+  g_free (options->secret_file);
+  g_clear_object (&options->sign_in);
+  g_free (options);
+}
+
+/* ---- add */
+
+static gboolean
+check_network (LfCli           *cli,
+               AccountOptions  *options,
+               GError         **error)
+{
+  const LfNetwork *network = lf_network_find (options->subject);
+
+  if (network == NULL)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("there is no network “%s”"), options->subject);
+      return FALSE;
+    }
+
+  if (network->asks_server && options->server == NULL && network->default_server == NULL)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("%s is missing"), "--server");
+      return FALSE;
+    }
+
+  lf_cli_set_practice (cli, network->practice);
+  return TRUE;
+}
+
+static gpointer
+parse_add (LfCli   *cli,
+           char   **args,
+           GError **error)
+{
+  AccountOptions *options = g_new0 (AccountOptions, 1);
+  const GOptionEntry entries[] = {
+    { "server", 0, 0, G_OPTION_ARG_FILENAME, &options->server, N_("Address of the server"), "URL" },
+    { "login", 0, 0, G_OPTION_ARG_FILENAME, &options->login, N_("Handle or user name"), "NAME" },
+    { "secret-file", 0, 0, G_OPTION_ARG_FILENAME, &options->secret_file, N_("File whose first line is the token or app password"), "FILE" },
+    { NULL },
+  };
+  g_auto(GStrv) rest = NULL;
+
+  if (!lf_cli_parse (cli, entries, NULL, args, &rest, error) ||
+      (options->subject = lf_cli_take_only (rest, "mastodon|bluesky|practice", error)) == NULL ||
+      !lf_cli_check_text (options->login, error) || !lf_cli_check_text (options->server, error) ||
+      !check_network (cli, options, error))
+    {
+      account_options_free (options);
+      return NULL;
+    }
+
+  return options;
+}
+
+static void
+on_added_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  LfCli *cli = user_data;
+  AccountOptions *options = lf_cli_get_options (cli);
+  const char *missing = lf_cli_sign_in_get_missing (options->sign_in);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfAdapter) adapter = lf_accounts_add_finish (LF_ACCOUNTS (object), result, &error);
+
+  if (adapter != NULL)
+    {
+      lf_cli_print_account (cli, lf_adapter_get_account (adapter));
+      lf_cli_end (cli, LF_CLI_DONE);
+    }
+  else if (missing != NULL)
+    {
+      g_autofree char *message = g_strdup_printf (_("%s is missing"), missing);
+
+      lf_cli_fail_usage (cli, message);
+    }
+  else
+    lf_cli_fail (cli, error, NULL);
+}
+
+/* The first line without its end: (transfer full) (nullable). */
+static gboolean
+read_secret (const char  *path,
+             char       **secret,
+             GError     **error)
+{
+  g_autofree char *content = NULL;
+
+  if (path == NULL)
+    return TRUE;
+  if (!g_file_get_contents (path, &content, NULL, error))
+    return FALSE;
+
+  content[strcspn (content, "\r\n")] = '\0';
+  *secret = g_strdup (g_strstrip (content));
+  return TRUE;
+}
+
+static void
+run_add (LfCli    *cli,
+         gpointer  data)
+{
+  AccountOptions *options = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *secret = NULL;
+  LfNewAccount request = { options->subject, options->server, NULL };
+
+  if (!read_secret (options->secret_file, &secret, &error))
+    {
+      lf_cli_fail (cli, error, options->secret_file);
+      return;
+    }
+
+  options->sign_in = lf_cli_sign_in_new (options->login, secret);
+  request.sign_in = LF_SIGN_IN (options->sign_in);
+  lf_accounts_add_async (lf_context_get_accounts (lf_cli_get_context (cli)), &request, NULL, on_added_cb, cli);
+}
+
+/* ---- list */
+
+static gpointer
+parse_list (LfCli   *cli,
+            char   **args,
+            GError **error)
+{
+  g_auto(GStrv) rest = NULL;
+
+  if (!lf_cli_parse (cli, NULL, NULL, args, &rest, error) || !lf_cli_refuse_rest (rest, error))
+    return NULL;
+
+  return g_new0 (AccountOptions, 1);
+}
+
+static void
+run_list (LfCli    *cli,
+          gpointer  data)
+{
+  GListModel *accounts = G_LIST_MODEL (lf_context_get_accounts (lf_cli_get_context (cli)));
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr(LfAdapter) adapter = g_list_model_get_item (accounts, i);
+
+      if (lf_cli_wants_json (cli))
+        lf_cli_add_account (builder, lf_adapter_get_account (adapter));
+      else
+        lf_cli_print_account (cli, lf_adapter_get_account (adapter));
+    }
+  json_builder_end_array (builder);
+
+  if (lf_cli_wants_json (cli))
+    lf_cli_print_json (builder);
+  else if (g_list_model_get_n_items (accounts) == 0)
+    lf_cli_print ("%s\n", _("There are no accounts yet."));
+  lf_cli_end (cli, LF_CLI_DONE);
+}
+
+/* ---- verify and remove */
+
+static gpointer
+parse_one (LfCli   *cli,
+           char   **args,
+           GError **error)
+{
+  AccountOptions *options = g_new0 (AccountOptions, 1);
+  g_auto(GStrv) rest = NULL;
+
+  if (!lf_cli_parse (cli, NULL, NULL, args, &rest, error) || (options->subject = lf_cli_take_only (rest, "ID", error)) == NULL)
+    {
+      account_options_free (options);
+      return NULL;
+    }
+
+  return options;
+}
+
+/* (nullable): the run has failed then. */
+static LfAdapter *
+find_subject (LfCli          *cli,
+              AccountOptions *options)
+{
+  g_autoptr(GError) error = NULL;
+  LfAdapter *adapter = lf_cli_find_account (cli, options->subject, &error);
+
+  if (adapter == NULL)
+    lf_cli_fail (cli, error, options->subject);
+
+  return adapter;
+}
+
+static void
+on_verified_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  LfCli *cli = user_data;
+  AccountOptions *options = lf_cli_get_options (cli);
+  g_autoptr(GError) error = NULL;
+  LfAdapter *adapter = lf_cli_find_account (cli, options->subject, NULL);
+
+  if (!lf_accounts_verify_finish (LF_ACCOUNTS (object), result, &error))
+    {
+      lf_cli_fail (cli, error, adapter != NULL ? lf_adapter_get_account (adapter)->handle : NULL);
+      return;
+    }
+
+  if (adapter != NULL)
+    lf_cli_print_account (cli, lf_adapter_get_account (adapter));
+  lf_cli_end (cli, LF_CLI_DONE);
+}
+
+static void
+run_verify (LfCli    *cli,
+            gpointer  data)
+{
+  LfAdapter *adapter = find_subject (cli, data);
+
+  if (adapter != NULL)
+    lf_accounts_verify_async (lf_context_get_accounts (lf_cli_get_context (cli)), lf_adapter_get_account (adapter)->uid, NULL, on_verified_cb, cli);
+}
+
+static void
+on_removed_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  LfCli *cli = user_data;
+  AccountOptions *options = lf_cli_get_options (cli);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  gboolean revoked = FALSE;
+
+  if (!lf_accounts_remove_finish (LF_ACCOUNTS (object), result, &revoked, &error))
+    {
+      lf_cli_fail (cli, error, options->subject);
+      return;
+    }
+
+  json_builder_begin_object (builder);
+  lf_cli_add_text (builder, "removed", options->subject);
+  json_builder_set_member_name (builder, "revoked");
+  json_builder_add_boolean_value (builder, revoked);
+  json_builder_end_object (builder);
+
+  if (lf_cli_wants_json (cli))
+    lf_cli_print_json (builder);
+  else
+    lf_cli_print ("%s\n", _("The account was removed here."));
+  if (!revoked)
+    lf_cli_complain ("%s\n", _("The server could not be told: take back Litfaß’s access in the account’s settings there."));
+  lf_cli_end (cli, LF_CLI_DONE);
+}
+
+static void
+run_remove (LfCli    *cli,
+            gpointer  data)
+{
+  LfAdapter *adapter = find_subject (cli, data);
+
+  if (adapter != NULL)
+    lf_accounts_remove_async (lf_context_get_accounts (lf_cli_get_context (cli)), lf_adapter_get_account (adapter)->uid, NULL, on_removed_cb, cli);
+}
+
+const LfCliCommand lf_cli_account_commands[] = {
+  { "account add", "mastodon|bluesky|practice", N_("Sign in to an account with a token or app password"), TRUE,
+    parse_add, run_add, account_options_free },
+  { "account list", NULL, N_("All accounts of the profile"), TRUE, parse_list, run_list, account_options_free },
+  { "account verify", "ID", N_("Ask the server whether the sign-in still holds"), TRUE, parse_one, run_verify, account_options_free },
+  { "account remove", "ID", N_("Sign out and forget the account"), TRUE, parse_one, run_remove, account_options_free },
+  { NULL },
+};

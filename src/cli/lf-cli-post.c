@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* post: one text to several accounts, now or at a time. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "cli/lf-cli-commands.h"
+#include "cli/lf-cli-print.h"
+#include "cli/lf-cli-text.h"
+#include "cli/lf-cli-wait.h"
+#include "cli/lf-cli-when.h"
+
+#include "core/base/lf-text.h"
+#include "core/publish/lf-pictures.h"
+#include "core/words/lf-words.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct {
+  char *file;
+  char *alt;
+} Picture;
+
+typedef struct {
+  GPtrArray *accounts;     /* as typed */
+  GPtrArray *variants;     /* “ID=TEXT” */
+  GPtrArray *pictures;     /* of Picture */
+  LfCliText  text;
+  char      *at;
+  gboolean   no_wait;
+  LfDue     *due;
+  GPtrArray *media;        /* of LfMedia, as far as they are imported */
+} PostOptions;
+
+static void
+picture_free (gpointer data)
+{
+  Picture *picture = data;
+
+  g_free (picture->file);
+  g_free (picture->alt);
+  g_free (picture);
+}
+
+static PostOptions *
+post_options_new (void)
+{
+  PostOptions *options = g_new0 (PostOptions, 1);
+
+  options->accounts = g_ptr_array_new_with_free_func (g_free);
+  options->variants = g_ptr_array_new_with_free_func (g_free);
+  options->pictures = g_ptr_array_new_with_free_func (picture_free);
+  options->media = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_media_unref);
+  return options;
+}
+
+static void
+post_options_free (gpointer data)
+{
+  PostOptions *options = data;
+
+  g_ptr_array_unref (options->accounts);
+  g_ptr_array_unref (options->variants);
+  g_ptr_array_unref (options->pictures);
+  g_ptr_array_unref (options->media);
+  lf_cli_text_clear (&options->text);
+  g_clear_pointer (&options->due, lf_due_free);
+  g_free (options->at);
+  g_free (options);
+}
+
+static gboolean
+on_account_cb (const char  *name,
+               const char  *value,
+               gpointer     data,
+               GError     **error)
+{
+  g_ptr_array_add (((PostOptions *) data)->accounts, g_strdup (value));
+  return lf_cli_check_text (value, error);
+}
+
+static gboolean
+on_variant_cb (const char  *name,
+               const char  *value,
+               gpointer     data,
+               GError     **error)
+{
+  if (strchr (value, '=') == NULL)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("%s needs ID=TEXT"), "--variant");
+      return FALSE;
+    }
+
+  g_ptr_array_add (((PostOptions *) data)->variants, g_strdup (value));
+  return lf_cli_check_text (value, error);
+}
+
+static gboolean
+on_image_cb (const char  *name,
+             const char  *value,
+             gpointer     data,
+             GError     **error)
+{
+  Picture *picture = g_new0 (Picture, 1);
+
+  picture->file = g_strdup (value);
+  g_ptr_array_add (((PostOptions *) data)->pictures, picture);
+  return TRUE;
+}
+
+/* Describes the picture right before it. */
+static gboolean
+on_alt_cb (const char  *name,
+           const char  *value,
+           gpointer     data,
+           GError     **error)
+{
+  GPtrArray *pictures = ((PostOptions *) data)->pictures;
+  Picture *last = pictures->len > 0 ? g_ptr_array_index (pictures, pictures->len - 1) : NULL;
+
+  if (last == NULL || last->alt != NULL)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("%s belongs behind the picture it describes"), "--alt");
+      return FALSE;
+    }
+
+  last->alt = g_strdup (value);
+  return lf_cli_check_text (value, error);
+}
+
+static gpointer
+parse_post (LfCli   *cli,
+            char   **args,
+            GError **error)
+{
+  PostOptions *options = post_options_new ();
+  const GOptionEntry entries[] = {
+    { "account", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_account_cb, N_("Id or handle of an account; once for each"), "ID" },
+    { "text", 0, 0, G_OPTION_ARG_FILENAME, &options->text.text, N_("The text"), "T" },
+    { "text-file", 0, 0, G_OPTION_ARG_FILENAME, &options->text.file, N_("A file with the text"), "F" },
+    { "variant", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_variant_cb, N_("Another text for one account"), "ID=TEXT" },
+    { "image", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_image_cb, N_("A picture"), "FILE" },
+    { "alt", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_alt_cb, N_("The description of the picture before it"), "TEXT" },
+    { "at", 0, 0, G_OPTION_ARG_FILENAME, &options->at, N_("When; without it at once"), "TIME" },
+    { "no-wait", 0, 0, G_OPTION_ARG_NONE, &options->no_wait, N_("Only plan it; whoever works for the profile sends it"), NULL },
+    { NULL },
+  };
+  g_auto(GStrv) rest = NULL;
+
+  if (!lf_cli_parse (cli, entries, options, args, &rest, error) || !lf_cli_text_check (&options->text, error))
+    {
+      post_options_free (options);
+      return NULL;
+    }
+
+  /* “--account A B” names two. */
+  if (options->accounts->len == 0)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("%s is missing"), "--account");
+  for (guint i = 0; rest[i] != NULL; i++)
+    g_ptr_array_add (options->accounts, g_strdup (rest[i]));
+  if (options->accounts->len == 0 || (options->at != NULL && !lf_cli_check_text (options->at, error)))
+    {
+      post_options_free (options);
+      return NULL;
+    }
+
+  return options;
+}
+
+/* The uids of the chosen accounts, each once: (transfer full) (nullable). */
+static GStrv
+find_accounts (LfCli       *cli,
+               PostOptions *options,
+               GError     **error)
+{
+  g_autoptr(GPtrArray) uids = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < options->accounts->len; i++)
+    {
+      LfAdapter *adapter = lf_cli_find_account (cli, g_ptr_array_index (options->accounts, i), error);
+
+      if (adapter == NULL)
+        return NULL;
+      if (!g_ptr_array_find_with_equal_func (uids, lf_adapter_get_account (adapter)->uid, g_str_equal, NULL))
+        g_ptr_array_add (uids, g_strdup (lf_adapter_get_account (adapter)->uid));
+    }
+
+  g_ptr_array_add (uids, NULL);
+  return (GStrv) g_ptr_array_steal (uids, NULL);
+}
+
+static gboolean
+add_variants (LfCli        *cli,
+              PostOptions  *options,
+              LfPart       *part,
+              GError      **error)
+{
+  for (guint i = 0; i < options->variants->len; i++)
+    {
+      const char *typed = g_ptr_array_index (options->variants, i);
+      const char *equals = strchr (typed, '=');
+      g_autofree char *id = g_strndup (typed, equals - typed);
+      LfAdapter *adapter = lf_cli_find_account (cli, id, error);
+      LfVariant *variant;
+
+      if (adapter == NULL)
+        return FALSE;
+
+      variant = lf_variant_new ();
+      variant->account_uid = g_strdup (lf_adapter_get_account (adapter)->uid);
+      variant->text = g_strdup (equals + 1);
+      g_ptr_array_add (part->variants, variant);
+    }
+
+  return TRUE;
+}
+
+/* (transfer full) (nullable) */
+static LfSubmission *
+make_submission (LfCli        *cli,
+                 PostOptions  *options,
+                 GError      **error)
+{
+  g_autoptr(LfSubmission) submission = lf_submission_new ();
+  LfPart *part = lf_part_new ();
+
+  submission->revision = lf_revision_new ();
+  submission->revision->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_part_unref);
+  submission->revision->language = g_strdup ("de");
+  submission->revision->audience = LF_AUDIENCE_PUBLIC;
+  g_ptr_array_add (submission->revision->parts, part);
+  part->variants = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_variant_unref);
+  part->media = g_ptr_array_ref (options->media);
+  submission->due = lf_due_copy (options->due);
+
+  part->text = lf_cli_text_dup (&options->text, error);
+  if (part->text == NULL || !add_variants (cli, options, part, error))
+    return NULL;
+
+  submission->account_uids = find_accounts (cli, options, error);
+  return submission->account_uids != NULL ? g_steal_pointer (&submission) : NULL;
+}
+
+/* All that is wrong, for all accounts, by name; not only the first. */
+static gboolean
+complain_of_problems (LfCli        *cli,
+                      LfSubmission *submission)
+{
+  LfPart *part = g_ptr_array_index (submission->revision->parts, 0);
+  gboolean found = FALSE;
+
+  for (guint i = 0; submission->account_uids[i] != NULL; i++)
+    {
+      LfAdapter *adapter = lf_cli_find_account (cli, submission->account_uids[i], NULL);
+      g_autofree char *text = lf_text_normalise (lf_part_get_text (part, submission->account_uids[i]));
+      g_autoptr(GArray) problems = lf_adapter_check (adapter, text, part->media);
+
+      for (guint n = 0; n < problems->len; n++)
+        {
+          g_autofree char *words = lf_words_for_problem (&g_array_index (problems, LfProblem, n), lf_adapter_get_account (adapter)->handle);
+
+          lf_cli_complain ("%s\n", words);
+          found = TRUE;
+        }
+    }
+
+  return found;
+}
+
+static void
+print_planned (LfCli     *cli,
+               GPtrArray *deliveries)
+{
+  if (lf_cli_wants_json (cli))
+    {
+      g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+      lf_cli_add_post (cli, builder, deliveries);
+      lf_cli_print_json (builder);
+    }
+  else
+    lf_cli_print_post (cli, deliveries);
+}
+
+static void
+on_submitted_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  LfCli *cli = user_data;
+  PostOptions *options = lf_cli_get_options (cli);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) deliveries = lf_outbox_submit_finish (LF_OUTBOX (object), result, &error);
+  LfDelivery *first;
+
+  if (deliveries == NULL)
+    {
+      lf_cli_fail (cli, error, NULL);
+      return;
+    }
+
+  first = g_ptr_array_index (deliveries, 0);
+  if (options->no_wait)
+    {
+      print_planned (cli, deliveries);
+      lf_cli_end (cli, LF_CLI_DONE);
+    }
+  else
+    lf_cli_wait_for_post (cli, first->post_uid);
+}
+
+static void
+submit (LfCli       *cli,
+        PostOptions *options)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfSubmission) submission = make_submission (cli, options, &error);
+
+  if (submission == NULL)
+    lf_cli_fail (cli, error, NULL);
+  else if (complain_of_problems (cli, submission))
+    lf_cli_end (cli, LF_CLI_REFUSED);
+  else
+    lf_outbox_submit_async (lf_context_get_outbox (lf_cli_get_context (cli)), submission, NULL, on_submitted_cb, cli);
+}
+
+static void import_next_picture (LfCli *cli, PostOptions *options);
+
+static void
+on_imported_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  LfCli *cli = user_data;
+  PostOptions *options = lf_cli_get_options (cli);
+  Picture *picture = g_ptr_array_index (options->pictures, options->media->len);
+  g_autoptr(GError) error = NULL;
+  LfMedia *media = lf_pictures_import_finish (result, &error);
+
+  if (media == NULL)
+    {
+      lf_cli_fail (cli, error, picture->file);
+      return;
+    }
+
+  media->alt = g_strdup (picture->alt);
+  g_ptr_array_add (options->media, media);
+  import_next_picture (cli, options);
+}
+
+static void
+import_next_picture (LfCli       *cli,
+                     PostOptions *options)
+{
+  Picture *picture;
+  g_autoptr(GFile) file = NULL;
+
+  if (options->media->len == options->pictures->len)
+    {
+      submit (cli, options);
+      return;
+    }
+
+  picture = g_ptr_array_index (options->pictures, options->media->len);
+  file = g_file_new_for_commandline_arg (picture->file);
+  lf_pictures_import_async (lf_context_get_folder (lf_cli_get_context (cli)), file, NULL, on_imported_cb, cli);
+}
+
+static void
+run_post (LfCli    *cli,
+          gpointer  data)
+{
+  PostOptions *options = data;
+  g_autoptr(GError) error = NULL;
+
+  if (options->at != NULL)
+    options->due = lf_cli_read_when (options->at, lf_cli_now_us (cli), &error);
+  else
+    options->due = lf_due_new (lf_cli_now_us (cli), NULL, NULL);
+
+  if (options->due == NULL)
+    lf_cli_fail (cli, error, NULL);
+  else
+    import_next_picture (cli, options);
+}
+
+const LfCliCommand lf_cli_post_commands[] = {
+  { "post", "--account ID… (--text T | --text-file F) [--variant ID=TEXT]… [--image FILE --alt TEXT]… [--at TIME] [--no-wait]",
+    N_("Send a post to accounts, now or at a time, and wait until it is sent"), TRUE, parse_post, run_post, post_options_free },
+  { NULL },
+};

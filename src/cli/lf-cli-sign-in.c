@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A sign-in that asks nobody: it knows the login and the secret beforehand. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "cli/lf-cli-sign-in.h"
+
+struct _LfCliSignIn {
+  GObject     parent_instance;
+  char       *login;
+  char       *secret;
+  const char *missing;
+};
+
+static void sign_in_init (LfSignInInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (LfCliSignIn, lf_cli_sign_in, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (LF_TYPE_SIGN_IN, sign_in_init))
+
+static LfSignInMethod
+get_method (LfSignIn *sign_in)
+{
+  return LF_SIGN_IN_SECRET;
+}
+
+/* Nothing is opened by this method. */
+static void
+open_uri (LfSignIn   *sign_in,
+          const char *uri)
+{
+}
+
+static void
+ask_async (LfSignIn            *sign_in,
+           LfSignInField        field,
+           GCancellable        *cancellable,
+           GAsyncReadyCallback  callback,
+           gpointer             user_data)
+{
+  LfCliSignIn *self = LF_CLI_SIGN_IN (sign_in);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  const char *answer = field == LF_FIELD_LOGIN ? self->login : self->secret;
+
+  if (answer != NULL && answer[0] != '\0')
+    {
+      g_task_return_pointer (task, g_strdup (answer), g_free);
+      return;
+    }
+
+  self->missing = field == LF_FIELD_LOGIN ? "--login" : "--secret-file";
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s was not given", self->missing);
+}
+
+static char *
+ask_finish (LfSignIn      *sign_in,
+            GAsyncResult  *result,
+            GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static const char *
+get_page_text (LfSignIn *sign_in,
+               gboolean  done)
+{
+  return "";
+}
+
+static void
+sign_in_init (LfSignInInterface *iface)
+{
+  iface->get_method = get_method;
+  iface->open_uri = open_uri;
+  iface->ask_async = ask_async;
+  iface->ask_finish = ask_finish;
+  iface->get_page_text = get_page_text;
+}
+
+static void
+lf_cli_sign_in_finalize (GObject *object)
+{
+  LfCliSignIn *self = LF_CLI_SIGN_IN (object);
+
+  g_free (self->login);
+  g_free (self->secret);
+
+  G_OBJECT_CLASS (lf_cli_sign_in_parent_class)->finalize (object);
+}
+
+static void
+lf_cli_sign_in_class_init (LfCliSignInClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = lf_cli_sign_in_finalize;
+}
+
+static void
+lf_cli_sign_in_init (LfCliSignIn *self)
+{
+}
+
+LfCliSignIn *
+lf_cli_sign_in_new (const char *login,
+                    const char *secret)
+{
+  LfCliSignIn *self = g_object_new (LF_TYPE_CLI_SIGN_IN, NULL);
+
+  self->login = g_strdup (login);
+  self->secret = g_strdup (secret);
+  return self;
+}
+
+const char *
+lf_cli_sign_in_get_missing (LfCliSignIn *self)
+{
+  g_return_val_if_fail (LF_IS_CLI_SIGN_IN (self), NULL);
+  return self->missing;
+}
