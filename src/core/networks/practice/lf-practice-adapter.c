@@ -628,6 +628,7 @@ lf_practice_adapter_new (const LfAdapterEnv *env,
 
 const LfNetwork lf_practice_network = {
   .id = "practice",
+  /* Translators: the network on which staff practise; nothing leaves the computer */
   .name = N_("Practice"),
   .practice = TRUE,
   .default_server = "practice:",
