@@ -13,6 +13,7 @@
 
 #define POLL_WAIT_US (60 * LF_SECOND_US)
 #define LEAST_WAIT_US (LF_SECOND_US / 2)
+#define KEYRING_WAIT_US (15 * LF_SECOND_US)
 #define JITTER 0.1
 
 /* A server that always says “more” is not asked for ever; the next round goes on from there. */
@@ -139,6 +140,9 @@ decide_wait_us (LfPoller *self,
 
   if (round->error != NULL && g_error_matches (round->error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_WAIT) && info->wait_ms > 0)
     return info->wait_ms * 1000;
+  /* A keyring that is locked costs nobody anything but this computer, and it may be unlocked at any moment. */
+  if (round->error != NULL && round->error->domain == LF_SECRETS_ERROR)
+    return KEYRING_WAIT_US;
   if (self->n_failures > 0)
     return lf_retry_wait_us (self->n_failures);
   if (round->poll_after_ms > 0)

@@ -268,9 +268,52 @@ test_one_account_does_not_stop_the_other (Fixture      *fixture,
   g_assert_cmpint (desk_sync (fixture->desk, NULL, &failures, &error), >=, 1);
   g_assert_no_error (error);
   g_assert_cmpuint (g_hash_table_size (failures), ==, 1);
-  g_assert_error (((GError *) g_hash_table_lookup (failures, fixture->account)), LF_NETWORK_ERROR, LF_NETWORK_ERROR_SIGN_IN_AGAIN);
+  g_assert_error (((GError *) g_hash_table_lookup (failures, fixture->account)), LF_NETWORK_ERROR,
+                  LF_NETWORK_ERROR_SIGN_IN_AGAIN);
   lf_test_wait_until (has_failed, fixture, 20);
   g_assert_cmpint (get_account (fixture)->state, ==, LF_ACCOUNT_SIGN_IN_AGAIN);
+}
+
+static void
+save_secret (Fixture    *fixture,
+             const char *token)
+{
+  g_autoptr(LfSecret) secret = lf_secret_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  lf_secret_set (secret, "token", token);
+  lf_secrets_save_async (fixture->desk->secrets, fixture->account, secret, NULL, lf_test_done_cb, &result);
+  lf_secrets_save_finish (fixture->desk->secrets, lf_test_wait_for (&result), NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_it_goes_on_when_the_keyring_answers_again (Fixture      *fixture,
+                                                gconstpointer unused)
+{
+  g_autofree char *other = desk_add_account (fixture->desk, "Umweltamt");
+  g_autoptr(GHashTable) failures = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  lf_secrets_clear_async (fixture->desk->secrets, fixture->account, NULL, lf_test_done_cb, &result);
+  lf_secrets_clear_finish (fixture->desk->secrets, lf_test_wait_for (&result), &error);
+  g_assert_no_error (error);
+  lf_inbox_start (fixture->desk->inbox);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_clear_pointer (&failures, g_hash_table_unref);
+      g_assert_cmpint (desk_sync (fixture->desk, NULL, &failures, &error), >=, 0);
+      g_assert_cmpuint (g_hash_table_size (failures), ==, 1);
+      g_assert_error (((GError *) g_hash_table_lookup (failures, fixture->account)), LF_SECRETS_ERROR, LF_SECRETS_ERROR_MISSING);
+    }
+  g_assert_cmpint (lf_inbox_get_looked_us (fixture->desk->inbox, other), ==, DESK_NOW_US);
+
+  /* After five failures the back-off would be minutes. */
+  save_secret (fixture, "token");
+  desk_advance (fixture->desk, 15 * LF_SECOND_US);
+  lf_test_wait_until (is_fine, fixture, 20);
 }
 
 static void
@@ -466,6 +509,7 @@ main (int    argc,
   ADD ("it-waits-longer-after-failures", test_it_waits_longer_after_failures);
   ADD ("it-waits-as-long-as-the-server-asks", test_it_waits_as_long_as_the_server_asks);
   ADD ("one-account-does-not-stop-the-other", test_one_account_does_not_stop_the_other);
+  ADD ("it-goes-on-when-the-keyring-answers-again", test_it_goes_on_when_the_keyring_answers_again);
   ADD ("an-account-added-later-is-looked-at", test_an_account_added_later_is_looked_at);
   ADD ("the-working-process-looks-for-the-other", test_the_working_process_looks_for_the_other);
   ADD ("the-other-takes-over-when-the-first-ends", test_the_other_takes_over_when_the_first_ends);
