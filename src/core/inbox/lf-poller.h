@@ -19,7 +19,8 @@ void       lf_poller_start         (LfPoller *self);
 void       lf_poller_stop          (LfPoller *self);
 void       lf_poller_cancel        (LfPoller *self);
 
-/* A whole round from now on, also without start; several callers share one. Finish: new items, −1 with the first error of the round. */
+/* A whole round from now on, also without start; several callers share one. Finish: new items, −1 with the first error of
+ * the round. */
 void       lf_poller_look_async    (LfPoller *self, GAsyncReadyCallback callback, gpointer user_data);
 gssize     lf_poller_look_finish   (LfPoller *self, GAsyncResult *result, GError **error);
 

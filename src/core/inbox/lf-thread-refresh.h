@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Fetches the thread of an item through @adapter and stores it. Finish: (transfer full) (nullable) an own answer to the item that was made elsewhere. */
+/* Fetches the thread of an item through @adapter and stores it. Finish: (transfer full) (nullable) an own answer to the item
+ * that was made elsewhere. */
 void    lf_thread_refresh_async  (LfStore *store, LfAdapter *adapter, const char *item_uid, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer user_data);
 LfItem *lf_thread_refresh_finish (GAsyncResult *result, GError **error);

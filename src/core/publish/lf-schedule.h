@@ -19,7 +19,8 @@ LfRevision  *lf_plan_entry_get_revision   (LfPlanEntry *self);      /* (nullable
 /* The gravest state of its deliveries (FAILED, HELD, UNSURE, WAITING, SENDING, QUEUED, SENT, CANCELLED). */
 LfDeliveryState lf_plan_entry_get_state   (LfPlanEntry *self);
 
-/* The plan of a range as a list model of LfPlanEntry by time; kept true while the store changes. Property “n-items” by the interface; “loading” (gboolean). */
+/* The plan of a range as a list model of LfPlanEntry by time; kept true while the store changes. Property “n-items” by the
+ * interface; “loading” (gboolean). */
 #define LF_TYPE_SCHEDULE (lf_schedule_get_type ())
 G_DECLARE_FINAL_TYPE (LfSchedule, lf_schedule, LF, SCHEDULE, GObject)
 

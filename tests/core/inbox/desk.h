@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 #define DESK_NOW_US (1795000000 * LF_SECOND_US)
 
-/* What one process has of a profile, without what it does not need here; two of them on one folder are two processes to each other. */
+/* What one process has of a profile, without what it does not need here; two of them on one folder are two processes to each
+ * other. */
 typedef struct {
   char         *folder;
   LfClock      *clock;      /* a fake one */
