@@ -97,7 +97,7 @@ for path in files:
             long_functions.append(f"{where}: {length} lines")
         inner = re.search(r"\((.*)\)", signature)
         if inner and inner.group(1).count(",") >= 6 and "..." not in signature and "_cb " not in signature and \
-                not signature.startswith(("G_DEFINE", "LF_DEFINE")):
+                "_measure (" not in signature and not signature.startswith(("G_DEFINE", "LF_DEFINE")):  # GTK gives measure 8
             many_arguments.append(f"{where}: {inner.group(1).count(',') + 1} arguments")
 check("no function is longer than 60 lines", "length", long_functions)
 check("no function takes more than 6 arguments", "arguments", many_arguments)
