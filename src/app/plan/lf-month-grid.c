@@ -57,8 +57,7 @@ needs_a_deed (LfPlanEntry *entry)
 {
   LfDeliveryState state = lf_plan_entry_get_state (entry);
 
-  return lf_plan_entry_get_elsewhere (entry) == NULL &&
-         (state == LF_DELIVERY_FAILED || state == LF_DELIVERY_HELD || state == LF_DELIVERY_UNSURE);
+  return state == LF_DELIVERY_FAILED || state == LF_DELIVERY_HELD || state == LF_DELIVERY_UNSURE;
 }
 
 /* How many posts each day on screen holds, and which of them have problems. */
@@ -75,7 +74,8 @@ count_entries (LfMonthGrid *self,
       g_autoptr(LfPlanEntry) entry = g_list_model_get_item (self->entries, i);
       LfDay day = lf_day_from_us (lf_plan_entry_get_due_us (entry));
 
-      if (day < first || day >= first + N_CELLS || lf_plan_entry_get_state (entry) == LF_DELIVERY_CANCELLED)
+      if (day < first || day >= first + N_CELLS || lf_plan_entry_get_elsewhere (entry) != NULL ||
+          lf_plan_entry_get_state (entry) == LF_DELIVERY_CANCELLED)
         continue;
       counts[day - first]++;
       problems[day - first] |= needs_a_deed (entry);

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sends a composition off, says what will happen, and takes it back. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "app/compose/lf-compose-send.h"
+
+#include "app/compose/lf-compose-window.h"
+#include "app/compose/lf-compose-words.h"
+#include "app/widgets/lf-deeds.h"
+#include "app/widgets/lf-toasts.h"
+#include "core/base/lf-when.h"
+#include "core/store/lf-store-settings.h"
+#include "core/words/lf-words.h"
+
+#include <glib/gi18n.h>
+
+#define DEFAULT_WAIT_S 10
+#define MAX_WAIT_S 600
+#define FIRST_WORDS 40
+
+typedef struct {
+  LfContext     *context;
+  LfComposition *composition;
+  gboolean       now;
+  guint          wait_s;
+  guint          n_accounts;
+} SendWork;
+
+/* What “Stop it” and Undo need after the window is gone. */
+typedef struct {
+  LfContext *context;
+  char      *post_uid;
+} StopWork;
+
+static void
+send_work_free (SendWork *work)
+{
+  g_object_unref (work->context);
+  g_object_unref (work->composition);
+  g_free (work);
+}
+
+static void
+stop_work_free (StopWork *work)
+{
+  g_object_unref (work->context);
+  g_free (work->post_uid);
+  g_free (work);
+}
+
+static GtkApplication *
+get_app (void)
+{
+  return GTK_APPLICATION (g_application_get_default ());
+}
+
+static void
+show_in_app (const char *text)
+{
+  const LfToast toast = { .text = text };
+
+  lf_toasts_show_in_app (get_app (), &toast);
+}
+
+static void
+on_stopped_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  StopWork *work = user_data;
+  g_autoptr(GError) error = NULL;
+  gssize n_stopped = lf_outbox_do_finish (LF_OUTBOX (object), result, &error);
+
+  if (n_stopped > 0)
+    {
+      show_in_app (_("Stopped. The post is a draft again."));
+      lf_compose_window_open (get_app (), work->context, work->post_uid, NULL);
+    }
+  else if (n_stopped == 0 || g_error_matches (error, LF_STORE_ERROR, LF_STORE_ERROR_CONFLICT))
+    {
+      show_in_app (_("Too late to stop: the post is on its way."));
+    }
+  else
+    {
+      g_autofree char *text = lf_words_for_error (error, NULL, NULL);
+
+      show_in_app (text);
+    }
+  stop_work_free (work);
+}
+
+static void
+stop_post (LfContext  *context,
+           const char *post_uid)
+{
+  LfDeedRequest request = { .deed = LF_DEED_MAKE_DRAFT, .post_uid = post_uid };
+  StopWork *work = g_new0 (StopWork, 1);
+
+  work->context = g_object_ref (context);
+  work->post_uid = g_strdup (post_uid);
+  lf_outbox_do_async (lf_context_get_outbox (context), &request, on_stopped_cb, work);
+}
+
+static void
+on_undo_cb (gpointer data)
+{
+  StopWork *work = data;
+
+  stop_post (work->context, work->post_uid);
+}
+
+static void
+on_stop_activated_cb (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       context)
+{
+  stop_post (LF_CONTEXT (context), g_variant_get_string (parameter, NULL));
+}
+
+static void
+say_waiting (SendWork   *work,
+             const char *post_uid)
+{
+  gboolean practice = lf_context_is_practice (work->context);
+  g_autofree char *text = lf_compose_words_sent (work->n_accounts, work->wait_s, practice);
+  LfToast toast = { .text = text, .seconds = work->wait_s };
+
+  if (work->wait_s > 0)
+    {
+      toast.button = _("Stop it");
+      toast.action = "app.stop-post";
+      toast.target = g_variant_new_string (post_uid);
+    }
+  lf_toasts_show_in_app (get_app (), &toast);
+}
+
+static void
+say_planned (SendWork   *work,
+             LfDelivery *delivery)
+{
+  gint64 now_us = lf_clock_now_us (lf_context_get_clock (work->context));
+  g_autofree char *when = lf_words_time_due (delivery->due->due_us, now_us);
+  g_autofree char *words = lf_revision_dup_first_words (delivery->revision, FIRST_WORDS);
+  /* Translators: %s is a time, “tomorrow 14:30” */
+  g_autofree char *text = g_strdup_printf (_("Planned for %s"), when);
+  /* Translators: in the list of last deeds; %s are the first words of a post */
+  g_autofree char *label = g_strdup_printf (_("Planned: %s"), words);
+  LfToast toast = { .text = text, .button = _("Undo"), .action = "app.undo-deed", .seconds = 8 };
+  StopWork *stop = g_new0 (StopWork, 1);
+
+  stop->context = g_object_ref (work->context);
+  stop->post_uid = g_strdup (delivery->post_uid);
+  lf_deeds_push (label, on_undo_cb, stop, (GDestroyNotify) stop_work_free);
+  lf_toasts_show_in_app (get_app (), &toast);
+}
+
+static void
+on_submitted_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  SendWork *work = g_task_get_task_data (task);
+  g_autoptr(GPtrArray) deliveries = lf_outbox_submit_finish (LF_OUTBOX (object), result, &error);
+  LfDelivery *first;
+
+  if (deliveries == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  lf_composition_end (work->composition);
+  g_task_return_boolean (task, TRUE);
+  if (deliveries->len == 0 || get_app () == NULL)
+    return;
+  first = g_ptr_array_index (deliveries, 0);
+  if (work->now)
+    say_waiting (work, first->post_uid);
+  else
+    say_planned (work, first);
+}
+
+static void
+submit (GTask *task)
+{
+  SendWork *work = g_task_get_task_data (task);
+  g_autoptr(LfSubmission) submission = NULL;
+  g_autoptr(LfDue) due = NULL;
+
+  if (work->now)
+    {
+      gint64 due_us = lf_clock_now_us (lf_context_get_clock (work->context)) + work->wait_s * LF_SECOND_US;
+      g_autoptr(GTimeZone) zone = g_time_zone_new_local ();
+      LfWhen when;
+
+      lf_when_from_us (due_us, zone, &when);
+      due = lf_due_new (due_us, when.wall, when.zone);
+    }
+  else
+    {
+      due = lf_due_copy (lf_composition_get_due (work->composition));
+    }
+
+  submission = lf_composition_make_submission (work->composition, due);
+  work->n_accounts = g_strv_length (submission->account_uids);
+  lf_outbox_submit_async (lf_context_get_outbox (work->context), submission, NULL, on_submitted_cb, task);
+}
+
+static void
+on_wait_read_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  GTask *task = user_data;
+  SendWork *work = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *value = lf_store_get_setting_finish (LF_STORE (object), result, &error);
+  guint64 wait_s;
+
+  if (error != NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      g_object_unref (task);
+      return;
+    }
+
+  if (value != NULL && g_ascii_string_to_unsigned (value, 10, 0, MAX_WAIT_S, &wait_s, NULL))
+    work->wait_s = (guint) wait_s;
+  submit (task);
+}
+
+/* Saved first: so the post has its uid, and nothing of it is lost when the submission is refused. */
+static void
+on_saved_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GTask *task = user_data;
+  SendWork *work = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+
+  if (!lf_composition_save_finish (LF_COMPOSITION (object), result, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      g_object_unref (task);
+      return;
+    }
+
+  if (work->now)
+    lf_store_get_setting_async (lf_context_get_store (work->context), "waiting-time-s", NULL, on_wait_read_cb, task);
+  else
+    submit (task);
+}
+
+/**
+ * lf_compose_send_async:
+ * @composition: (transfer none): nothing is missing from it any more
+ * @now: not at its own time but after the waiting time
+ * @callback: (scope async): called once
+ * @user_data: data for @callback
+ */
+void
+lf_compose_send_async (LfContext           *context,
+                       LfComposition       *composition,
+                       gboolean             now,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  GTask *task = g_task_new (composition, NULL, callback, user_data);
+  SendWork *work = g_new0 (SendWork, 1);
+
+  work->context = g_object_ref (context);
+  work->composition = g_object_ref (composition);
+  work->now = now;
+  work->wait_s = DEFAULT_WAIT_S;
+  g_task_set_task_data (task, work, (GDestroyNotify) send_work_free);
+  lf_composition_save_async (composition, on_saved_cb, task);
+}
+
+gboolean
+lf_compose_send_finish (GAsyncResult  *result,
+                        GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+lf_compose_send_add_actions (GtkApplication *app,
+                             LfContext      *context)
+{
+  g_autoptr(GSimpleAction) action = NULL;
+
+  if (app == NULL || g_action_map_lookup_action (G_ACTION_MAP (app), "stop-post") != NULL)
+    return;
+
+  action = g_simple_action_new ("stop-post", G_VARIANT_TYPE_STRING);
+  g_signal_connect_object (action, "activate", G_CALLBACK (on_stop_activated_cb), context, 0);
+  g_action_map_add_action (G_ACTION_MAP (app), G_ACTION (action));
+}
