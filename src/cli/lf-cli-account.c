@@ -57,6 +57,12 @@ check_network (LfCli           *cli,
       return FALSE;
     }
 
+  if (network->methods & (1 << LF_SIGN_IN_SECRET) && options->secret_file == NULL)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("%s is missing"), "--secret-file");
+      return FALSE;
+    }
+
   lf_cli_set_practice (cli, network->practice);
   return TRUE;
 }
