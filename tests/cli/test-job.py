@@ -1,0 +1,279 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Promises of the command line: the whole job over practice accounts, what is refused, what is wrong usage, where secrets are."""
+import json
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime, timedelta
+
+CLI, PRINT_TOKENS = sys.argv[1:]
+os.environ.update(TZ="Europe/Berlin", LF_PRACTICE_WAIT_MS="200")
+time.tzset()
+folder = tempfile.TemporaryDirectory(prefix="litfass-cli-")
+PROFILE = pathlib.Path(folder.name) / "profile"
+points = []
+accounts = []
+
+
+def cli(*args, profile=PROFILE, timeout=60):
+    done = subprocess.run([CLI, "--profile", str(profile), *args], capture_output=True, text=True, timeout=timeout)
+    if "Sanitizer" in done.stderr or "runtime error" in done.stderr:
+        raise AssertionError(done.stderr)
+    return done
+
+
+def answer(*args, profile=PROFILE):
+    done = cli(*args, "--json", profile=profile)
+    assert done.returncode == 0, (args, done.returncode, done.stderr)
+    return json.loads(done.stdout)
+
+
+def refused(expected, *args, profile=PROFILE):
+    """Exit 1, nothing on standard output, its own sentence on standard error."""
+    done = cli(*args, profile=profile)
+    assert (done.returncode, done.stdout) == (1, ""), (args, done)
+    assert expected in done.stderr, (args, done.stderr)
+
+
+def misused(*args):
+    done = cli(*args)
+    assert (done.returncode, done.stdout) == (2, ""), (args, done)
+    assert "--help" in done.stderr, (args, done.stderr)
+
+
+def point(promise):
+    points.append(promise)
+    return promise
+
+
+def at(seconds):
+    return (datetime.now() + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def wait_for_items(kind):
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        answer("inbox", "sync")
+        found = [i for i in answer("inbox", "list", "--open") if i["kind"] == kind]
+        if found:
+            return found
+    raise AssertionError(f"no {kind} came")
+
+
+@point
+def two_accounts_are_added_and_listed():
+    cli("account", "add", "practice", "--login", "Bauamt").check_returncode()
+    added = answer("account", "add", "practice", "--login", "Presse")
+    listed = answer("account", "list")
+    accounts.extend(a["id"] for a in listed)
+    assert [a["handle"] for a in listed] == ["@bauamt", "@presse"]
+    assert listed[1]["id"] == added["id"] and added["state"] == "fine"
+    assert answer("account", "verify", added["id"])["id"] == added["id"]
+
+
+@point
+def one_text_goes_to_both_accounts_once():
+    sent = answer("post", "--account", "@bauamt", "@presse", "--text", "Baumfällungen in der Pfalzburger Straße am Montag")
+    assert [d["state"] for d in sent["deliveries"]] == ["sent", "sent"]
+    assert len({d["uri"] for d in sent["deliveries"]}) == 2
+
+
+@point
+def one_account_gets_its_own_text():
+    text = "Bürgeramt am Dienstag bis 18 Uhr geöffnet"
+    answer("post", "--account", "@bauamt", "--account", "@presse", "--text", text, "--variant", "@presse=Kurz gesagt: offen")
+    answer("inbox", "sync")
+    # What the practice network holds, read by a program that knows nothing of the store.
+    held = "".join(p.read_text(encoding="utf-8") for p in (PROFILE / "practice").rglob("*.json"))
+    assert "Kurz gesagt: offen" in held and text in held
+
+
+@point
+def a_planned_post_goes_out_at_its_time_and_not_before():
+    planned = answer("post", "--account", "@bauamt", "--text", "Straßenfest am Samstag", "--at", at(4), "--no-wait")
+    assert planned["deliveries"][0]["state"] == "queued"
+    cli("outbox", "run", "--until-idle").check_returncode()
+    state = [p for p in answer("plan", "list") if p["post"] == planned["post"]][0]["deliveries"][0]["state"]
+    assert state == "queued", state
+    cli("outbox", "run", "--for", "6").check_returncode()
+    delivery = [p for p in answer("plan", "list") if p["post"] == planned["post"]][0]["deliveries"][0]
+    assert delivery["state"] == "sent"
+    due = datetime.fromisoformat(delivery["due"].replace("Z", "+00:00"))
+    sent = datetime.fromisoformat(delivery["sent"].replace("Z", "+00:00"))
+    assert timedelta(0) <= sent - due < timedelta(seconds=3), (due, sent)
+
+
+@point
+def a_post_waits_for_the_process_that_holds_the_lock():
+    worker = subprocess.Popen([CLI, "--profile", str(PROFILE), "outbox", "run"], stderr=subprocess.PIPE, text=True)
+    try:
+        until = time.monotonic() + 30
+        while not (PROFILE / "worker.alive").exists() and time.monotonic() < until:
+            pass
+        sent = answer("post", "--account", "@bauamt", "--text", "Wird von nebenan gesendet")
+        assert sent["deliveries"][0]["state"] == "sent"
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        _, complaints = worker.communicate(timeout=60)
+    assert worker.returncode == 0, complaints
+
+
+@point
+def a_planned_post_is_moved_cancelled_and_sent_by_hand():
+    far = "2030-06-01T09:00"
+    first = answer("post", "--account", "@bauamt", "--text", "Wird verschoben", "--at", far, "--no-wait")["post"]
+    moved = answer("plan", "move", first, "2030-06-02T10:30")
+    assert moved["due"] == "2030-06-02T08:30:00Z", moved["due"]
+    assert answer("plan", "cancel", first)["deliveries"][0]["state"] == "cancelled"
+    second = answer("post", "--account", "@bauamt", "--text", "Doch gleich", "--at", far, "--no-wait")["post"]
+    assert answer("plan", "send-now", second)["deliveries"][0]["state"] == "sent"
+    refused("not possible any more", "plan", "cancel", second)
+
+
+@point
+def citizens_answers_come_into_one_feed_and_are_answered():
+    item = wait_for_items("reply")[0]
+    sent = answer("inbox", "reply", item["id"], "--text", "Die Linde war hohl.")
+    assert sent["deliveries"][0]["state"] == "sent" and sent["reply_to"] == item["id"]
+    shown = answer("inbox", "show", item["id"])
+    assert shown["item"]["state"] == "answered"
+    assert any(i["text"] == "Die Linde war hohl." and i["kind"] == "own" for i in shown["thread"])
+    assert item["id"] not in [i["id"] for i in answer("inbox", "list", "--open")]
+
+
+@point
+def an_item_is_done_and_reopened():
+    item = wait_for_items("reply")[0]["id"]
+    assert answer("inbox", "done", item)["state"] == "done"
+    assert answer("inbox", "reopen", item)["state"] == "open"
+
+
+@point
+def the_feed_is_searched_filtered_and_limited():
+    everything = answer("inbox", "list")
+    word = max(re.findall(r"\w{6,}", everything[0]["text"]), key=len)
+    assert everything[0]["id"] in [i["id"] for i in answer("inbox", "list", "--search", word)]
+    assert len(answer("inbox", "list", "--limit", "1")) == 1
+    account = answer("account", "list")[0]["id"]
+    assert all(account in i["accounts"] for i in answer("inbox", "list", "--account", account))
+
+
+@point
+def texts_are_counted_by_the_rule_of_the_network():
+    assert answer("count", "--network", "mastodon", "--text", "Hällo") == {"length": 5, "limit": 500, "fits": True}
+    assert answer("count", "--network", "bluesky", "--text", "a" * 301) == {"length": 301, "limit": 300, "fits": False}
+    assert answer("count", "--network", "mastodon", "--limit", "3", "--text", "Hallo")["fits"] is False
+
+
+@point
+def what_cannot_be_sent_is_refused_with_its_own_sentence():
+    refused("There is no text", "post", "--account", "@bauamt", "--text", " ")
+    refused("100 characters too long", "post", "--account", "@bauamt", "--text", "ä" * 600)
+    refused("not in this profile", "post", "--account", "@niemand", "--text", "x")
+    refused("already past", "post", "--account", "@bauamt", "--text", "x", "--at", "2020-01-01T10:00")
+    refused("does not exist", "post", "--account", "@bauamt", "--text", "x", "--at", "2027-03-28T02:30")
+    refused("comes twice", "post", "--account", "@bauamt", "--text", "x", "--at", "2027-10-31T02:30")
+    refused("could not be understood", "post", "--account", "@bauamt", "--text", "x", "--at", "bald")
+    refused("no such file", "post", "--account", "@bauamt", "--text-file", "/nirgends")
+    refused("no such entry", "inbox", "show", "01900000-0000-7000-8000-000000000000")
+
+
+@point
+def a_doubled_time_is_taken_with_its_offset():
+    planned = answer("post", "--account", "@bauamt", "--text", "Winterzeit", "--at", "2027-10-31T02:30+01:00", "--no-wait")
+    assert planned["due"] == "2027-10-31T01:30:00Z", planned["due"]
+    answer("plan", "cancel", planned["post"])
+
+
+@point
+def a_picture_that_is_none_or_has_no_description_is_refused():
+    fake = pathlib.Path(folder.name) / "fake.png"
+    fake.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    refused("no picture", "post", "--account", "@bauamt", "--text", "x", "--image", str(fake), "--alt", "Ein Baum")
+
+
+@point
+def practice_and_real_accounts_never_meet():
+    secret = pathlib.Path(folder.name) / "secret"
+    secret.write_text("app-password\n")
+    refused("never both", "account", "add", "bluesky", "--login", "amt.example", "--secret-file", str(secret))
+    refused("no such file", "account", "add", "bluesky", "--login", "amt.example", "--secret-file", "/nirgends")
+
+
+@point
+def wrong_usage_is_told_apart():
+    misused("nope")
+    misused("post", "--nope")
+    misused("post", "--text", "x")
+    misused("post", "--account", "@bauamt")
+    misused("post", "--account", "@bauamt", "--text", "x", "--text-file", "y")
+    misused("post", "--account", "@bauamt", "--text", "x", "--alt", "y")
+    misused("account", "add", "facebook")
+    misused("account", "add", "mastodon")
+    misused("account", "add", "bluesky", "--login", "amt.example")
+    misused("account", "verify")
+    misused("account", "list", "zuviel")
+    misused("outbox", "run", "--for", "3", "--until-idle")
+    misused("inbox", "list", "--limit", "0")
+    misused("count", "--text", "x")
+
+
+@point
+def every_command_helps():
+    everything = cli("--help")
+    assert everything.returncode == 0
+    for command in ["account add", "account list", "account verify", "account remove", "post", "plan list", "plan move", "plan cancel",
+                    "plan send-now", "outbox run", "inbox sync", "inbox list", "inbox show", "inbox reply", "inbox done", "inbox reopen",
+                    "count"]:
+        assert command in everything.stdout, command
+        done = cli(*command.split(), "--help")
+        assert done.returncode == 0 and "--json" in done.stdout, (command, done)
+
+
+@point
+def the_token_is_in_no_file_of_the_profile():
+    tokens = read_tokens()
+    assert len(tokens) == 2, tokens
+    n_files = 0
+    for path in PROFILE.rglob("*"):
+        if path.is_file():
+            n_files += 1
+            content = path.read_bytes()
+            for token in tokens:
+                assert token.encode() not in content, path
+    assert n_files > 1
+
+
+def read_tokens():
+    """The secrets as another process reads them from the keyring."""
+    done = subprocess.run([PRINT_TOKENS, *accounts], capture_output=True, text=True, check=True)
+    return done.stdout.split()
+
+
+@point
+def a_removed_account_leaves_no_secret_behind():
+    account = answer("account", "list")[1]["id"]
+    assert answer("account", "remove", account)["removed"] == account
+    assert len(read_tokens()) == 1
+    assert len(answer("account", "list")) == 1
+
+
+print(f"1..{len(points)}", flush=True)
+failed = 0
+for number, promise in enumerate(points, 1):
+    name = promise.__name__.replace("_", "-")
+    try:
+        promise()
+        print(f"ok {number} - {name}", flush=True)
+    except Exception as error:
+        failed += 1
+        print(f"not ok {number} - {name}", flush=True)
+        for line in f"{type(error).__name__}: {error}".splitlines():
+            print(f"# {line}", flush=True)
+folder.cleanup()
+sys.exit(1 if failed else 0)
