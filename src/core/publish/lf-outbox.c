@@ -187,6 +187,9 @@ on_store_changed_cb (LfStore  *store,
                      guint     changes,
                      LfOutbox *self)
 {
+  /* Somebody may have signed in again, here or in another process. */
+  if ((changes & LF_CHANGE_ACCOUNTS) && self->started && lf_worker_lock_is_held (self->lock))
+    lf_outbox_release (self, "sign-in-again", NULL);
   if (changes & (LF_CHANGE_DELIVERIES | LF_CHANGE_ACCOUNTS))
     look (self);
 }

@@ -460,10 +460,15 @@ release_job (LfDb      *db,
   OutboxJob *job = data;
   gboolean done = lf_db_run (db, error,
     "UPDATE delivery SET state = 'queued', reason = NULL, said = NULL, ready_us = MAX(due_us, ?1), changed_us = ?1"
-    " WHERE state IN ('held', 'waiting') AND reason = ?2 AND (?3 IS NULL OR account_id = (SELECT id FROM account WHERE uid = ?3))",
+    " WHERE state IN ('held', 'waiting') AND reason = ?2 AND (?3 IS NULL OR account_id = (SELECT id FROM account WHERE uid = ?3))"
+    /* Nobody waits for a sign-in whose account is not signed in yet. */
+    " AND (?2 <> 'sign-in-again' OR EXISTS (SELECT 1 FROM account a WHERE a.id = delivery.account_id AND a.state = 'fine'))",
     "iss", job->now_us, job->text, job->uid);
+  gboolean changed = done && lf_db_changes (db) > 0;
 
-  return GINT_TO_POINTER (done && hold_back (db, job, error));
+  if (!done || !hold_back (db, job, error))
+    return NULL;
+  return GINT_TO_POINTER (changed);
 }
 
 /* ---- Public functions. */
@@ -623,5 +628,12 @@ lf_store_release_finish (LfStore       *self,
                          GAsyncResult  *result,
                          GError       **error)
 {
-  return lf_store_run_finish (self, result, error) != NULL;
+  g_autoptr(GError) failure = NULL;
+
+  lf_store_run_finish (self, result, &failure);
+  if (failure == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }

@@ -222,6 +222,31 @@ test_refusal_is_final_and_can_be_sent_again_by_a_person (Fixture      *fixture,
 }
 
 static void
+test_expired_sign_in_keeps_the_post_until_signed_in (Fixture      *fixture,
+                                                     gconstpointer unused)
+{
+  LfPracticeFaults faults = { .publish = LF_PRACTICE_SIGN_IN_EXPIRED };
+  LfPracticeFaults fine = { 0 };
+  g_autofree char *uid = NULL;
+  g_autofree char *same = NULL;
+  g_autoptr(LfDelivery) waiting = NULL;
+  g_autoptr(LfDelivery) sent = NULL;
+
+  set_faults (fixture, &faults);
+  uid = submit (fixture, "Bitte neu anmelden", now_us (fixture));
+  start (fixture);
+  waiting = lf_test_profile_wait (fixture->profile, uid, LF_DELIVERY_WAITING);
+  g_assert_cmpstr (waiting->why.reason, ==, "sign-in-again");
+  g_assert_cmpint (waiting->why.until_us, ==, 0);
+
+  set_faults (fixture, &fine);
+  same = lf_test_profile_add (fixture->profile, "bezirksamt");
+  g_assert_cmpstr (same, ==, fixture->account);
+  sent = lf_test_profile_wait (fixture->profile, uid, LF_DELIVERY_SENT);
+  g_assert_cmpuint (count_posts (fixture), ==, 1);
+}
+
+static void
 test_late_post_is_held_and_asks (Fixture      *fixture,
                                  gconstpointer unused)
 {
@@ -303,6 +328,7 @@ main (int    argc,
   ADD ("request-lost-twice-is-left-to-a-person", test_request_lost_twice_is_left_to_a_person);
   ADD ("offline-waits-and-names-the-reason", test_offline_waits_and_names_the_reason);
   ADD ("refusal-is-final", test_refusal_is_final_and_can_be_sent_again_by_a_person);
+  ADD ("expired-sign-in-keeps-the-post", test_expired_sign_in_keeps_the_post_until_signed_in);
   ADD ("late-post-is-held-and-asks", test_late_post_is_held_and_asks);
   ADD ("stopped-post-is-a-draft-again", test_stopped_post_is_a_draft_again);
   ADD ("restart-goes-on-where-it-was", test_restart_goes_on_where_it_was);
