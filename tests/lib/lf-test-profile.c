@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (LfTestSignIn, lf_test_sign_in, LF, TEST_SIGN_IN, GObject)
 struct _LfTestSignIn {
   GObject  parent_instance;
   char    *login;
+  char    *secret;
 };
 
 static void test_sign_in_init_iface (LfSignInInterface *iface);
@@ -42,8 +43,9 @@ ask_async (LfSignIn            *sign_in,
            gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (sign_in, cancellable, callback, user_data);
+  LfTestSignIn *self = LF_TEST_SIGN_IN (sign_in);
 
-  g_task_return_pointer (task, g_strdup (field == LF_FIELD_LOGIN ? LF_TEST_SIGN_IN (sign_in)->login : "secret"), g_free);
+  g_task_return_pointer (task, g_strdup (field == LF_FIELD_LOGIN ? self->login : self->secret), g_free);
 }
 
 static char *
@@ -75,6 +77,7 @@ static void
 lf_test_sign_in_finalize (GObject *object)
 {
   g_free (LF_TEST_SIGN_IN (object)->login);
+  g_free (LF_TEST_SIGN_IN (object)->secret);
   G_OBJECT_CLASS (lf_test_sign_in_parent_class)->finalize (object);
 }
 
@@ -133,21 +136,29 @@ lf_test_profile_free (LfTestProfile *self)
 }
 
 char *
-lf_test_profile_add (LfTestProfile *self,
-                     const char    *login)
+lf_test_profile_sign_in (LfTestProfile     *self,
+                         const LfTestLogin *login)
 {
   g_autoptr(LfTestSignIn) sign_in = g_object_new (LF_TYPE_TEST_SIGN_IN, NULL);
-  LfNewAccount request = { "practice", NULL, LF_SIGN_IN (sign_in) };
+  LfNewAccount request = { login->network, login->server, LF_SIGN_IN (sign_in) };
   LfAccounts *accounts = lf_context_get_accounts (self->context);
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(LfAdapter) adapter = NULL;
 
-  sign_in->login = g_strdup (login);
+  sign_in->login = g_strdup (login->login);
+  sign_in->secret = g_strdup (login->secret);
   lf_accounts_add_async (accounts, &request, NULL, lf_test_done_cb, &result);
   adapter = lf_accounts_add_finish (accounts, lf_test_wait_for (&result), &error);
   g_assert_no_error (error);
   return g_strdup (lf_adapter_get_account (adapter)->uid);
+}
+
+char *
+lf_test_profile_add (LfTestProfile *self,
+                     const char    *login)
+{
+  return lf_test_profile_sign_in (self, &(LfTestLogin) { "practice", NULL, login, "secret" });
 }
 
 GPtrArray *

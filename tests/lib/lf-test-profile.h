@@ -21,6 +21,15 @@ void           lf_test_profile_open   (LfTestProfile *self);
 /* Adds a practice account and gives its uid (transfer full). */
 char          *lf_test_profile_add    (LfTestProfile *self, const char *login);
 
+/* Any account: @server (nullable) as typed; @secret answers for password, code or token. (transfer full) */
+typedef struct {
+  const char *network;
+  const char *server;
+  const char *login;
+  const char *secret;
+} LfTestLogin;
+char          *lf_test_profile_sign_in (LfTestProfile *self, const LfTestLogin *login);
+
 /* A post with one text for the accounts (a strv), due at @due_us; (transfer container) of LfDelivery. */
 GPtrArray     *lf_test_profile_submit (LfTestProfile *self, GStrv account_uids, const char *text, gint64 due_us, GError **error);
 
