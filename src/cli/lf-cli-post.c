@@ -307,7 +307,17 @@ on_submitted_cb (GObject      *object,
       lf_cli_end (cli, LF_CLI_DONE);
     }
   else
-    lf_cli_wait_for_post (cli, first->post_uid);
+    {
+      g_autofree char *when = lf_words_time_due (first->due->due_us, lf_cli_now_us (cli));
+
+      if (options->at != NULL)
+        {
+          /* Translators: %s is a time such as “tomorrow 09:00” */
+          lf_cli_complain (_("Waiting until its time, %s. Interrupt with Ctrl+C: it stays planned."), when);
+          lf_cli_complain ("\n");
+        }
+      lf_cli_wait_for_post (cli, first->post_uid);
+    }
 }
 
 static void

@@ -181,12 +181,14 @@ void
 lf_cli_print_item (LfCli  *cli,
                    LfItem *item)
 {
-  g_autofree char *state = lf_words_for_item_state (item);
+  /* What is our own, or only stands in the thread, waits for nobody. */
+  gboolean waits = item->kind != LF_ITEM_OWN && item->kind != LF_ITEM_CONTEXT;
+  g_autofree char *state = waits ? lf_words_for_item_state (item) : NULL;
   g_autofree char *kind = lf_words_for_item_kind (item);
   g_autofree char *when = lf_words_time_ago (item->created_us, lf_cli_now_us (cli));
   g_autofree char *audience = lf_words_for_audience (item->reference != NULL ? item->reference->audience : LF_AUDIENCE_PUBLIC);
 
-  lf_cli_print ("%s  %s (%s), %s, %s, %s, %s, %s\n    %s\n", item->uid != NULL ? item->uid : "", item->author.name != NULL ? item->author.name : "",
-                item->author.handle != NULL ? item->author.handle : "", kind, audience, lf_words_for_network (item->network), when, state,
+  lf_cli_print ("%s  %s (%s), %s, %s, %s, %s%s%s\n    %s\n", item->uid != NULL ? item->uid : "", item->author.name != NULL ? item->author.name : "",
+                item->author.handle != NULL ? item->author.handle : "", kind, audience, lf_words_for_network (item->network), when, waits ? ", " : "", waits ? state : "",
                 item->text != NULL ? item->text : "");
 }
