@@ -38,7 +38,8 @@ static gboolean
 label_is_numeric (const char *label)
 {
   return strspn (label, "0123456789") == strlen (label)
-         || (label[0] == '0' && g_ascii_tolower (label[1]) == 'x' && strspn (label + 2, "0123456789abcdefABCDEF") == strlen (label + 2));
+         || (label[0] == '0' && g_ascii_tolower (label[1]) == 'x'
+             && strspn (label + 2, "0123456789abcdefABCDEF") == strlen (label + 2));
 }
 
 /**

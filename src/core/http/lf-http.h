@@ -28,10 +28,12 @@ LfHttp *lf_http_new (LfClock *clock);
  * lf_http_send_async:
  *
  * Sends @request on the caller's main context, never following a redirect, never repeating it. Limits per host: at most two
- * requests at a time, and none before the end of a pause that the host asked for (429) – such a request fails at once with WAIT.
+ * requests at a time (what publishes goes first), and none before the end of a pause that the host asked for (429) – such a request
+ * fails at once with WAIT. A pause of the host ends after 15 minutes at the latest, because some limits count by account or day; the
+ * error of the request that met the limit carries the whole wait.
  *
  * Errors of lf_http_send_finish(), always domain %LF_NETWORK_ERROR with #LfNetworkErrorInfo:
- * OFFLINE (nothing left this computer; or a 5xx for a request that publishes nothing), NOT_SECURE, TIMED_OUT, WAIT (429, or 503 with
+ * OFFLINE (nothing left this computer; or a 5xx or 425 for a request that publishes nothing), NOT_SECURE, TIMED_OUT (also 408), WAIT (429, or 503 with
  * Retry-After for a request that publishes nothing), UNSURE (see ARCHITECTURE, “Perhaps sent”), SIGN_IN_AGAIN (401), NOT_ALLOWED (403),
  * GONE (404, 410), SHORTEN (413), REJECTED (other 4xx), NOT_UNDERSTOOD (3xx, wrong type, too big, too deep, broken JSON). A cancelled
  * request that publishes nothing gives G_IO_ERROR_CANCELLED.
