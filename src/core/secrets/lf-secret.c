@@ -13,12 +13,11 @@ struct _LfSecret {
   GHashTable *texts;
 };
 
-static void
-wipe (gpointer data)
+void
+lf_secret_wipe_text (char *text)
 {
-  char *text = data;
-
-  explicit_bzero (text, strlen (text));
+  if (text != NULL)
+    explicit_bzero (text, strlen (text));
   g_free (text);
 }
 
@@ -41,7 +40,7 @@ lf_secret_set (LfSecret   *self,
                const char *value)
 {
   if (self->texts == NULL)
-    self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, wipe);
+    self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) lf_secret_wipe_text);
   if (value != NULL)
     g_hash_table_replace (self->texts, g_strdup (name), g_strdup (value));
   else
@@ -123,7 +122,7 @@ lf_secret_to_text (LfSecret *self)
 LfSecret *
 lf_secret_from_text (const char *text)
 {
-  g_autoptr(JsonNode) node = json_from_string (text, NULL);
+  g_autoptr(JsonNode) node = text != NULL ? json_from_string (text, NULL) : NULL;
   LfSecret *self;
   JsonObjectIter iter;
   const char *name;

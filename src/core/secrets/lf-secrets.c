@@ -1,236 +1,98 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The keyring: one item per account, read without asking to unlock, with four different answers when it cannot be read. */
+/* The secrets of the accounts: kept in the keyring, or in memory when there is none; refreshed by one process at a time. */
 
 #define G_LOG_DOMAIN "litfass"
 
 #include "config.h"
 
+#include "core/secrets/lf-secrets.h"
+
+#include "core/base/lf-uid.h"
+#include "core/secrets/lf-keyring.h"
 #include "core/secrets/lf-secret-text.h"
+#include "core/secrets/lf-secrets-lock.h"
 
-#include <libsecret/secret.h>
-#include <string.h>
-
-/* A keyring service that does not answer in this time is not there. A prompt waits for a person. */
-#define CALL_SECONDS 10
-#define PROMPT_SECONDS 120
+#include <unistd.h>
 
 struct _LfSecrets {
-  GObject     parent_instance;
-  char       *locks_dir;
-  GHashTable *memory;   /* account uid → LfSecret: no keyring is there, kept until the program ends */
+  GObject parent_instance;
+
+  char *locks_dir;
+  GHashTable *memory;   /* (element-type utf8 LfSecret): what the keyring could not take; goes with the program */
 };
 
 G_DEFINE_FINAL_TYPE (LfSecrets, lf_secrets, G_TYPE_OBJECT)
 
-/* Attributes stand unencrypted in the keyring's index: only the random key of the account. */
-static const SecretSchema schema = {
-  LF_APP_ID ".Account", SECRET_SCHEMA_NONE, { { "account", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } }
-};
-
-/* One call to the keyring under a time limit. */
+/* One call; the data of its task. */
 typedef struct {
-  char         *account_uid;
-  LfSecret     *secret;
-  GCancellable *limit;
-  GCancellable *outer;
-  gulong        outer_id;
-  guint         timer_id;
-  gboolean      kept;
-} Call;
-
-static gboolean
-on_limit_cb (gpointer user_data)
-{
-  Call *call = user_data;
-
-  call->timer_id = 0;
-  g_cancellable_cancel (call->limit);
-  return G_SOURCE_REMOVE;
-}
+  char *uid;
+  LfSecret *secret;         /* what is saved, or what was found */
+  LfSecretRefresh refresh;
+  LfSecret *used;
+  int lock_fd;
+} Work;
 
 static void
-on_outer_cancelled_cb (GCancellable *outer,
-                       gpointer      user_data)
+work_free (Work *work)
 {
-  g_cancellable_cancel (user_data);
+  g_free (work->uid);
+  g_clear_pointer (&work->secret, lf_secret_unref);
+  g_clear_pointer (&work->used, lf_secret_unref);
+  if (work->lock_fd >= 0)
+    close (work->lock_fd);
+  g_free (work);
 }
 
-static void
-call_end_limit (Call *call)
-{
-  g_clear_handle_id (&call->timer_id, g_source_remove);
-  if (call->outer_id != 0)
-    g_cancellable_disconnect (call->outer, call->outer_id);
-  call->outer_id = 0;
-}
-
-static void
-call_free (Call *call)
-{
-  call_end_limit (call);
-  g_clear_object (&call->limit);
-  g_clear_object (&call->outer);
-  g_clear_pointer (&call->secret, lf_secret_unref);
-  g_free (call->account_uid);
-  g_free (call);
-}
-
+/* Returns (nullable): NULL when the call has failed already */
 static GTask *
-begin_call (LfSecrets           *self,
+begin_work (LfSecrets           *self,
             const char          *account_uid,
-            guint                seconds,
             GCancellable        *cancellable,
             GAsyncReadyCallback  callback,
             gpointer             user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Call *call = g_new0 (Call, 1);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Work *work;
 
-  /* The outcome of the keyring counts, also when the caller cancels at the last moment. */
+  /* What was done is told, even when the cancellable was quicker. */
   g_task_set_check_cancellable (task, FALSE);
-  call->account_uid = g_strdup (account_uid);
-  call->limit = g_cancellable_new ();
-  call->timer_id = g_timeout_add_seconds (seconds, on_limit_cb, call);
-  if (cancellable != NULL)
+  if (g_task_return_error_if_cancelled (task))
+    return NULL;
+  if (!lf_uid_is_valid (account_uid))
     {
-      call->outer = g_object_ref (cancellable);
-      call->outer_id = g_cancellable_connect (cancellable, G_CALLBACK (on_outer_cancelled_cb), g_object_ref (call->limit), g_object_unref);
+      g_task_return_new_error (task, LF_SECRETS_ERROR, LF_SECRETS_ERROR_MISSING, "this is no account's key");
+      return NULL;
     }
-  g_task_set_task_data (task, call, (GDestroyNotify) call_free);
-  return task;
-}
 
-static GHashTable *
-make_attributes (const char *account_uid)
-{
-  GHashTable *attributes = g_hash_table_new (g_str_hash, g_str_equal);
-
-  if (account_uid != NULL)
-    g_hash_table_insert (attributes, (char *) "account", (char *) account_uid);
-  return attributes;
-}
-
-/* What the libraries below say → what can be done about it. */
-static GError *
-translate (GTask        *task,
-           const GError *error)
-{
-  Call *call = g_task_get_task_data (task);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      if (call->outer != NULL && g_cancellable_is_cancelled (call->outer))
-        return g_error_copy (error);
-      if (call->timer_id != 0)
-        return g_error_new (LF_SECRETS_ERROR, LF_SECRETS_ERROR_DENIED, "the keyring's question was dismissed");
-      return g_error_new (LF_SECRETS_ERROR, LF_SECRETS_ERROR_NO_SERVICE, "the keyring does not answer");
-    }
-  if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
-    return g_error_new (LF_SECRETS_ERROR, LF_SECRETS_ERROR_LOCKED, "the keyring is locked");
-  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_ACCESS_DENIED))
-    return g_error_new (LF_SECRETS_ERROR, LF_SECRETS_ERROR_DENIED, "the keyring refused");
-
-  return g_error_new (LF_SECRETS_ERROR, LF_SECRETS_ERROR_NO_SERVICE, "no keyring: %s", error->message);
+  work = g_new0 (Work, 1);
+  work->uid = g_strdup (account_uid);
+  work->lock_fd = -1;
+  g_task_set_task_data (task, work, (GDestroyNotify) work_free);
+  return g_steal_pointer (&task);
 }
 
 static void
-fail (GTask        *task,
-      const GError *error)
+keep_in_memory (LfSecrets  *self,
+                const char *uid,
+                LfSecret   *secret)
 {
-  call_end_limit (g_task_get_task_data (task));
-  g_task_return_error (task, translate (task, error));
+  g_hash_table_replace (self->memory, g_strdup (uid), lf_secret_copy (secret));
 }
 
 static void
-return_secret (GTask    *task,
-               LfSecret *secret)
-{
-  call_end_limit (g_task_get_task_data (task));
-  g_task_return_pointer (task, secret, (GDestroyNotify) lf_secret_unref);
-}
-
-/* ---- Loading. */
-
-static void
-on_retrieved_cb (GObject      *object,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+on_loaded_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   g_autoptr(GError) error = NULL;
-  SecretValue *value = secret_retrievable_retrieve_secret_finish (SECRET_RETRIEVABLE (object), result, &error);
-  LfSecret *secret = NULL;
+  LfSecret *secret = lf_keyring_load_finish (result, &error);
 
-  if (error != NULL)
-    {
-      fail (task, error);
-      return;
-    }
-
-  if (value != NULL)
-    {
-      const char *text = secret_value_get_text (value);
-
-      secret = text != NULL ? lf_secret_from_text (text) : NULL;
-      secret_value_unref (value);
-    }
   if (secret != NULL)
-    return_secret (task, secret);
+    g_task_return_pointer (task, secret, (GDestroyNotify) lf_secret_unref);
   else
-    g_task_return_new_error (task, LF_SECRETS_ERROR, LF_SECRETS_ERROR_MISSING, "the keyring's item holds no sign-in");
+    g_task_return_error (task, g_steal_pointer (&error));
 }
-
-static void
-on_searched_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  Call *call = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
-  g_autolist(GObject) items = secret_password_search_finish (result, &error);
-
-  if (error != NULL)
-    fail (task, error);
-  else if (items == NULL)
-    g_task_return_new_error (task, LF_SECRETS_ERROR, LF_SECRETS_ERROR_MISSING, "nothing in the keyring for this account");
-  else if (SECRET_IS_ITEM (items->data) && secret_item_get_locked (items->data))
-    g_task_return_new_error (task, LF_SECRETS_ERROR, LF_SECRETS_ERROR_LOCKED, "the keyring is locked");
-  else
-    secret_retrievable_retrieve_secret (items->data, call->limit, on_retrieved_cb, g_object_ref (task));
-}
-
-void
-lf_secrets_load_async (LfSecrets           *self,
-                       const char          *account_uid,
-                       GCancellable        *cancellable,
-                       GAsyncReadyCallback  callback,
-                       gpointer             user_data)
-{
-  g_autoptr(GTask) task = NULL;
-  g_autoptr(GHashTable) attributes = make_attributes (account_uid);
-  LfSecret *remembered;
-
-  g_return_if_fail (LF_IS_SECRETS (self));
-
-  task = begin_call (self, account_uid, CALL_SECONDS, cancellable, callback, user_data);
-  remembered = g_hash_table_lookup (self->memory, account_uid);
-  if (remembered != NULL)
-    return_secret (task, lf_secret_ref (remembered));
-  else
-    secret_password_searchv (&schema, attributes, SECRET_SEARCH_ALL, ((Call *) g_task_get_task_data (task))->limit, on_searched_cb,
-                             g_object_ref (task));
-}
-
-LfSecret *
-lf_secrets_load_finish (LfSecrets     *self,
-                        GAsyncResult  *result,
-                        GError       **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* ---- Saving. */
 
 static void
 on_saved_cb (GObject      *object,
@@ -238,68 +100,23 @@ on_saved_cb (GObject      *object,
              gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  LfSecrets *self = g_task_get_source_object (task);
-  Call *call = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
-  g_autoptr(GError) meaning = NULL;
+  LfSecrets *self = g_task_get_source_object (task);
+  Work *work = g_task_get_task_data (task);
 
-  call->kept = secret_password_store_finish (result, &error);
-  if (!call->kept)
-    meaning = translate (task, error);
-  call_end_limit (call);
-
-  if (call->kept)
+  if (lf_keyring_finish (result, &error))
     {
-      g_hash_table_remove (self->memory, call->account_uid);
-      g_task_return_boolean (task, TRUE);
+      g_hash_table_remove (self->memory, work->uid);
+      g_task_return_int (task, TRUE);
     }
-  else if (g_error_matches (meaning, LF_SECRETS_ERROR, LF_SECRETS_ERROR_NO_SERVICE))
+  else if (g_error_matches (error, LF_SECRETS_ERROR, LF_SECRETS_ERROR_NO_SERVICE))
     {
-      g_hash_table_replace (self->memory, g_strdup (call->account_uid), lf_secret_ref (call->secret));
-      g_task_return_boolean (task, TRUE);
+      keep_in_memory (self, work->uid, work->secret);
+      g_task_return_int (task, FALSE);
     }
   else
-    g_task_return_error (task, g_steal_pointer (&meaning));
+    g_task_return_error (task, g_steal_pointer (&error));
 }
-
-void
-lf_secrets_save_async (LfSecrets           *self,
-                       const char          *account_uid,
-                       LfSecret            *secret,
-                       GCancellable        *cancellable,
-                       GAsyncReadyCallback  callback,
-                       gpointer             user_data)
-{
-  GTask *task;
-  Call *call;
-  g_autoptr(GHashTable) attributes = make_attributes (account_uid);
-  char *text;
-
-  g_return_if_fail (LF_IS_SECRETS (self));
-
-  task = begin_call (self, account_uid, PROMPT_SECONDS, cancellable, callback, user_data);
-  call = g_task_get_task_data (task);
-  call->secret = lf_secret_ref (secret);
-  text = lf_secret_to_text (secret);
-  secret_password_storev (&schema, attributes, SECRET_COLLECTION_DEFAULT, "Litfaß account", text, call->limit, on_saved_cb, task);
-  explicit_bzero (text, strlen (text));
-  g_free (text);
-}
-
-gboolean
-lf_secrets_save_finish (LfSecrets     *self,
-                        GAsyncResult  *result,
-                        gboolean      *kept,
-                        GError       **error)
-{
-  Call *call = g_task_get_task_data (G_TASK (result));
-
-  if (kept != NULL)
-    *kept = call->kept;
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/* ---- Clearing and unlocking. */
 
 static void
 on_cleared_cb (GObject      *object,
@@ -307,44 +124,17 @@ on_cleared_cb (GObject      *object,
                gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  LfSecrets *self = g_task_get_source_object (task);
-  Call *call = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
-  gboolean remembered = g_hash_table_remove (self->memory, call->account_uid);
+  LfSecrets *self = g_task_get_source_object (task);
+  Work *work = g_task_get_task_data (task);
+  gboolean was_in_memory = g_hash_table_remove (self->memory, work->uid);
 
-  secret_password_clear_finish (result, &error);
-  if (error != NULL && !remembered)
-    {
-      fail (task, error);
-      return;
-    }
-
-  call_end_limit (call);
-  g_task_return_boolean (task, TRUE);
-}
-
-void
-lf_secrets_clear_async (LfSecrets           *self,
-                        const char          *account_uid,
-                        GCancellable        *cancellable,
-                        GAsyncReadyCallback  callback,
-                        gpointer             user_data)
-{
-  GTask *task;
-  g_autoptr(GHashTable) attributes = make_attributes (account_uid);
-
-  g_return_if_fail (LF_IS_SECRETS (self));
-
-  task = begin_call (self, account_uid, CALL_SECONDS, cancellable, callback, user_data);
-  secret_password_clearv (&schema, attributes, ((Call *) g_task_get_task_data (task))->limit, on_cleared_cb, task);
-}
-
-gboolean
-lf_secrets_clear_finish (LfSecrets     *self,
-                         GAsyncResult  *result,
-                         GError       **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
+  /* Without a keyring, what was in memory was all there is. */
+  if (lf_keyring_finish (result, &error)
+      || (was_in_memory && g_error_matches (error, LF_SECRETS_ERROR, LF_SECRETS_ERROR_NO_SERVICE)))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 static void
@@ -354,46 +144,125 @@ on_unlocked_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   g_autoptr(GError) error = NULL;
-  g_autolist(GObject) items = secret_password_search_finish (result, &error);
 
-  if (error != NULL)
+  if (lf_keyring_finish (result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* The lock goes before anybody hears of the end. Takes @secret and @error. */
+static void
+end_refresh (GTask    *task,
+             LfSecret *secret,
+             GError   *error)
+{
+  Work *work = g_task_get_task_data (task);
+
+  close (work->lock_fd);
+  work->lock_fd = -1;
+  if (secret != NULL)
+    g_task_return_pointer (task, secret, (GDestroyNotify) lf_secret_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_refreshed_saved_cb (GObject      *object,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LfSecrets *self = g_task_get_source_object (task);
+  Work *work = g_task_get_task_data (task);
+
+  /* The old one is used up: what the keyring does not take now still serves until the program ends. */
+  if (lf_keyring_finish (result, NULL))
+    g_hash_table_remove (self->memory, work->uid);
+  else
+    keep_in_memory (self, work->uid, work->secret);
+
+  end_refresh (task, lf_secret_copy (work->secret), NULL);
+}
+
+static void
+on_exchanged_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  Work *work = g_task_get_task_data (task);
+  g_autoptr(LfSecret) fresh = work->refresh.finish (result, work->refresh.data, &error);
+
+  if (fresh == NULL)
     {
-      fail (task, error);
+      end_refresh (task, NULL, g_steal_pointer (&error));
       return;
     }
 
-  call_end_limit (g_task_get_task_data (task));
-  for (GList *l = items; l != NULL; l = l->next)
-    if (SECRET_IS_ITEM (l->data) && secret_item_get_locked (l->data))
-      {
-        g_task_return_new_error (task, LF_SECRETS_ERROR, LF_SECRETS_ERROR_DENIED, "the keyring stayed locked");
-        return;
-      }
-  g_task_return_boolean (task, TRUE);
+  g_clear_pointer (&work->secret, lf_secret_unref);
+  work->secret = g_steal_pointer (&fresh);
+  lf_keyring_save_async (work->uid, work->secret, NULL, on_refreshed_saved_cb, g_object_ref (task));
 }
 
-void
-lf_secrets_unlock_async (LfSecrets           *self,
-                         GCancellable        *cancellable,
-                         GAsyncReadyCallback  callback,
-                         gpointer             user_data)
+/* From here on a cancel does not count: a token that was used up must not be lost. */
+static void
+exchange (GTask    *task,
+          LfSecret *stored)
 {
-  GTask *task;
-  g_autoptr(GHashTable) attributes = make_attributes (NULL);
+  Work *work = g_task_get_task_data (task);
 
-  g_return_if_fail (LF_IS_SECRETS (self));
+  if (work->used != NULL && !lf_secret_equal (stored, work->used))
+    {
+      end_refresh (task, lf_secret_ref (stored), NULL);
+      return;
+    }
 
-  task = begin_call (self, NULL, PROMPT_SECONDS, cancellable, callback, user_data);
-  secret_password_searchv (&schema, attributes, SECRET_SEARCH_ALL | SECRET_SEARCH_UNLOCK, ((Call *) g_task_get_task_data (task))->limit,
-                           on_unlocked_cb, task);
+  work->secret = lf_secret_ref (stored);
+  work->refresh.start (work->secret, NULL, on_exchanged_cb, g_object_ref (task), work->refresh.data);
 }
 
-gboolean
-lf_secrets_unlock_finish (LfSecrets     *self,
-                          GAsyncResult  *result,
-                          GError       **error)
+static void
+on_loaded_to_refresh_cb (GObject      *object,
+                         GAsyncResult *result,
+                         gpointer      user_data)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfSecret) stored = lf_keyring_load_finish (result, &error);
+
+  if (stored != NULL)
+    exchange (task, stored);
+  else
+    end_refresh (task, NULL, g_steal_pointer (&error));
+}
+
+static void
+on_locked_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  LfSecrets *self = g_task_get_source_object (task);
+  Work *work = g_task_get_task_data (task);
+  LfSecret *in_memory;
+
+  if ((work->lock_fd = lf_secrets_lock_finish (result, &error)) < 0)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  if ((in_memory = g_hash_table_lookup (self->memory, work->uid)) != NULL)
+    {
+      g_autoptr(LfSecret) stored = lf_secret_copy (in_memory);
+
+      exchange (task, stored);
+    }
+  else
+    lf_keyring_load_async (work->uid, g_task_get_cancellable (task), on_loaded_to_refresh_cb, g_object_ref (task));
 }
 
 static void
@@ -401,8 +270,9 @@ lf_secrets_finalize (GObject *object)
 {
   LfSecrets *self = LF_SECRETS (object);
 
-  g_clear_pointer (&self->memory, g_hash_table_unref);
   g_free (self->locks_dir);
+  g_hash_table_unref (self->memory);
+  lf_keyring_disconnect ();
 
   G_OBJECT_CLASS (lf_secrets_parent_class)->finalize (object);
 }
@@ -421,7 +291,7 @@ lf_secrets_init (LfSecrets *self)
 
 /**
  * lf_secrets_new:
- * @locks_dir: folder for the locks of refreshes; made when it is first needed
+ * @locks_dir: a folder of the profile for the locks; made when the first one is needed
  */
 LfSecrets *
 lf_secrets_new (const char *locks_dir)
@@ -432,8 +302,139 @@ lf_secrets_new (const char *locks_dir)
   return self;
 }
 
-const char *
-lf_secrets_get_locks_dir (LfSecrets *self)
+void
+lf_secrets_load_async (LfSecrets           *self,
+                       const char          *account_uid,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
 {
-  return self->locks_dir;
+  g_autoptr(GTask) task = begin_work (self, account_uid, cancellable, callback, user_data);
+  LfSecret *in_memory;
+
+  if (task == NULL)
+    return;
+
+  if ((in_memory = g_hash_table_lookup (self->memory, account_uid)) != NULL)
+    g_task_return_pointer (task, lf_secret_copy (in_memory), (GDestroyNotify) lf_secret_unref);
+  else
+    lf_keyring_load_async (account_uid, cancellable, on_loaded_cb, g_object_ref (task));
+}
+
+LfSecret *
+lf_secrets_load_finish (LfSecrets     *self,
+                        GAsyncResult  *result,
+                        GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+lf_secrets_save_async (LfSecrets           *self,
+                       const char          *account_uid,
+                       LfSecret            *secret,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  g_autoptr(GTask) task = begin_work (self, account_uid, cancellable, callback, user_data);
+  Work *work;
+
+  if (task == NULL)
+    return;
+
+  work = g_task_get_task_data (task);
+  work->secret = lf_secret_copy (secret);
+  lf_keyring_save_async (account_uid, work->secret, cancellable, on_saved_cb, g_object_ref (task));
+}
+
+gboolean
+lf_secrets_save_finish (LfSecrets     *self,
+                        GAsyncResult  *result,
+                        gboolean      *kept,
+                        GError       **error)
+{
+  gssize answer = g_task_propagate_int (G_TASK (result), error);
+
+  if (kept != NULL)
+    *kept = answer == TRUE;
+
+  return answer >= 0;
+}
+
+void
+lf_secrets_clear_async (LfSecrets           *self,
+                        const char          *account_uid,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_autoptr(GTask) task = begin_work (self, account_uid, cancellable, callback, user_data);
+
+  if (task != NULL)
+    lf_keyring_clear_async (account_uid, cancellable, on_cleared_cb, g_object_ref (task));
+}
+
+gboolean
+lf_secrets_clear_finish (LfSecrets     *self,
+                         GAsyncResult  *result,
+                         GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+lf_secrets_unlock_async (LfSecrets           *self,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_check_cancellable (task, FALSE);
+  lf_keyring_unlock_async (cancellable, on_unlocked_cb, task);
+}
+
+gboolean
+lf_secrets_unlock_finish (LfSecrets     *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+lf_secrets_refresh_async (LfSecrets             *self,
+                          const char            *account_uid,
+                          const LfSecretRefresh *refresh,
+                          GCancellable          *cancellable,
+                          GAsyncReadyCallback    callback,
+                          gpointer               user_data)
+{
+  g_autoptr(GTask) task = begin_work (self, account_uid, cancellable, callback, user_data);
+  g_autofree char *path = NULL;
+  Work *work;
+
+  if (task == NULL)
+    return;
+
+  work = g_task_get_task_data (task);
+  work->refresh = *refresh;
+  work->used = refresh->used != NULL ? lf_secret_copy (refresh->used) : NULL;
+  path = g_build_filename (self->locks_dir, account_uid, NULL);
+  lf_secrets_lock_async (path, cancellable, on_locked_cb, g_object_ref (task));
+}
+
+/**
+ * lf_secrets_refresh_finish:
+ * @error: also what the exchange ended with, and %LF_NETWORK_ERROR_WAIT when another process holds the lock for two minutes
+ *
+ * Returns: (transfer full) (nullable): the secret to be used from now on
+ */
+LfSecret *
+lf_secrets_refresh_finish (LfSecrets     *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
