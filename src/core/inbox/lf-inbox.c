@@ -25,6 +25,7 @@ struct _LfInbox {
   GHashTable   *pollers;    /* account uid → LfPoller */
   GHashTable   *served;     /* set of the uids of requests on which this process works */
   gboolean      started;
+  gboolean      stopped;    /* serves nobody any more */
   gboolean      listing;    /* requests */
   gboolean      list_again;
 };
@@ -95,6 +96,17 @@ update_pollers (LfInbox *self)
       else
         lf_poller_stop (poller);
     }
+}
+
+static void
+cancel_rounds (LfInbox *self)
+{
+  GHashTableIter iter;
+  gpointer poller;
+
+  g_hash_table_iter_init (&iter, self->pollers);
+  while (g_hash_table_iter_next (&iter, NULL, &poller))
+    lf_poller_cancel (poller);
 }
 
 /* ---- One round over several accounts, here */
@@ -243,7 +255,11 @@ on_request_round_cb (GObject      *object,
   g_autoptr(LfSyncReport) report = run_round_finish (result, NULL);
   g_autofree char *outcome = lf_sync_report_to_text (report);
 
-  lf_store_end_request_async (work->inbox->store, work->uid, outcome, on_request_ended_cb, work);
+  /* Cut short by the end of this process: whoever works next does it in full. */
+  if (work->inbox->stopped)
+    serve_work_free (work);
+  else
+    lf_store_end_request_async (work->inbox->store, work->uid, outcome, on_request_ended_cb, work);
 }
 
 static void
@@ -274,16 +290,17 @@ on_requests_listed_cb (GObject      *object,
   if (requests == NULL)
     log_failure ("requests were not read", error);
 
-  for (guint i = 0; requests != NULL && self->started && i < requests->len; i++)
+  for (guint i = 0; requests != NULL && !self->stopped && i < requests->len; i++)
     serve (self, g_ptr_array_index (requests, i));
   if (self->list_again)
     list_requests (self);
 }
 
+/* Also before start: a process that only sends holds the lock too, and nobody else could answer. */
 static void
 list_requests (LfInbox *self)
 {
-  if (!self->started || !lf_worker_lock_is_held (self->lock))
+  if (self->stopped || !lf_worker_lock_is_held (self->lock))
     return;
   if (self->listing)
     {
@@ -389,6 +406,7 @@ lf_inbox_start (LfInbox *self)
   g_return_if_fail (LF_IS_INBOX (self));
 
   self->started = TRUE;
+  self->stopped = FALSE;
   update_pollers (self);
   list_requests (self);
 }
@@ -399,7 +417,9 @@ lf_inbox_stop (LfInbox *self)
   g_return_if_fail (LF_IS_INBOX (self));
 
   self->started = FALSE;
+  self->stopped = TRUE;
   update_pollers (self);
+  cancel_rounds (self);
 }
 
 /* ---- Sync: here when this process works for the profile, else by the one that does */
@@ -436,6 +456,8 @@ end_sync (GTask *task)
     return FALSE;
 
   work->ended = TRUE;
+  if (work->request_uid != NULL)
+    g_hash_table_remove (self->served, work->request_uid);
   g_clear_signal_handler (&work->changed_id, self->store);
   g_clear_signal_handler (&work->held_id, self->lock);
   g_clear_object (&work->alarm);
@@ -453,16 +475,13 @@ on_sync_cancelled_cb (GCancellable *cancellable,
 {
   GTask *task = user_data;
   LfInbox *self = g_task_get_source_object (task);
-  GHashTableIter iter;
-  gpointer poller;
 
   g_object_ref (task);
   if (end_sync (task))
     {
       /* In a process that looks for itself the round goes on; here it ran for the caller alone. */
-      g_hash_table_iter_init (&iter, self->pollers);
-      while (!self->started && g_hash_table_iter_next (&iter, NULL, &poller))
-        lf_poller_cancel (poller);
+      if (!self->started)
+        cancel_rounds (self);
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
     }
 
@@ -484,7 +503,7 @@ on_sync_round_cb (GObject      *object,
     return;
 
   /* Asked before this process took the work over: nobody else shall do it once more. */
-  if (work->request_uid != NULL && g_hash_table_add (self->served, g_strdup (work->request_uid)))
+  if (work->request_uid != NULL && !self->stopped && g_hash_table_add (self->served, g_strdup (work->request_uid)))
     {
       g_autofree char *outcome = lf_sync_report_to_text (report);
       ServeWork *serving = g_new0 (ServeWork, 1);
@@ -595,7 +614,10 @@ on_requested_cb (GObject      *object,
   work->request_uid = lf_store_put_request_finish (LF_STORE (object), result, &error);
   if (work->ended)
     return;
-  if (work->request_uid == NULL)
+  /* Should this process take the work over, this very call does it. */
+  if (work->request_uid != NULL)
+    g_hash_table_add (self->served, g_strdup (work->request_uid));
+  else
     {
       end_sync (task);
       g_task_return_error (task, g_steal_pointer (&error));

@@ -86,6 +86,12 @@ desk_new (const char *folder,
   return self;
 }
 
+static gboolean
+is_gone (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
 void
 desk_free (Desk *self)
 {
@@ -98,10 +104,11 @@ desk_free (Desk *self)
   lf_store_close_finish (self->store, lf_test_wait_for (&result), &error);
   g_assert_no_error (error);
   g_clear_object (&result);
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
 
-  g_assert_finalize_object (self->inbox);
+  /* Whatever was on its way comes to its end first. */
+  g_object_add_weak_pointer (G_OBJECT (self->inbox), (gpointer *) &self->inbox);
+  g_object_unref (self->inbox);
+  lf_test_wait_until (is_gone, &self->inbox, 20);
   g_assert_finalize_object (self->accounts);
   g_object_unref (self->lock);
   g_object_unref (self->secrets);

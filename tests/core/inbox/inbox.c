@@ -359,6 +359,20 @@ test_the_working_process_looks_for_the_other (Fixture      *fixture,
 }
 
 static void
+test_a_process_that_only_sends_answers_too (Fixture      *fixture,
+                                            gconstpointer unused)
+{
+  Desk *other = desk_new (fixture->folder, fixture->clock);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (lf_worker_lock_try (fixture->desk->lock));
+  g_assert_cmpint (desk_sync (other, NULL, NULL, &error), >=, 0);
+  g_assert_no_error (error);
+  g_assert_false (lf_worker_lock_is_held (other->lock));
+  desk_free (other);
+}
+
+static void
 test_the_other_takes_over_when_the_first_ends (Fixture      *fixture,
                                                gconstpointer unused)
 {
@@ -366,7 +380,8 @@ test_the_other_takes_over_when_the_first_ends (Fixture      *fixture,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  /* It holds the lock, but does not serve. */
+  /* It holds the lock, but is about to end. */
+  lf_inbox_stop (fixture->desk->inbox);
   g_assert_true (lf_worker_lock_try (fixture->desk->lock));
   lf_inbox_sync_async (other->inbox, NULL, NULL, lf_test_done_cb, &result);
   settle (fixture);
@@ -389,6 +404,7 @@ test_waiting_for_another_process_can_be_cancelled (Fixture      *fixture,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
+  lf_inbox_stop (fixture->desk->inbox);
   g_assert_true (lf_worker_lock_try (fixture->desk->lock));
   lf_inbox_sync_async (other->inbox, NULL, cancellable, lf_test_done_cb, &result);
   settle (fixture);
@@ -512,6 +528,7 @@ main (int    argc,
   ADD ("it-goes-on-when-the-keyring-answers-again", test_it_goes_on_when_the_keyring_answers_again);
   ADD ("an-account-added-later-is-looked-at", test_an_account_added_later_is_looked_at);
   ADD ("the-working-process-looks-for-the-other", test_the_working_process_looks_for_the_other);
+  ADD ("a-process-that-only-sends-answers-too", test_a_process_that_only_sends_answers_too);
   ADD ("the-other-takes-over-when-the-first-ends", test_the_other_takes_over_when_the_first_ends);
   ADD ("waiting-for-another-process-can-be-cancelled", test_waiting_for_another_process_can_be_cancelled);
   ADD ("a-round-can-be-cancelled", test_a_round_can_be_cancelled);
