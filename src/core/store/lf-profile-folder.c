@@ -115,6 +115,7 @@ lf_profile_folder_prepare (const char  *folder,
 {
   g_autofree char *database = g_build_filename (folder, "litfass.db", NULL);
   g_autofree char *kind = NULL;
+  int fd;
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
     return fail (folder, errno, error);
@@ -128,7 +129,13 @@ lf_profile_folder_prepare (const char  *folder,
 
   if (access (folder, W_OK | X_OK) != 0)
     return fail (folder, errno, error);
-  if (access (database, W_OK) != 0 && errno != ENOENT)
+
+  /* For this user only, wherever the folder may be; its log takes over the mode. A file that is there already is never opened here:
+   * closing it again would drop the locks of this process. */
+  fd = open (database, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd >= 0)
+    close (fd);
+  else if (errno != EEXIST || access (database, W_OK) != 0)
     return fail (database, errno, error);
   return TRUE;
 }

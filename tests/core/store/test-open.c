@@ -117,6 +117,23 @@ test_open_keeps_what_was_written (StoreFixture *fixture, gconstpointer unused)
 }
 
 static void
+test_open_makes_files_for_this_user_only (StoreFixture *fixture, gconstpointer unused)
+{
+  g_autoptr(GDir) dir = g_dir_open (fixture->folder, 0, NULL);
+  const char *name;
+
+  put_setting (fixture, "geheim", NULL);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = dup_path (fixture, name);
+      GStatBuf status;
+
+      g_assert_cmpint (g_stat (path, &status), ==, 0);
+      g_assert_cmpuint (status.st_mode & 077, ==, 0);
+    }
+}
+
+static void
 test_open_refuses_a_file_that_is_no_database (StoreFixture *fixture, gconstpointer unused)
 {
   g_autofree char *path = dup_path (fixture, "litfass.db");
@@ -374,6 +391,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   ADD ("/open/keeps-what-was-written", test_open_keeps_what_was_written);
+  ADD ("/open/makes-files-for-this-user-only", test_open_makes_files_for_this_user_only);
   ADD ("/open/refuses-a-file-that-is-no-database", test_open_refuses_a_file_that_is_no_database);
   ADD ("/open/refuses-a-database-of-somebody-else", test_open_refuses_a_database_of_somebody_else);
   ADD ("/open/refuses-a-newer-version", test_open_refuses_a_newer_version);
