@@ -365,7 +365,7 @@ lf_inbox_page_class_init (LfInboxPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lf_inbox_page_dispose;
   g_type_ensure (LF_TYPE_THREAD_VIEW);
-  gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/lf-inbox-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-inbox-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LfInboxPage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, LfInboxPage, list_pane);
   gtk_widget_class_bind_template_child (widget_class, LfInboxPage, thread_pane);

@@ -487,7 +487,7 @@ lf_reply_box_class_init (LfReplyBoxClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lf_reply_box_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/lf-reply-box.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-reply-box.ui");
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, waiting_revealer);
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, waiting_label);
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, as_drop);

@@ -61,7 +61,7 @@ lf_thread_entry_class_init (LfThreadEntryClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/lf-thread-entry.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-thread-entry.ui");
   gtk_widget_class_bind_template_child (widget_class, LfThreadEntry, avatar);
   gtk_widget_class_bind_template_child (widget_class, LfThreadEntry, who_label);
   gtk_widget_class_bind_template_child (widget_class, LfThreadEntry, when_label);

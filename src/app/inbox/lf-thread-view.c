@@ -225,7 +225,7 @@ lf_thread_view_class_init (LfThreadViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lf_thread_view_dispose;
   g_type_ensure (LF_TYPE_REPLY_BOX);
-  gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/lf-thread-view.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-thread-view.ui");
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, stack);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, title_label);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, problem_label);
