@@ -89,7 +89,7 @@ on_refreshed_cb (GObject      *object,
 {
   g_autoptr(LfThreadView) self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(LfItem) answer = lf_inbox_refresh_thread_finish (LF_INBOX (object), result, &error);
+  g_autoptr(LfItem) answer = lf_inbox_refresh_thread_finish (lf_context_get_inbox (self->context), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
