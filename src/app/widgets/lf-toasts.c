@@ -103,6 +103,18 @@ lf_toasts_unroot (GtkWidget *widget)
   GTK_WIDGET_CLASS (lf_toasts_parent_class)->unroot (widget);
 }
 
+/* A bare GtkWidget does not ask its children. */
+static void
+lf_toasts_compute_expand (GtkWidget *widget,
+                          gboolean  *hexpand,
+                          gboolean  *vexpand)
+{
+  GtkWidget *layers = LF_TOASTS (widget)->layers;
+
+  *hexpand = gtk_widget_compute_expand (layers, GTK_ORIENTATION_HORIZONTAL);
+  *vexpand = gtk_widget_compute_expand (layers, GTK_ORIENTATION_VERTICAL);
+}
+
 static void
 lf_toasts_add_child (GtkBuildable *buildable,
                      GtkBuilder   *builder,
@@ -172,6 +184,7 @@ lf_toasts_class_init (LfToastsClass *klass)
   object_class->dispose = lf_toasts_dispose;
   object_class->get_property = lf_toasts_get_property;
   object_class->set_property = lf_toasts_set_property;
+  widget_class->compute_expand = lf_toasts_compute_expand;
   widget_class->root = lf_toasts_root;
   widget_class->unroot = lf_toasts_unroot;
 
