@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The help: what Litfaß promises, and where its promise ends. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "app/settings/lf-help-window.h"
+
+#include <glib/gi18n.h>
+
+struct _LfHelpWindow {
+  AdwWindow parent_instance;
+
+  GtkWidget *scroller;
+  GtkBox    *chapters;
+};
+
+G_DEFINE_FINAL_TYPE (LfHelpWindow, lf_help_window, ADW_TYPE_WINDOW)
+
+typedef struct {
+  const char *name;
+  const char *title;
+  const char *text;
+} Chapter;
+
+static const Chapter help[] = {
+  { "ways", N_("The way of a post"),
+    N_("Write once with “New Post”, choose the accounts, and give a time or send now. The line at the foot of the main window says what goes "
+       "out next. The plan shows everything that is planned, was sent, or waits for you.") },
+  { "answers", N_("Answers"),
+    N_("What people write to any of your accounts comes into the inbox. An answer is never visible to more people than what it answers. "
+       "Before it goes out, Litfaß looks whether somebody has answered elsewhere meanwhile.") },
+  { "once", N_("Sent exactly once"),
+    N_("Each post goes out once per account, never twice and never silently not. When the connection breaks at the wrong moment, nobody can "
+       "know at once whether the post arrived. It is then called “perhaps sent”: Litfaß looks at the network 20, 60 and 180 seconds later "
+       "and sends again only when the post is certainly not there.\n\n"
+       "A small risk remains: a server that publishes a post more than 180 seconds after it took it may show it twice. Where absence "
+       "proves nothing, Litfaß asks you.") },
+  { "late", N_("When the computer is off"),
+    N_("Posts go out only while this computer is on and Litfaß runs. What could not begin within 15 minutes after its time is held back, "
+       "and Litfaß asks at the next start: send now, move, or drop. Nothing is sent late without you. From 15 minutes before a post until "
+       "it is sent, Litfaß asks the computer not to log out or sleep.") },
+  { "stop", N_("Taking back"),
+    N_("During the waiting time before sending, “Stop it” makes the post a draft again. What was sent can only be deleted at the network, "
+       "and others may have seen it. Everything else can be taken back with Ctrl+Z or under “Last Deeds” until Litfaß ends.") },
+  { "keyring", N_("Sign-ins and the keyring"),
+    N_("Sign-ins lie in the computer’s keyring and nowhere else. While it is locked, you can read, write and plan, but nothing goes out and "
+       "nothing comes in. On a computer without a keyring a sign-in holds until Litfaß ends; ask your IT for a keyring (Secret Service).") },
+  { "practice", N_("Practice"),
+    N_("Practice is another world with its own window, striped under the header. Made-up citizens answer there, and nothing leaves this "
+       "computer. Practice and real accounts never meet in one window.") },
+  { "keys", N_("Keys"),
+    N_("F6 goes from one part of the window to the next, Shift+F6 back. Ctrl+N begins a post, Ctrl+F searches, Ctrl+? shows all keys. Escape "
+       "goes one step back and never loses a text.") },
+};
+
+static void
+add_chapter (LfHelpWindow  *self,
+             const Chapter *chapter)
+{
+  GtkWidget *title = gtk_label_new (_(chapter->title));
+  GtkWidget *text = gtk_label_new (_(chapter->text));
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_widget_add_css_class (title, "title-4");
+  gtk_label_set_xalign (GTK_LABEL (text), 0);
+  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
+  /* Selectable text has the focus, so that the keyboard reaches and scrolls every chapter. */
+  gtk_label_set_selectable (GTK_LABEL (text), TRUE);
+  gtk_widget_set_name (text, chapter->name);
+  gtk_widget_set_margin_bottom (text, 18);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, title, NULL, -1);
+  gtk_box_append (self->chapters, title);
+  gtk_box_append (self->chapters, text);
+}
+
+static void
+lf_help_window_class_init (LfHelpWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-help-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, LfHelpWindow, scroller);
+  gtk_widget_class_bind_template_child (widget_class, LfHelpWindow, chapters);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+lf_help_window_init (LfHelpWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < G_N_ELEMENTS (help); i++)
+    add_chapter (self, &help[i]);
+}
+
+/**
+ * lf_help_window_show:
+ * @parent: (nullable): the window it belongs to
+ * @chapter: (nullable): where to begin
+ */
+void
+lf_help_window_show (GtkWindow  *parent,
+                     const char *chapter)
+{
+  LfHelpWindow *self = g_object_new (LF_TYPE_HELP_WINDOW, "transient-for", parent, NULL);
+  GtkWidget *first = gtk_widget_get_first_child (GTK_WIDGET (self->chapters));
+  GtkWidget *start = NULL;
+
+  for (GtkWidget *w = first; w != NULL; w = gtk_widget_get_next_sibling (w))
+    if (chapter != NULL && g_str_equal (gtk_widget_get_name (w), chapter))
+      start = w;
+  gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_grab_focus (start != NULL ? start : gtk_widget_get_next_sibling (first));
+  gtk_label_select_region (GTK_LABEL (start != NULL ? start : gtk_widget_get_next_sibling (first)), 0, 0);
+}
