@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One question of a sign-in: name, password for apps, token or code. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "app/accounts/lf-sign-in-ask.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+struct _LfSignInAskPage {
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  GtkWidget *intro_label;
+  GtkStack  *entries;
+  GtkWidget *open_group;
+  GtkWidget *open_row;
+  GtkWidget *secret_group;
+  GtkWidget *secret_row;
+  GtkWidget *go_button;
+};
+
+enum { ANSWERED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (LfSignInAskPage, lf_sign_in_ask_page, GTK_TYPE_WIDGET)
+
+static GtkWidget *
+get_row (LfSignInAskPage *self)
+{
+  return gtk_stack_get_visible_child (self->entries) == self->secret_group ? self->secret_row : self->open_row;
+}
+
+static void
+on_go_cb (LfSignInAskPage *self)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (get_row (self)))));
+
+  if (*text == '\0')
+    {
+      gtk_widget_error_bell (GTK_WIDGET (self));
+      gtk_widget_grab_focus (get_row (self));
+      return;
+    }
+  /* A secret does not stay in a widget longer than it is needed. */
+  gtk_editable_set_text (GTK_EDITABLE (self->secret_row), "");
+  g_signal_emit (self, signals[ANSWERED], 0, text);
+}
+
+static gboolean
+lf_sign_in_ask_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (get_row (LF_SIGN_IN_ASK_PAGE (widget)));
+}
+
+static void
+lf_sign_in_ask_page_dispose (GObject *object)
+{
+  LfSignInAskPage *self = LF_SIGN_IN_ASK_PAGE (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (lf_sign_in_ask_page_parent_class)->dispose (object);
+}
+
+static void
+lf_sign_in_ask_page_class_init (LfSignInAskPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lf_sign_in_ask_page_dispose;
+  widget_class->grab_focus = lf_sign_in_ask_page_grab_focus;
+
+  signals[ANSWERED] = g_signal_new ("answered", LF_TYPE_SIGN_IN_ASK_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-sign-in-ask.ui");
+  gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, box);
+  gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, intro_label);
+  gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, entries);
+  gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, open_group);
+  gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, open_row);
+  gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, secret_group);
+  gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, secret_row);
+  gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, go_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_go_cb);
+}
+
+static void
+lf_sign_in_ask_page_init (LfSignInAskPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static const char *
+find_intro (LfSignInField field,
+            gboolean      practice,
+            gboolean      token)
+{
+  if (field == LF_FIELD_LOGIN && practice)
+    return _("The name that the account shall have, such as that of your office.");
+  if (field == LF_FIELD_LOGIN)
+    return _("The name of the account, as it stands on its page.");
+  if (field == LF_FIELD_CODE)
+    return _("Sign in on the page in the browser. It then shows a code: copy it and paste it here.");
+  if (token)
+    return _("Paste the token that the server’s settings gave out. It is kept in the keyring.");
+  return _("Use a password made for apps, not the account’s own: it is made in the account’s settings under “App passwords” and can be taken "
+           "back there any time. It is kept in the keyring.");
+}
+
+static const char *
+find_title (LfSignInField field,
+            gboolean      token)
+{
+  if (field == LF_FIELD_LOGIN)
+    return C_("sign-in", "Name");
+  if (field == LF_FIELD_CODE)
+    return C_("sign-in", "Code");
+  return token ? C_("sign-in", "Token") : C_("sign-in", "App password");
+}
+
+/**
+ * lf_sign_in_ask_page_ask:
+ * @field: what is asked
+ * @practice: whether the account is one of practice
+ * @token: whether the secret is a token and not a password for apps
+ *
+ * What was typed as a name before stays, so that a second try needs only the rest.
+ */
+void
+lf_sign_in_ask_page_ask (LfSignInAskPage *self,
+                         LfSignInField    field,
+                         gboolean         practice,
+                         gboolean         token)
+{
+  gboolean hidden = field == LF_FIELD_SECRET;
+
+  g_return_if_fail (LF_IS_SIGN_IN_ASK_PAGE (self));
+
+  gtk_stack_set_visible_child (self->entries, hidden ? self->secret_group : self->open_group);
+  gtk_label_set_text (GTK_LABEL (self->intro_label), find_intro (field, practice, token));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (get_row (self)), find_title (field, token));
+  if (field == LF_FIELD_CODE)
+    gtk_editable_set_text (GTK_EDITABLE (self->open_row), "");
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "core/adapter/lf-sign-in.h"
+
+G_BEGIN_DECLS
+
+/* Asks for one text of a sign-in. Signal “answered” (string, never empty). */
+#define LF_TYPE_SIGN_IN_ASK_PAGE (lf_sign_in_ask_page_get_type ())
+G_DECLARE_FINAL_TYPE (LfSignInAskPage, lf_sign_in_ask_page, LF, SIGN_IN_ASK_PAGE, GtkWidget)
+
+void lf_sign_in_ask_page_ask (LfSignInAskPage *self, LfSignInField field, gboolean practice, gboolean token);
+
+G_END_DECLS

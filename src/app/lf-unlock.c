@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Unlocks the keyring and lets go on what waited for it. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "app/lf-unlock.h"
+
+#include <glib/gi18n.h>
+
+#include "app/widgets/lf-toasts.h"
+#include "core/words/lf-words.h"
+
+typedef struct {
+  GtkWidget *near_widget;
+  LfContext *context;
+} Unlocking;
+
+static void
+unlocking_free (Unlocking *unlocking)
+{
+  g_object_unref (unlocking->near_widget);
+  g_object_unref (unlocking->context);
+  g_free (unlocking);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Unlocking, unlocking_free)
+
+static void
+on_synced_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(Unlocking) unlocking = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (lf_inbox_sync_finish (LF_INBOX (object), result, NULL, &error) >= 0)
+    return;
+  text = lf_words_for_error (error, NULL, NULL);
+  lf_toasts_show (unlocking->near_widget, text);
+}
+
+static void
+on_unlocked_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(Unlocking) unlocking = user_data;
+  g_autoptr(GError) error = NULL;
+  LfInbox *inbox = lf_context_get_inbox (unlocking->context);
+
+  if (!lf_secrets_unlock_finish (LF_SECRETS (object), result, &error))
+    {
+      g_autofree char *text = lf_words_for_error (error, NULL, NULL);
+
+      lf_toasts_show (unlocking->near_widget, text);
+      return;
+    }
+  lf_toasts_show (unlocking->near_widget, _("The keyring is open. What waited for it goes on."));
+  lf_outbox_release (lf_context_get_outbox (unlocking->context), "keyring-locked", NULL);
+  lf_outbox_release (lf_context_get_outbox (unlocking->context), "keyring-denied", NULL);
+  lf_inbox_sync_async (inbox, NULL, NULL, on_synced_cb, g_steal_pointer (&unlocking));
+}
+
+/**
+ * lf_unlock_keyring:
+ * @near_widget: says the result in its window
+ * @context: whose sign-ins lie in the keyring
+ */
+void
+lf_unlock_keyring (GtkWidget *near_widget,
+                   LfContext *context)
+{
+  Unlocking *unlocking = g_new0 (Unlocking, 1);
+
+  unlocking->near_widget = g_object_ref (near_widget);
+  unlocking->context = g_object_ref (context);
+  lf_secrets_unlock_async (lf_context_get_secrets (context), NULL, on_unlocked_cb, unlocking);
+}
