@@ -12,8 +12,9 @@
 #include "core/networks/bluesky/lf-bluesky-read.h"
 #include "core/networks/bluesky/lf-bluesky-walk.h"
 
-/* Notifications are sorted by the earlier of “createdAt” and the AppView's own time: a citizen's slow clock or a late server puts them
- * below others that are known already. A look reads so far back, each tenth look (a thorough one) further. */
+/* Notifications are sorted by the earlier of “createdAt” and the AppView's own time: a citizen's slow clock or a late
+ * server puts them below others that are known already. A look reads so far back, each tenth look (a thorough one)
+ * further. */
 #define OVERLAP_US (15 * LF_MINUTE_US)
 #define THOROUGH_OVERLAP_US (48 * LF_HOUR_US)
 #define THOROUGH_EVERY 10
@@ -21,8 +22,8 @@
 /* Keys of own posts hold the time of the computer that made them. */
 #define OWN_OVERLAP_US LF_HOUR_US
 
-/* A thorough look also reads the threads of so many own posts of the last days: the AppView loses the notification of an answer that it
- * indexes before the post answered. */
+/* A thorough look also reads the threads of so many own posts of the last days: the AppView loses the notification of an
+ * answer that it indexes before the post answered. */
 #define CHECK_POSTS 10
 #define CHECK_BACK_US (72 * LF_HOUR_US)
 #define CHECK_DEPTH "10"
@@ -154,8 +155,10 @@ on_own_posts_cb (GObject      *object,
   FetchData *data = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(LfHttpReply) reply = lf_bluesky_send_finish (self, result, &error);
-  g_autoptr(LfBlueskyPage) page = reply != NULL ? lf_bluesky_read_records (lf_http_reply_get_json (reply), self->account, &error) : NULL;
+  g_autoptr(LfBlueskyPage) page = NULL;
 
+  if (reply != NULL)
+    page = lf_bluesky_read_records (lf_http_reply_get_json (reply), self->account, &error);
   if (page == NULL)
     {
       g_task_return_error (task, error);
@@ -251,9 +254,10 @@ on_thread_cb (GObject      *object,
     g_task_return_pointer (task, fetched, (GDestroyNotify) lf_fetched_unref);
 }
 
-/* One request per call. MENTIONS begins with the newest page of notifications and walks down to what is known; “more” asks for the next
- * page at once. getUnreadCount is not asked before: it stays the same when one answer is deleted and another one written, or when
- * somebody looked at the new one on the telephone. updateSeen is never called: it would empty the badge there. */
+/* One request per call. MENTIONS begins with the newest page of notifications and walks down to what is known; “more” asks
+ * for the next page at once. getUnreadCount is not asked before: it stays the same when one answer is deleted and another
+ * one written, or when somebody looked at the new one on the telephone. updateSeen is never called: it would empty the
+ * badge there. */
 void
 lf_bluesky_fetch_async (LfAdapter           *adapter,
                         LfStream             stream,

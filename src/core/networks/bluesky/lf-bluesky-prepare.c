@@ -129,7 +129,8 @@ upload_next (GTask *task)
   g_autoptr(LfBlueskyCall) call = NULL;
   GError *error = NULL;
 
-  while (data->n_blobs < lf_outgoing_get_n_media (data->outgoing) && lf_bluesky_find_blob (data->saved, data->n_blobs, now_us) != NULL)
+  while (data->n_blobs < lf_outgoing_get_n_media (data->outgoing)
+         && lf_bluesky_find_blob (data->saved, data->n_blobs, now_us) != NULL)
     data->n_blobs++;
 
   if (data->n_blobs == lf_outgoing_get_n_media (data->outgoing))
@@ -178,7 +179,9 @@ set_reply (GTask      *task,
 
   if (reply == NULL)
     {
-      g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, NULL, "the hash of the answered post is not known"));
+      g_task_return_error (task,
+                           lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, NULL,
+                                                 "the hash of the answered post is not known"));
       g_object_unref (task);
       return;
     }
@@ -288,7 +291,8 @@ static void resolve_next (GTask *task);
 static gboolean
 says_nobody (const GError *error)
 {
-  return g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED) || g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE)
+  return g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED)
+         || g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE)
          || g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_UNSUPPORTED);
 }
 
@@ -342,8 +346,8 @@ resolve_next (GTask *task)
 
 /* ---- The beginning. */
 
-/* Key and time are made once and then never changed, for a second key would be a second post, and a second time a changed one. Only
- * as long as no request can have reached the server may an old stamp be replaced by a new one. */
+/* Key and time are made once and then never changed, for a second key would be a second post, and a second time a changed
+ * one. Only as long as no request can have reached the server may an old stamp be replaced by a new one. */
 static gboolean
 stamp_is_good (LfOutgoing *outgoing,
                JsonObject *saved,
@@ -427,7 +431,8 @@ lf_bluesky_prepare_async (LfAdapter           *adapter,
   /* Everything here can be read by everybody. */
   if (lf_outgoing_get_audience (outgoing) != LF_AUDIENCE_PUBLIC)
     {
-      g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_UNSUPPORTED, NULL, "Bluesky has no posts for fewer readers"));
+      g_task_return_error (task,
+                           lf_network_error_new (LF_NETWORK_ERROR_UNSUPPORTED, NULL, "Bluesky has no posts for fewer readers"));
       return;
     }
 

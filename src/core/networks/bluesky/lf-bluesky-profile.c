@@ -115,7 +115,8 @@ ask_next (GTask *task)
  * @callback: (scope async): called once
  * @user_data: data for @callback
  *
- * Asks for the profile (app.bsky.actor.getProfile, through the AppView), for the largest upload and for the version of the server.
+ * Asks for the profile (app.bsky.actor.getProfile, through the AppView), for the largest upload and for the version of
+ * the server.
  */
 void
 lf_bluesky_load_profile_async (LfBlueskyAdapter    *self,

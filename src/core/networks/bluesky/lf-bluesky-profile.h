@@ -14,7 +14,8 @@ typedef struct {
 void              lf_bluesky_profile_free        (LfBlueskyProfile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LfBlueskyProfile, lf_bluesky_profile_free)
 
-/* Never fails but for being cancelled: without an AppView there are no profiles, and nothing that is asked here is needed for sending. */
+/* Never fails but for being cancelled: without an AppView there are no profiles, and nothing that is asked here is needed
+ * for sending. */
 void              lf_bluesky_load_profile_async  (LfBlueskyAdapter *self, LfSecret *secret, GCancellable *cancellable,
                                                   GAsyncReadyCallback callback, gpointer user_data);
 LfBlueskyProfile *lf_bluesky_load_profile_finish (LfBlueskyAdapter *self, GAsyncResult *result, GError **error);

@@ -203,8 +203,9 @@ on_loaded_cb (GObject      *object,
 }
 
 /* One putRecord with the saved key and record. The server writes nothing when it has just this record already, so that a
- * repetition is harmless; createRecord would answer one with a bare 500. A refusal for the token's age (checked before anything is
- * written) or for a picture that is gone ends in WAIT after the cure: the next attempt is a request of its own. */
+ * repetition is harmless; createRecord would answer one with a bare 500. A refusal for the token's age (checked before
+ * anything is written) or for a picture that is gone ends in WAIT after the cure: the next attempt is a request of its
+ * own. */
 void
 lf_bluesky_publish_async (LfAdapter           *adapter,
                           LfOutgoing          *outgoing,

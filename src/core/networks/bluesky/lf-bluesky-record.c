@@ -152,8 +152,8 @@ parse_extra (const char *extra)
  * @parent_extra: (nullable): what lf_bluesky_make_extra() made of it
  * @root: (nullable): the first post of the thread, for a parent that does not know its own
  *
- * Returns: (transfer full) (nullable): the member “reply” of a record; NULL when the hash of the parent is not known. The root of an
- *   answer is the root in the post answered, or that post itself
+ * Returns: (transfer full) (nullable): the member “reply” of a record; NULL when the hash of the parent is not known.
+ *   The root of an answer is the root in the post answered, or that post itself
  */
 JsonObject *
 lf_bluesky_make_reply (const char  *parent_uri,

@@ -145,7 +145,7 @@ on_loaded_to_ask_cb (GObject      *object,
   if (secret == NULL)
     g_task_return_error (task, error);
   else
-    lf_bluesky_load_profile_async (self, secret, g_task_get_cancellable (task), on_profile_cb, g_steal_pointer (&task));
+    lf_bluesky_load_profile_async (self, secret, g_task_get_cancellable (task), on_profile_cb, g_object_ref (task));
 }
 
 static void
@@ -180,7 +180,8 @@ on_session_cb (GObject      *object,
   g_free (account->handle);
   account->handle = g_strdup (handle);
   g_task_set_task_data (task, account, (GDestroyNotify) lf_account_unref);
-  lf_secrets_load_async (self->env.secrets, account->uid, g_task_get_cancellable (task), on_loaded_to_ask_cb, g_object_ref (task));
+  lf_secrets_load_async (self->env.secrets, account->uid, g_task_get_cancellable (task), on_loaded_to_ask_cb,
+                         g_object_ref (task));
 }
 
 void

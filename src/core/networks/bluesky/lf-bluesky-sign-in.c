@@ -211,7 +211,7 @@ on_password_cb (GObject      *object,
   g_free (password);
 
   call = lf_bluesky_call_post ("com.atproto.server.createSession", body);
-  lf_bluesky_ask_async (self, &place, call, g_task_get_cancellable (task), on_session_cb, g_steal_pointer (&task));
+  lf_bluesky_ask_async (self, &place, call, g_task_get_cancellable (task), on_session_cb, g_object_ref (task));
 }
 
 static void
@@ -231,7 +231,7 @@ on_login_cb (GObject      *object,
     }
 
   data->identifier = clean_identifier (typed, data->domain);
-  lf_sign_in_ask_async (data->sign_in, LF_FIELD_SECRET, g_task_get_cancellable (task), on_password_cb, g_steal_pointer (&task));
+  lf_sign_in_ask_async (data->sign_in, LF_FIELD_SECRET, g_task_get_cancellable (task), on_password_cb, g_object_ref (task));
 }
 
 /* Whatever a server says that does not know the question, it is no server of this protocol. */
@@ -275,7 +275,7 @@ on_described_cb (GObject      *object,
 
   if (first != NULL && JSON_NODE_HOLDS_VALUE (first) && json_node_get_value_type (first) == G_TYPE_STRING)
     data->domain = g_strdup (json_node_get_string (first));
-  lf_sign_in_ask_async (data->sign_in, LF_FIELD_LOGIN, g_task_get_cancellable (task), on_login_cb, g_steal_pointer (&task));
+  lf_sign_in_ask_async (data->sign_in, LF_FIELD_LOGIN, g_task_get_cancellable (task), on_login_cb, g_object_ref (task));
 }
 
 /* The server is asked what it is before anybody types a password for it. */

@@ -98,7 +98,8 @@ on_answered_cb (GObject      *object,
     data->root_error = g_steal_pointer (&error);
 
   if (reply != NULL)
-    items = lf_bluesky_read_thread (lf_http_reply_get_json (reply), self->account->remote_id, data->target_uri, LF_BLUESKY_WHOLE_THREAD);
+    items = lf_bluesky_read_thread (lf_http_reply_get_json (reply), self->account->remote_id, data->target_uri,
+                                    LF_BLUESKY_WHOLE_THREAD);
   for (guint i = 0; items != NULL && i < items->len; i++)
     {
       LfItem *item = g_ptr_array_index (items, i);
@@ -146,8 +147,8 @@ read_root_uri (LfReference *target)
  * @callback: (scope async): called once
  * @user_data: data for @callback
  *
- * Fetches up to 20 levels of answers below the root and up to 40 levels above the post. Errors of lf_bluesky_thread_finish(): GONE when
- * neither the root nor the post is there, and those of the calls.
+ * Fetches up to 20 levels of answers below the root and up to 40 levels above the post. Errors of
+ * lf_bluesky_thread_finish(): GONE when neither the root nor the post is there, and those of the calls.
  */
 void
 lf_bluesky_thread_async (LfBlueskyAdapter    *self,

@@ -59,14 +59,16 @@ pick_pds (JsonObject  *session,
     return g_strdup (asked);
   if (id != NULL && g_strcmp0 (id, lf_json_get_string (session, "did")) != 0)
     {
-      g_propagate_error (error, lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, NULL, "the document is of another account"));
+      g_propagate_error (error,
+                         lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, NULL, "the document is of another account"));
       return NULL;
     }
   if ((base = lf_http_dup_base_url (claimed, error)) == NULL)
     return NULL;
   if (is_loopback (base) && !is_loopback (asked))
     {
-      g_propagate_error (error, lf_network_error_new (LF_NETWORK_ERROR_NOT_SECURE, NULL, "the account is said to be on this computer"));
+      g_propagate_error (error,
+                         lf_network_error_new (LF_NETWORK_ERROR_NOT_SECURE, NULL, "the account is said to be on this computer"));
       return NULL;
     }
 
@@ -97,7 +99,8 @@ lf_bluesky_read_session (JsonNode    *answer,
 
       if (value == NULL || *value == '\0')
         {
-          g_propagate_error (error, lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, NULL, "a session without “%s”", names[i]));
+          g_propagate_error (error,
+                             lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, NULL, "a session without “%s”", names[i]));
           return NULL;
         }
       lf_secret_set (secret, names[i], value);
@@ -178,7 +181,8 @@ on_exchanged_cb (GObject      *object,
   if (g_strcmp0 (lf_secret_get (secret, LF_BLUESKY_DID), lf_secret_get (old, LF_BLUESKY_DID)) != 0)
     {
       lf_secret_unref (secret);
-      g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_SIGN_IN_AGAIN, NULL, "the new session is another account's"));
+      g_task_return_error (task,
+                           lf_network_error_new (LF_NETWORK_ERROR_SIGN_IN_AGAIN, NULL, "the new session is another account's"));
       return;
     }
 

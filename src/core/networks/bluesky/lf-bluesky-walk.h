@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* How far a list that begins with the newest entry has been read; what a cursor of ours says. One page is fetched, stored and remembered
- * at a time, from the top down to what is known: a walk that is cut goes on where it was. */
+/* How far a list that begins with the newest entry has been read; what a cursor of ours says. One page is fetched, stored
+ * and remembered at a time, from the top down to what is known: a walk that is cut goes on where it was. */
 typedef struct {
   gint64     known_us;   /* all newer entries up to here are stored; 0: nothing yet */
   gint64     top_us;     /* newest entry of the walk that is under way; becomes known_us at its end */
