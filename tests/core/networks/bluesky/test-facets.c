@@ -122,7 +122,8 @@ test_a_tag_of_more_than_64_graphemes_is_none (void)
 static void
 test_links (void)
 {
-  assert_found ("Mehr: https://www.berlin.de/ba-neukoelln/.", "Lhttps://www.berlin.de/ba-neukoelln/=https://www.berlin.de/ba-neukoelln/");
+  assert_found ("Mehr: https://www.berlin.de/ba-neukoelln/.",
+                "Lhttps://www.berlin.de/ba-neukoelln/=https://www.berlin.de/ba-neukoelln/");
   assert_found ("(https://de.wikipedia.org/wiki/Berlin_(Begriffsklärung))",
                 "Lhttps://de.wikipedia.org/wiki/Berlin_(Begriffsklärung)=https://de.wikipedia.org/wiki/Berlin_(Begriffsklärung)");
   assert_found ("https://example.org/#Anker #Tag", "Lhttps://example.org/#Anker=https://example.org/#Anker|T#Tag=Tag");

@@ -136,9 +136,13 @@ test_a_quote_links_to_what_it_quotes_and_shows (void)
 static void
 test_one_post_with_two_reasons_is_one_item (void)
 {
-  static const char entry[] = "{\"uri\":\"" ANNAS_REPLY "\",\"cid\":\"bafyreia\",\"author\":{\"handle\":\"anna.test\"},\"reason\":\"%s\","
-                              "\"record\":{\"text\":\"Hallo\",\"createdAt\":\"2026-11-23T06:45:13.131Z\"},\"indexedAt\":\"2026-11-23T06:45:13.131Z\"}";
-  g_autofree char *mention = g_strdup_printf (entry, "mention"), *reply = g_strdup_printf (entry, "reply"), *quote = g_strdup_printf (entry, "quote");
+  static const char entry[] =
+    "{\"uri\":\"" ANNAS_REPLY "\",\"cid\":\"bafyreia\",\"author\":{\"handle\":\"anna.test\"},\"reason\":\"%s\","
+    "\"record\":{\"text\":\"Hallo\",\"createdAt\":\"2026-11-23T06:45:13.131Z\"},"
+    "\"indexedAt\":\"2026-11-23T06:45:13.131Z\"}";
+  g_autofree char *mention = g_strdup_printf (entry, "mention");
+  g_autofree char *reply = g_strdup_printf (entry, "reply");
+  g_autofree char *quote = g_strdup_printf (entry, "quote");
   g_autofree char *text = g_strdup_printf ("{\"notifications\":[%s,%s,%s]}", mention, reply, quote);
   g_autoptr(JsonNode) answer = parse (text);
   g_autoptr(LfBlueskyPage) page = lf_bluesky_read_notifications (answer, NULL);
@@ -156,8 +160,10 @@ test_garbage_in_a_list_is_counted_not_fatal (void)
     "{\"reason\":\"reply\",\"uri\":\"https://example.org\",\"record\":{\"text\":\"x\"},\"indexedAt\":\"2026-11-23T06:45:13Z\"},"
     "{\"reason\":\"reply\",\"uri\":\"" ANNAS_REPLY "\",\"record\":{\"text\":5},\"indexedAt\":\"2026-11-23T06:45:13Z\"},"
     "{\"reason\":\"reply\",\"uri\":\"" ANNAS_REPLY "\",\"record\":{\"text\":\"no time\"}},"
-    "{\"reason\":\"reply\",\"uri\":\"" ANNAS_REPLY "\",\"author\":[],\"record\":{\"text\":\"gut\",\"facets\":[3,{\"features\":7},{\"features\":"
-    "[{\"$type\":\"app.bsky.richtext.facet#link\",\"uri\":\"javascript:alert(1)\"},{\"$type\":\"app.bsky.richtext.facet#link\",\"uri\":9}]}],\"embed\":[]},"
+    "{\"reason\":\"reply\",\"uri\":\"" ANNAS_REPLY "\",\"author\":[],"
+    "\"record\":{\"text\":\"gut\",\"facets\":[3,{\"features\":7},{\"features\":"
+    "[{\"$type\":\"app.bsky.richtext.facet#link\",\"uri\":\"javascript:alert(1)\"},"
+    "{\"$type\":\"app.bsky.richtext.facet#link\",\"uri\":9}]}],\"embed\":[]},"
     "\"indexedAt\":\"2026-11-23T06:45:13Z\"}],\"cursor\":12}");
   g_autoptr(LfBlueskyPage) page = lf_bluesky_read_notifications (answer, NULL);
   LfItem *item;
@@ -188,7 +194,8 @@ static void
 test_names_and_texts_of_strangers_are_cleaned (void)
 {
   g_autoptr(JsonNode) answer = parse (
-    "{\"notifications\":[{\"uri\":\"" ANNAS_REPLY "\",\"cid\":\"c\",\"reason\":\"reply\",\"indexedAt\":\"2026-11-23T06:45:13.131Z\","
+    "{\"notifications\":[{\"uri\":\"" ANNAS_REPLY "\",\"cid\":\"c\",\"reason\":\"reply\","
+    "\"indexedAt\":\"2026-11-23T06:45:13.131Z\","
     "\"author\":{\"handle\":\"handle.invalid\",\"displayName\":\"Bezirks\\u202eamt\\n <b>\"},"
     "\"record\":{\"text\":\"a\\u202eb\\r\\nc\\u0007\",\"createdAt\":\"2031-01-01T00:00:00Z\"}}]}");
   g_autoptr(LfBlueskyPage) page = lf_bluesky_read_notifications (answer, NULL);
@@ -300,7 +307,8 @@ test_answers_in_a_thread_are_what_notifications_would_tell (void)
 static void
 test_a_post_is_found_with_its_present_hash (void)
 {
-  static const char * const names[] = { "feed-getPosts", "feed-getPosts-unauthenticatedAppView", "feed-getQuotes", "feed-searchPosts" };
+  static const char * const names[] = { "feed-getPosts", "feed-getPosts-unauthenticatedAppView", "feed-getQuotes",
+                                        "feed-searchPosts" };
   g_autoptr(JsonNode) posts = read_recorded ("feed-getPosts");
   g_autoptr(LfItem) item = lf_bluesky_read_post_of (posts, ROOT_POST);
 
@@ -326,8 +334,10 @@ static void
 test_only_addresses_of_records_are_split (void)
 {
   static const char * const refused[] = {
-    "", "at://", "at://did:plc:a", "at://did:plc:a/app.bsky.feed.post", "at://did:plc:a/app.bsky.feed.post/", "at://anna.test/app.bsky.feed.post/3n2xjrs2hik2b",
-    "at://did:plc:a/b/..", "at://did:plc:a/b/c?d", "at://did:plc:a/b/c/d", "at://did:plc:a/b/c d", "at://did:plc:a/b/ü", "https://bsky.app/a/b",
+    "", "at://", "at://did:plc:a", "at://did:plc:a/app.bsky.feed.post", "at://did:plc:a/app.bsky.feed.post/",
+    "at://anna.test/app.bsky.feed.post/3n2xjrs2hik2b",
+    "at://did:plc:a/b/..", "at://did:plc:a/b/c?d", "at://did:plc:a/b/c/d", "at://did:plc:a/b/c d", "at://did:plc:a/b/ü",
+    "https://bsky.app/a/b",
   };
   g_auto(LfBlueskyUri) parts = { 0 };
 
@@ -350,7 +360,8 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/bluesky/read/notifications-become-items-with-the-right-kinds", test_notifications_become_items_with_the_right_kinds);
+  g_test_add_func ("/bluesky/read/notifications-become-items-with-the-right-kinds",
+                   test_notifications_become_items_with_the_right_kinds);
   g_test_add_func ("/bluesky/read/every-recorded-page-is-read", test_every_recorded_page_is_read);
   g_test_add_func ("/bluesky/read/a-quote-links-to-what-it-quotes-and-shows", test_a_quote_links_to_what_it_quotes_and_shows);
   g_test_add_func ("/bluesky/read/one-post-with-two-reasons-is-one-item", test_one_post_with_two_reasons_is_one_item);
@@ -361,7 +372,8 @@ main (int   argc,
   g_test_add_func ("/bluesky/read/a-thread-is-read-whole-and-in-order", test_a_thread_is_read_whole_and_in_order);
   g_test_add_func ("/bluesky/read/deleted-and-blocked-posts-are-left-out", test_deleted_and_blocked_posts_are_left_out);
   g_test_add_func ("/bluesky/read/answers-that-the-office-hid-stay-hidden", test_answers_that_the_office_hid_stay_hidden);
-  g_test_add_func ("/bluesky/read/answers-in-a-thread-are-what-notifications-would-tell", test_answers_in_a_thread_are_what_notifications_would_tell);
+  g_test_add_func ("/bluesky/read/answers-in-a-thread-are-what-notifications-would-tell",
+                   test_answers_in_a_thread_are_what_notifications_would_tell);
   g_test_add_func ("/bluesky/read/a-post-is-found-with-its-present-hash", test_a_post_is_found_with_its_present_hash);
   g_test_add_func ("/bluesky/read/only-addresses-of-records-are-split", test_only_addresses_of_records_are_split);
   return g_test_run ();

@@ -53,7 +53,8 @@ test_a_recorded_key_tells_its_time (void)
 static void
 test_other_keys_are_no_tids (void)
 {
-  static const char * const others[] = { "", "self", "beitrag-2026-01", "3n2xjrs2hik2", "3n2xjrs2hik2bb", "3N2XJRS2HIK2B", "zn2xjrs2hik2b", "0n2xjrs2hik2b" };
+  static const char * const others[] = { "", "self", "beitrag-2026-01", "3n2xjrs2hik2", "3n2xjrs2hik2bb", "3N2XJRS2HIK2B",
+                                         "zn2xjrs2hik2b", "0n2xjrs2hik2b" };
 
   g_assert_false (lf_bluesky_tid_is_valid (NULL));
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
