@@ -45,7 +45,8 @@ struct _LfFakeMastodon {
   GHashTable *tokens;        /* token → user name */
   GHashTable *apps;          /* client id → JsonObject */
   GHashTable *codes;         /* code → JsonObject */
-  GHashTable *fields;        /* path → JsonObject: the last parameters */
+  GHashTable *fields;        /* path → JsonObject: the last body */
+  GHashTable *queries;       /* path → JsonObject: the last query */
   GPtrArray  *faults;
   GPtrArray  *requests;      /* of “METHOD path” */
   GHashTable *held;          /* ids of sources → message that is answered later or never */

@@ -133,28 +133,76 @@ read_pairs (const char *text)
   return object;
 }
 
+/* Finds @what from @from on; returns the end when it is not there. */
+static const char *
+find (const char *from,
+      const char *end,
+      const char *what)
+{
+  const char *found = memmem (from, end - from, what, strlen (what));
+
+  return found != NULL ? found : end;
+}
+
+/* The value of @name="…" in the head of a part. */
+static char *
+dup_attribute (const char *head,
+               const char *name)
+{
+  g_autofree char *start = g_strdup_printf (" %s=\"", name);
+  const char *found = strstr (head, start);
+
+  return found != NULL ? g_strndup (found + strlen (start), strcspn (found + strlen (start), "\"")) : NULL;
+}
+
+static void
+read_part (LfFakeRequest *request,
+           const char    *head,
+           const char    *body,
+           gsize          size)
+{
+  g_autofree char *name = dup_attribute (head, "name");
+  g_autofree char *file_name = dup_attribute (head, "filename");
+  const char *type = strcasestr (head, "content-type:");
+  g_autofree char *value = NULL;
+
+  if (file_name != NULL)
+    {
+      g_clear_pointer (&request->file, g_bytes_unref);
+      g_free (request->file_type);
+      request->file = g_bytes_new (body, size);
+      request->file_type = type != NULL ? g_strstrip (g_strndup (type + 13, strcspn (type + 13, "\r\n;"))) : NULL;
+      return;
+    }
+
+  value = g_strndup (body, size);
+  if (name != NULL)
+    add_parameter (request->body, name, value);
+}
+
+/* By hand: libsoup 3.2 frees what it read with the wrong allocator. */
 static void
 read_multipart (LfFakeRequest *request,
-                GBytes        *bytes)
+                GBytes        *bytes,
+                const char    *boundary)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
-  SoupMultipart *multipart = soup_multipart_new_from_message (headers, bytes);
-  GHashTable *fields;
-  GHashTableIter iter;
-  gpointer name, value;
+  gsize size;
+  const char *p = g_bytes_get_data (bytes, &size);
+  const char *end = p + size;
+  g_autofree char *line = g_strconcat ("\r\n--", boundary, NULL);
 
-  if (multipart == NULL)
-    return;
-
-  fields = soup_form_decode_multipart (multipart, "file", NULL, &request->file_type, &request->file);
-  if (fields != NULL)
+  for (p = find (p, end, line + 2); p < end; )
     {
-      g_hash_table_iter_init (&iter, fields);
-      while (g_hash_table_iter_next (&iter, &name, &value))
-        json_object_set_string_member (request->body, name, value);
-      g_hash_table_unref (fields);
+      const char *head = MIN (p + strlen (line), end);
+      const char *body = MIN (find (head, end, "\r\n\r\n") + 4, end);
+      const char *next = find (body, end, line);
+      g_autofree char *head_text = g_strndup (head, body - head);
+
+      if (next == end)
+        return;
+      read_part (request, head_text, body, next - body);
+      p = next + 2;
     }
-  soup_multipart_free (multipart);
 }
 
 /* Returns whether the body can be read. */
@@ -162,7 +210,9 @@ static gboolean
 read_body (LfFakeRequest *request)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
-  const char *type = soup_message_headers_get_content_type (headers, NULL);
+  g_autoptr(GHashTable) parameters = NULL;
+  const char *type = soup_message_headers_get_content_type (headers, &parameters);
+  const char *boundary = type != NULL ? g_hash_table_lookup (parameters, "boundary") : NULL;
   g_autoptr(GBytes) bytes = soup_message_body_flatten (soup_server_message_get_request_body (request->message));
   g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 
@@ -184,8 +234,8 @@ read_body (LfFakeRequest *request)
       json_object_unref (request->body);
       request->body = read_pairs (text);
     }
-  else if (g_str_equal (type, "multipart/form-data"))
-    read_multipart (request, bytes);
+  else if (g_str_equal (type, "multipart/form-data") && boundary != NULL)
+    read_multipart (request, bytes, boundary);
 
   return TRUE;
 }
@@ -302,6 +352,7 @@ on_request_cb (SoupServer        *server,
     {
       g_ptr_array_add (self->requests, g_strdup_printf ("%s %s", request.method, path));
       g_hash_table_replace (self->fields, g_strdup (path), json_object_ref (request.body));
+      g_hash_table_replace (self->queries, g_strdup (path), json_object_ref (request.query));
     }
 
   if (lf_fake_is_ulid (self) && !is_control && soup_message_headers_get_one (headers, "User-Agent") == NULL)
@@ -339,6 +390,7 @@ lf_fake_mastodon_finalize (GObject *object)
   g_hash_table_unref (self->apps);
   g_hash_table_unref (self->codes);
   g_hash_table_unref (self->fields);
+  g_hash_table_unref (self->queries);
   g_ptr_array_unref (self->faults);
   g_ptr_array_unref (self->requests);
 
@@ -366,6 +418,7 @@ lf_fake_mastodon_init (LfFakeMastodon *self)
   self->apps = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_object);
   self->codes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_object);
   self->fields = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_object);
+  self->queries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_object);
   self->faults = g_ptr_array_new_with_free_func (lf_fake_fault_free);
   self->requests = g_ptr_array_new_with_free_func (g_free);
   self->held = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) g_source_unref, NULL);
@@ -442,4 +495,12 @@ lf_fake_mastodon_dup_field (LfFakeMastodon *self,
                             const char     *name)
 {
   return g_strdup (lf_json_get_string (g_hash_table_lookup (self->fields, path), name));
+}
+
+char *
+lf_fake_mastodon_dup_query (LfFakeMastodon *self,
+                            const char     *path,
+                            const char     *name)
+{
+  return g_strdup (lf_json_get_string (g_hash_table_lookup (self->queries, path), name));
 }

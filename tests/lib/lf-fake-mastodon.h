@@ -69,12 +69,13 @@ JsonArray  *lf_fake_mastodon_dump  (LfFakeMastodon *self);
 /* What a browser would do with the address of the authorize page: (transfer full): where it ends, or the code that the page shows. */
 char       *lf_fake_mastodon_allow (LfFakeMastodon *self, const char *authorize_uri);
 
-/* A field of what came last to this path: (transfer full) (nullable).
+/* A field of what came last to this path, in the body or behind the “?”: (transfer full) (nullable).
  *
  * As a process (tests/lib/fake-mastodon, LF_FAKE_MASTODON in the tests' environment) the same can be had by HTTP:
  * POST /_control/citizen {who, text, visibility, reply_to, quoted, warning} → {id}; POST /_control/fault {kind, method, path,
  * status, after, seconds, times}; POST /_control/clear-faults, /_control/revoke-all; GET /_control/statuses;
  * GET /_control/count?method=&path= → {requests, statuses}. */
 char       *lf_fake_mastodon_dup_field (LfFakeMastodon *self, const char *path, const char *name);
+char       *lf_fake_mastodon_dup_query (LfFakeMastodon *self, const char *path, const char *name);
 
 G_END_DECLS

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lib/lf-test-adapter.h"
+#include "lib/lf-test.h"
+
+G_BEGIN_DECLS
+
+/* What the world around an adapter does wrong with its next request. */
+typedef enum {
+  LF_WORLD_LOSE_ANSWER,     /* to publishing: done, but nobody hears of it */
+  LF_WORLD_LOSE_REQUEST,    /* to publishing: not done, and nobody hears of it */
+  LF_WORLD_BREAK,           /* to publishing: a 5xx or the like */
+  LF_WORLD_REFUSE,          /* to publishing: no, for good */
+  LF_WORLD_RATE_LIMIT,      /* to publishing */
+  LF_WORLD_END_SIGN_IN,     /* to all: the token is not accepted any more */
+  LF_WORLD_BREAK_READING,   /* to fetching: no answer or a 5xx */
+} LfWorldFault;
+
+/* A network with a server, real or played, against which the promises that every adapter makes are tried. A hook that is NULL
+ * leaves out the tests that need it. A network joins by one file like mastodon.c: it fills this and calls lf_conformance_run(). */
+typedef struct {
+  const char      *name;                    /* in test paths; the network's id unless it is tried in more than one world */
+  const LfNetwork *network;
+
+  /* @house is there; returns what the other hooks are given. */
+  gpointer       (*start)        (LfTestHouse *house);
+  void           (*stop)         (gpointer world);
+  const char    *(*get_server)   (gpointer world);                        /* what an account's server is */
+  LfTestSignIn  *(*new_person)   (gpointer world, gboolean is_wrong);     /* (transfer full): signs in; @is_wrong: with a wrong secret */
+  const char    *(*get_secret)   (gpointer world);                        /* (nullable): must never be seen in logs and errors */
+
+  void           (*fault)        (gpointer world, LfAdapter *adapter, LfWorldFault fault);
+  guint          (*count_posts)  (gpointer world, LfAdapter *adapter, const char *text);
+  void           (*let_citizen_ask) (gpointer world, LfAdapter *adapter, const char *text);   /* mentions the account */
+} LfWorld;
+
+int lf_conformance_run (int argc, char **argv, const LfWorld * const *worlds);
+
+G_END_DECLS

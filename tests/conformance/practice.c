@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The promises, tried at the practice network: staff shall see there what they will see outside. */
+
+#include "config.h"
+
+#include "conformance.h"
+
+#include "core/networks/practice/lf-practice-faults.h"
+#include "core/networks/practice/lf-practice-server.h"
+
+extern const LfNetwork lf_practice_network;
+
+static gpointer
+start (LfTestHouse *house)
+{
+  return house;
+}
+
+static void
+stop (gpointer house)
+{
+}
+
+static const char *
+get_server (gpointer house)
+{
+  return lf_practice_network.default_server;
+}
+
+/* Whoever comes is let in. */
+static LfTestSignIn *
+new_person (gpointer house,
+            gboolean is_wrong)
+{
+  return is_wrong ? NULL : lf_test_sign_in_new (LF_SIGN_IN_SECRET, "Bezirksamt", NULL);
+}
+
+static void
+set_faults (LfTestHouse     *house,
+            LfAdapter       *adapter,
+            LfPracticeFault  publish,
+            LfPracticeFault  fetch)
+{
+  LfPracticeFaults faults = { .publish = publish, .fetch = fetch, .count = 1 };
+  g_autoptr(GError) error = NULL;
+
+  lf_practice_faults_set (house->folder, lf_adapter_get_account (adapter)->uid, &faults, &error);
+  g_assert_no_error (error);
+}
+
+static void
+do_fault (gpointer      house,
+          LfAdapter    *adapter,
+          LfWorldFault  fault)
+{
+  static const LfPracticeFault publishing[] = {
+    [LF_WORLD_LOSE_ANSWER] = LF_PRACTICE_LOST_ANSWER,
+    [LF_WORLD_LOSE_REQUEST] = LF_PRACTICE_LOST_REQUEST,
+    [LF_WORLD_BREAK] = LF_PRACTICE_LOST_REQUEST,
+    [LF_WORLD_REFUSE] = LF_PRACTICE_REJECTED,
+    [LF_WORLD_RATE_LIMIT] = LF_PRACTICE_RATE_LIMIT,
+    [LF_WORLD_END_SIGN_IN] = LF_PRACTICE_SIGN_IN_EXPIRED,
+    [LF_WORLD_BREAK_READING] = LF_PRACTICE_FINE,
+  };
+
+  set_faults (house, adapter, publishing[fault], fault == LF_WORLD_BREAK_READING ? LF_PRACTICE_OFFLINE : LF_PRACTICE_FINE);
+}
+
+static guint
+count_posts (gpointer    house,
+             LfAdapter  *adapter,
+             const char *text)
+{
+  LfPracticeSite site = { ((LfTestHouse *) house)->folder, lf_adapter_get_account (adapter), g_get_real_time () };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfFetched) own = NULL;
+  guint n = 0;
+
+  /* Past the adapter, which may be signed out. */
+  set_faults (house, adapter, LF_PRACTICE_FINE, LF_PRACTICE_FINE);
+  own = lf_practice_server_fetch (&site, LF_STREAM_OWN, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < own->items->len; i++)
+    n += g_strcmp0 (((LfItem *) g_ptr_array_index (own->items, i))->text, text) == 0;
+
+  return n;
+}
+
+static const LfWorld practice = {
+  .name = "practice",
+  .network = &lf_practice_network,
+  .start = start,
+  .stop = stop,
+  .get_server = get_server,
+  .new_person = new_person,
+  .fault = do_fault,
+  .count_posts = count_posts,
+};
+static const LfWorld * const worlds[] = { &practice, NULL };
+
+int
+main (int    argc,
+      char **argv)
+{
+  return lf_conformance_run (argc, argv, worlds);
+}
