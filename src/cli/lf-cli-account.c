@@ -9,6 +9,7 @@
 #include "cli/lf-cli-print.h"
 #include "cli/lf-cli-sign-in.h"
 
+#include "core/base/lf-uid.h"
 #include "core/words/lf-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -20,6 +21,7 @@ typedef struct {
   char        *server;
   char        *login;
   char        *secret_file;
+  char        *nobody;       /* no account's uid: asks whether there is a keyring */
   LfCliSignIn *sign_in;
 } AccountOptions;
 
@@ -32,6 +34,7 @@ account_options_free (gpointer data)
   g_free (options->server);
   g_free (options->login);
   g_free (options->secret_file);
+  g_free (options->nobody);
   g_clear_object (&options->sign_in);
   g_free (options);
 }
@@ -137,6 +140,24 @@ read_secret (const char  *path,
   return TRUE;
 }
 
+/* A sign-in that ends with this program would be of no use to the next one: without a keyring nothing is added. */
+static void
+on_keyring_probed_cb (GObject      *object,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  LfCli *cli = user_data;
+  AccountOptions *options = lf_cli_get_options (cli);
+  LfNewAccount request = { options->subject, options->server, LF_SIGN_IN (options->sign_in) };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfSecret) none = lf_secrets_load_finish (LF_SECRETS (object), result, &error);
+
+  if (g_error_matches (error, LF_SECRETS_ERROR, LF_SECRETS_ERROR_NO_SERVICE))
+    lf_cli_fail (cli, error, NULL);
+  else
+    lf_accounts_add_async (lf_context_get_accounts (lf_cli_get_context (cli)), &request, NULL, on_added_cb, cli);
+}
+
 static void
 run_add (LfCli    *cli,
          gpointer  data)
@@ -144,7 +165,6 @@ run_add (LfCli    *cli,
   AccountOptions *options = data;
   g_autoptr(GError) error = NULL;
   g_autofree char *secret = NULL;
-  LfNewAccount request = { options->subject, options->server, NULL };
 
   if (!read_secret (options->secret_file, &secret, &error))
     {
@@ -153,8 +173,8 @@ run_add (LfCli    *cli,
     }
 
   options->sign_in = lf_cli_sign_in_new (options->login, secret);
-  request.sign_in = LF_SIGN_IN (options->sign_in);
-  lf_accounts_add_async (lf_context_get_accounts (lf_cli_get_context (cli)), &request, NULL, on_added_cb, cli);
+  options->nobody = lf_uid_new ();
+  lf_secrets_load_async (lf_context_get_secrets (lf_cli_get_context (cli)), options->nobody, NULL, on_keyring_probed_cb, cli);
 }
 
 /* ---- list */

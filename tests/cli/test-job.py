@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -65,6 +66,17 @@ def wait_for_items(kind):
     raise AssertionError(f"no {kind} came")
 
 
+def wait_until_held(path, pid):
+    """Looks from outside: trying the lock would be in its way."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        with open("/proc/locks", encoding="ascii") as locks:
+            if any(f":{path.stat().st_ino} " in line and "FLOCK" in line and f" {pid} " in line for line in locks):
+                return
+        time.sleep(0.05)
+    raise AssertionError(f"nobody holds {path}")
+
+
 @point
 def two_accounts_are_added_and_listed():
     cli("account", "add", "practice", "--login", "Bauamt").check_returncode()
@@ -112,9 +124,7 @@ def a_planned_post_goes_out_at_its_time_and_not_before():
 def a_post_waits_for_the_process_that_holds_the_lock():
     worker = subprocess.Popen([CLI, "--profile", str(PROFILE), "outbox", "run"], stderr=subprocess.PIPE, text=True)
     try:
-        until = time.monotonic() + 30
-        while not (PROFILE / "worker.alive").exists() and time.monotonic() < until:
-            pass
+        wait_until_held(PROFILE / "worker.lock", worker.pid)
         sent = answer("post", "--account", "@bauamt", "--text", "Wird von nebenan gesendet")
         assert sent["deliveries"][0]["state"] == "sent"
     finally:
@@ -133,6 +143,21 @@ def a_planned_post_is_moved_cancelled_and_sent_by_hand():
     second = answer("post", "--account", "@bauamt", "--text", "Doch gleich", "--at", far, "--no-wait")["post"]
     assert answer("plan", "send-now", second)["deliveries"][0]["state"] == "sent"
     refused("not possible any more", "plan", "cancel", second)
+
+
+@point
+def what_is_late_is_listed_and_never_goes_out_by_itself():
+    late = answer("post", "--account", "@bauamt", "--text", "Kommt zu spät", "--at", at(60), "--no-wait")["post"]
+    # As if the computer had been off for an hour at its time.
+    with sqlite3.connect(PROFILE / "litfass.db", timeout=10) as database:
+        database.execute("UPDATE delivery SET due_us = due_us - 3600000000, ready_us = ready_us - 3600000000"
+                         " WHERE post_id = (SELECT id FROM post WHERE uid = ?)", (late,))
+    database.close()
+    done = cli("outbox", "run", "--until-idle", "--json")
+    held = json.loads(done.stdout)["held"]
+    assert done.returncode == 1 and [(d["post"], d["state"], d["reason"]) for d in held] == [(late, "held", "late")], done
+    assert answer("plan", "send-now", late)["deliveries"][0]["state"] == "sent"
+    cli("outbox", "run", "--until-idle").check_returncode()
 
 
 @point
@@ -156,8 +181,8 @@ def an_item_is_done_and_reopened():
 @point
 def the_feed_is_searched_filtered_and_limited():
     everything = answer("inbox", "list")
-    word = max(re.findall(r"\w{6,}", everything[0]["text"]), key=len)
-    assert everything[0]["id"] in [i["id"] for i in answer("inbox", "list", "--search", word)]
+    item, word = next((i["id"], w) for i in everything for w in re.findall(r"\w{6,}", i["text"]))
+    assert item in [i["id"] for i in answer("inbox", "list", "--search", word)]
     assert len(answer("inbox", "list", "--limit", "1")) == 1
     account = answer("account", "list")[0]["id"]
     assert all(account in i["accounts"] for i in answer("inbox", "list", "--account", account))
@@ -203,6 +228,16 @@ def practice_and_real_accounts_never_meet():
     secret.write_text("app-password\n")
     refused("never both", "account", "add", "bluesky", "--login", "amt.example", "--secret-file", str(secret))
     refused("no such file", "account", "add", "bluesky", "--login", "amt.example", "--secret-file", "/nirgends")
+
+
+@point
+def without_a_keyring_no_account_is_added():
+    bare = {k: v for k, v in os.environ.items() if k not in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY")}
+    bare["XDG_RUNTIME_DIR"] = folder.name
+    profile = str(pathlib.Path(folder.name) / "bare")
+    done = subprocess.run([CLI, "--profile", profile, "account", "add", "practice"], capture_output=True, text=True, timeout=60, env=bare)
+    assert done.returncode == 1 and "no keyring" in done.stderr, done
+    assert answer("account", "list", profile=profile) == []
 
 
 @point
