@@ -18,7 +18,8 @@ typedef enum {
 } LfWorldFault;
 
 /* A network with a server, real or played, against which the promises that every adapter makes are tried. A hook that is NULL
- * leaves out the tests that need it. A network joins by one file like mastodon.c: it fills this and calls lf_conformance_run(). */
+ * leaves out the tests that need it. A network joins by one file like mastodon.c: it fills this and calls
+ * lf_conformance_run(). */
 typedef struct {
   const char      *name;                    /* in test paths; the network's id unless it is tried in more than one world */
   const LfNetwork *network;
@@ -27,7 +28,7 @@ typedef struct {
   gpointer       (*start)        (LfTestHouse *house);
   void           (*stop)         (gpointer world);
   const char    *(*get_server)   (gpointer world);                        /* what an account's server is */
-  LfTestSignIn  *(*new_person)   (gpointer world, gboolean is_wrong);     /* (transfer full): signs in; @is_wrong: with a wrong secret */
+  LfTestSignIn  *(*new_person)   (gpointer world, gboolean is_wrong);     /* (transfer full) (nullable): with a wrong secret */
   const char    *(*get_secret)   (gpointer world);                        /* (nullable): must never be seen in logs and errors */
 
   void           (*fault)        (gpointer world, LfAdapter *adapter, LfWorldFault fault);

@@ -70,7 +70,7 @@ answer_page (LfFakeMastodon *self,
              LfFakeRequest  *request,
              GArray         *entries)
 {
-  const char *min_id = lf_json_get_string (request->query, "min_id");
+  const char *min_id = self->flags & LF_FAKE_NO_MIN_ID ? NULL : lf_json_get_string (request->query, "min_id");
   const char *max_id = lf_json_get_string (request->query, "max_id");
   guint limit = read_limit (request, 20);
   g_autoptr(GArray) fitting = g_array_new (FALSE, FALSE, sizeof (Entry));

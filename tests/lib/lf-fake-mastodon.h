@@ -10,6 +10,7 @@ typedef enum {
   LF_FAKE_KEYS       = 1 << 0,   /* honours Idempotency-Key */
   LF_FAKE_ULIDS      = 1 << 1,   /* like GoToSocial: ULIDs, input errors are 400, no api_versions, wants a User-Agent */
   LF_FAKE_SLOW_MEDIA = 1 << 2,   /* an upload is 202, then 206 for a while */
+  LF_FAKE_NO_MIN_ID  = 1 << 3,   /* does not know min_id: gives the newest page whatever is asked */
 } LfFakeMastodonFlags;
 
 /* A server with the Mastodon API on 127.0.0.1 that lives in memory. It follows the recorded answers in tests/fixtures/mastodon
@@ -66,7 +67,8 @@ guint       lf_fake_mastodon_count (LfFakeMastodon *self, const char *method, co
  * “language”, “media” (array of descriptions), “key”. */
 JsonArray  *lf_fake_mastodon_dump  (LfFakeMastodon *self);
 
-/* What a browser would do with the address of the authorize page: (transfer full): where it ends, or the code that the page shows. */
+/* What a browser would do with the address of the authorize page: (transfer full): where it ends, or the code that the page
+ * shows. */
 char       *lf_fake_mastodon_allow (LfFakeMastodon *self, const char *authorize_uri);
 
 /* A field of what came last to this path, in the body or behind the “?”: (transfer full) (nullable).

@@ -67,7 +67,8 @@ struct _LfTestSignIn {
 
 static void sign_in_init (LfSignInInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (LfTestSignIn, lf_test_sign_in, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (LF_TYPE_SIGN_IN, sign_in_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (LfTestSignIn, lf_test_sign_in, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (LF_TYPE_SIGN_IN, sign_in_init))
 
 static LfSignInMethod
 get_method (LfSignIn *sign_in)

@@ -81,29 +81,22 @@ on_all_saved_cb (GObject      *object,
     g_task_return_boolean (task, TRUE);
 }
 
-/* Whom an answer must mention to reach them; nobody when the parent is a part of the own thread. */
+/* Whom an answer must mention to reach them; nobody when the parent is a part of the own thread. The handle is whole whichever
+ * account saw the item first; people of the own server are written without its domain, which may hold a port. */
 static char *
 dup_addressee (LfMastodonAdapter *self,
                LfReference       *parent)
 {
-  g_autoptr(GBytes) bytes = NULL;
-  g_autoptr(JsonNode) node = NULL;
-  const char *acct;
-  g_autofree char *suffix = NULL;
+  const char *acct, *domain;
 
   if (parent == NULL || parent->handle == NULL || g_strcmp0 (parent->handle, self->account->handle) == 0)
     return NULL;
 
-  bytes = g_bytes_new_static (parent->extra != NULL ? parent->extra : "", parent->extra != NULL ? strlen (parent->extra) : 0);
-  node = lf_json_parse (bytes, NULL);
-  acct = lf_json_get_string (lf_json_root_object (node), "acct");
-  if (acct != NULL && *acct != '\0')
-    return g_strdup (acct);
-
-  suffix = self->domain != NULL ? g_strconcat ("@", self->domain, NULL) : NULL;
   acct = parent->handle[0] == '@' ? parent->handle + 1 : parent->handle;
-  if (suffix != NULL && g_str_has_suffix (acct, suffix))
-    return g_strndup (acct, strlen (acct) - strlen (suffix));
+  domain = strchr (acct, '@');
+  if (domain != NULL && self->domain != NULL && g_ascii_strcasecmp (domain + 1, self->domain) == 0)
+    return g_strndup (acct, domain - acct);
+
   return g_strdup (acct);
 }
 

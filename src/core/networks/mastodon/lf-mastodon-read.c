@@ -243,25 +243,21 @@ read_place (JsonObject            *status,
     }
 }
 
+/* What the API names its parent by, when that could not be resolved; only good at the server that gave it. */
 static char *
 make_extra (JsonObject *status)
 {
-  static const char * const kept[] = { "in_reply_to_id", "spoiler_text" };
-  const char *acct = lf_json_get_string (lf_json_get_object (status, "account"), "acct");
-  g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), NULL);
-  JsonObject *extra = json_object_new ();
+  const char *parent_id = lf_json_get_string (status, "in_reply_to_id");
+  g_autoptr(JsonNode) node = NULL;
+  JsonObject *extra;
 
+  if (parent_id == NULL)
+    return NULL;
+
+  node = json_node_init_object (json_node_alloc (), NULL);
+  extra = json_object_new ();
   json_node_take_object (node, extra);
-  if (acct != NULL)
-    json_object_set_string_member (extra, "acct", acct);
-  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
-    {
-      const char *value = lf_json_get_string (status, kept[i]);
-
-      if (value != NULL && *value != '\0')
-        json_object_set_string_member (extra, kept[i], value);
-    }
-
+  json_object_set_string_member (extra, "in_reply_to_id", parent_id);
   return lf_json_to_text (node);
 }
 

@@ -85,8 +85,9 @@ test_limits_are_never_missing (void)
 static void
 test_an_odd_instance_document_gives_defaults (void)
 {
-  g_autoptr(JsonNode) node = read_json ("{\"domain\":\"a.example\",\"version\":\"4.5\",\"configuration\":{\"statuses\":[],"
-                                        "\"media_attachments\":{\"supported_mime_types\":{}}},\"api_versions\":{\"mastodon\":7}}");
+  g_autoptr(JsonNode) node = read_json (
+    "{\"domain\":\"a.example\",\"version\":\"4.5\",\"configuration\":{\"statuses\":[],"
+    "\"media_attachments\":{\"supported_mime_types\":{}}},\"api_versions\":{\"mastodon\":7}}");
   g_autofree char *kept = lf_mastodon_read_instance (lf_json_root_object (node));
   g_autoptr(LfLimits) limits = lf_mastodon_limits_new (kept);
 

@@ -143,6 +143,22 @@ test_an_answer_reaches_whom_it_answers (Fixture      *fixture,
 }
 
 static void
+test_somebody_elsewhere_is_mentioned_whole (Fixture      *fixture,
+                                            gconstpointer unused)
+{
+  LfFakeSaying question = { .text = "@bezirksamt Geht das auch samstags?" };
+  g_autofree char *id = lf_fake_mastodon_say (fixture->server, &question);
+  g_autoptr(LfReference) parent = make_parent (fixture, id, LF_AUDIENCE_PUBLIC);
+  LfTestWords words = { .text = "Ja.", .parent = parent };
+  g_autoptr(LfReceipt) receipt = NULL;
+
+  g_free (parent->handle);
+  parent->handle = g_strdup ("@buerger1@anderswo.example");
+  receipt = send_words (fixture, &words);
+  assert_posted (fixture, "text", "@buerger1@anderswo.example Ja.");
+}
+
+static void
 test_a_thread_of_own_posts_mentions_nobody (Fixture      *fixture,
                                             gconstpointer unused)
 {
@@ -315,7 +331,8 @@ test_pictures_stay_once_something_may_be_sent (Fixture      *fixture,
   g_autoptr(GPtrArray) media = add_pictures (fixture, 1);
   g_autoptr(GPtrArray) saved = saved_new ();
   LfTestWords words = { .text = WORDS, .media = media, .key = "k", .n_attempts = 1,
-                        .saved = "{\"key\":\"k\",\"media\":[\"115598999999999999\"],\"watermark\":\"7\",\"body\":{\"status\":\"x\"}}" };
+                        .saved = "{\"key\":\"k\",\"media\":[\"115598999999999999\"],\"watermark\":\"7\","
+                                 "\"body\":{\"status\":\"x\"}}" };
   g_autoptr(LfOutgoing) outgoing = prepare (fixture, &words, saved);
 
   g_assert_nonnull (strstr (last (saved), "115598999999999999"));
@@ -526,6 +543,26 @@ test_many_others_without_it_are_absence (Fixture      *fixture,
       g_autofree char *unused_id = lf_fake_mastodon_say (fixture->server, &other);
     }
   assert_found (fixture, outgoing, LF_FOUND_ABSENT);
+}
+
+/* The page then holds the mark itself, and what stands behind it is older. */
+static void
+test_a_server_without_min_id_is_understood (Fixture      *fixture,
+                                            gconstpointer unused)
+{
+  g_autoptr(GPtrArray) saved = saved_new ();
+  g_autoptr(GPtrArray) saved_again = saved_new ();
+  LfFakeSaying earlier = { .who = "bezirksamt", .text = WORDS };
+  g_autofree char *earlier_id = lf_fake_mastodon_say (fixture->server, &earlier);
+  LfFakeSaying between = { .who = "bezirksamt", .text = "Guten Morgen" };
+  g_autofree char *between_id = lf_fake_mastodon_say (fixture->server, &between);
+  LfTestWords words = { .text = WORDS };
+  LfTestWords others = { .text = "Anderes" };
+  g_autoptr(LfOutgoing) absent = lose_answer (fixture, &words, saved, FALSE);
+  g_autoptr(LfOutgoing) there = lose_answer (fixture, &others, saved_again, TRUE);
+
+  assert_found (fixture, absent, LF_FOUND_ABSENT);
+  assert_found (fixture, there, LF_FOUND_THERE);
 }
 
 static void
@@ -783,6 +820,7 @@ add_find_tests (void)
   ADD_BOTH ("find/below-many", test_it_is_found_below_many_others);
   ADD_BOTH ("find/absent-among-many", test_many_others_without_it_are_absence);
   ADD_BOTH ("find/answer", test_an_answer_of_ours_is_found);
+  ADD ("find/no-min-id", GUINT_TO_POINTER (LF_FAKE_NO_MIN_ID), test_a_server_without_min_id_is_understood);
   ADD ("find/no-source", MASTODON, test_where_no_source_is_kept_what_is_shown_counts);
   ADD ("find/look-fails", MASTODON, test_a_look_that_fails_says_nothing);
   ADD ("find/no-mark", MASTODON, test_without_a_saved_mark_nobody_can_tell);
@@ -796,6 +834,7 @@ main (int    argc,
   ADD_BOTH ("publish/whole", test_a_post_says_all_that_was_meant);
   ADD_BOTH ("publish/audience", test_each_audience_is_sent);
   ADD_BOTH ("publish/answer", test_an_answer_reaches_whom_it_answers);
+  ADD ("publish/answer-elsewhere", MASTODON, test_somebody_elsewhere_is_mentioned_whole);
   ADD ("publish/own-thread", MASTODON, test_a_thread_of_own_posts_mentions_nobody);
   ADD ("publish/never-wider", MASTODON, test_an_answer_is_never_wider);
   ADD_BOTH ("publish/parent-gone", test_a_question_that_is_gone_is_named);
