@@ -7,10 +7,7 @@
 
 #include "app/settings/lf-preferences.h"
 
-#include <glib/gi18n.h>
-
 #include "app/compat/lf-row-name.h"
-#include "app/compat/lf-switch-row.h"
 #include "core/store/lf-store-settings.h"
 #include "core/words/lf-words.h"
 
@@ -23,7 +20,6 @@ struct _LfPreferences {
 
   LfStore     *store;
   AdwComboRow *waiting_row;
-  LfSwitchRow *keys_row;
   gboolean     reading;
 };
 
@@ -75,25 +71,6 @@ on_waiting_changed_cb (LfPreferences *self)
 }
 
 static void
-on_keys_changed_cb (LfPreferences *self)
-{
-  put (self, "single-letter-keys", lf_switch_row_get_active (self->keys_row) ? "on" : "off");
-}
-
-static void
-on_keys_read_cb (GObject      *object,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(LfPreferences) self = user_data;
-  g_autofree char *value = lf_store_get_setting_finish (LF_STORE (object), result, NULL);
-
-  self->reading = TRUE;
-  lf_switch_row_set_active (self->keys_row, g_strcmp0 (value, "off") != 0);
-  self->reading = FALSE;
-}
-
-static void
 on_waiting_read_cb (GObject      *object,
                     GAsyncResult *result,
                     gpointer      user_data)
@@ -127,12 +104,9 @@ lf_preferences_class_init (LfPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lf_preferences_dispose;
 
-  g_type_ensure (LF_TYPE_SWITCH_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, LfPreferences, waiting_row);
-  gtk_widget_class_bind_template_child (widget_class, LfPreferences, keys_row);
   gtk_widget_class_bind_template_callback (widget_class, on_waiting_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_keys_changed_cb);
 }
 
 static void
@@ -155,6 +129,5 @@ lf_preferences_show (GtkWindow *parent,
 
   self->store = g_object_ref (lf_context_get_store (context));
   lf_store_get_setting_async (self->store, "waiting-time-s", NULL, on_waiting_read_cb, g_object_ref (self));
-  lf_store_get_setting_async (self->store, "single-letter-keys", NULL, on_keys_read_cb, g_object_ref (self));
   gtk_window_present (GTK_WINDOW (self));
 }

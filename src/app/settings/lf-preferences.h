@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* What an officer sets: waiting time (setting “waiting-time-s”: “0”, “10”, “30”, “60”) and single-letter keys (“single-letter-keys”: “on”, “off”). */
+/* What an officer sets: waiting time (setting “waiting-time-s”: “0”, “10”, “30”, “60”). */
 #define LF_TYPE_PREFERENCES (lf_preferences_get_type ())
 G_DECLARE_FINAL_TYPE (LfPreferences, lf_preferences, LF, PREFERENCES, AdwPreferencesWindow)
 
