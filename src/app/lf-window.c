@@ -392,6 +392,9 @@ lf_window_new (GtkApplication *app,
   g_signal_connect_object (overview, "changed", G_CALLBACK (on_overview_changed_cb), self, G_CONNECT_SWAPPED);
   on_overview_changed_cb (self);
   show_head (self);
+  /* Not the search field, which would come first in the order of Tab. */
+  if (gtk_stack_get_visible_child (self->views) != gtk_stack_get_child_by_name (self->views, "welcome"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->sidebar));
   return GTK_WIDGET (self);
 }
 
