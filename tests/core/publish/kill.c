@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "core/networks/practice/lf-practice-faults.h"
+#include "lib/lf-bluesky-server.h"
 #include "lib/lf-fake-mastodon.h"
 #include "lib/lf-test-profile.h"
 #include "lib/lf-test.h"
@@ -16,6 +17,7 @@
 
 /* Lost answers for each kind of server. */
 #define N_LOST 25
+#define N_LOST_BLUESKY 10
 
 static char *program;
 
@@ -55,7 +57,8 @@ run_worker (const char *folder)
 typedef struct {
   LfTestProfile  *profile;
   char           *account;
-  LfFakeMastodon *mastodon;   /* (nullable): practice */
+  LfFakeMastodon *mastodon;   /* (nullable) */
+  LfBlueskyServer *bluesky;   /* (nullable); neither: practice */
 } House;
 
 static GSubprocess *
@@ -145,6 +148,47 @@ count_practice (House      *house,
   return n;
 }
 
+static guint
+count_bluesky (House      *house,
+               const char *text)
+{
+  g_autoptr(LfHttp) http = lf_http_new (lf_context_get_clock (house->profile->context));
+  g_autoptr(LfHttpRequest) request = lf_http_request_build ("GET", lf_bluesky_server_get_pds (house->bluesky),
+                                                            "/xrpc/com.atproto.repo.listRecords");
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfHttpReply) answer = NULL;
+  JsonArray *records;
+  guint n = 0;
+
+  lf_http_request_add_query (request, "repo", lf_bluesky_server_get (house->bluesky, "office", "did"));
+  lf_http_request_add_query (request, "collection", "app.bsky.feed.post");
+  lf_http_request_add_query (request, "limit", "100");
+  lf_http_send_async (http, request, NULL, lf_test_done_cb, &result);
+  answer = lf_http_send_finish (http, lf_test_wait_for (&result), &error);
+  g_assert_no_error (error);
+  records = json_object_get_array_member (json_node_get_object (lf_http_reply_get_json (answer)), "records");
+  for (guint i = 0; i < json_array_get_length (records); i++)
+    {
+      JsonObject *value = json_object_get_object_member (json_array_get_object_element (records, i), "value");
+
+      n += g_str_equal (json_object_get_string_member (value, "text"), text);
+    }
+
+  return n;
+}
+
+static guint
+count_posts (House      *house,
+             const char *text)
+{
+  if (house->mastodon != NULL)
+    return count_mastodon (house, text);
+  if (house->bluesky != NULL)
+    return count_bluesky (house, text);
+  return count_practice (house, text);
+}
+
 static char *
 plan (House      *house,
       const char *text)
@@ -166,7 +210,7 @@ assert_sent_once (House      *house,
   g_autoptr(LfDelivery) delivery = lf_test_profile_read (house->profile, delivery_uid);
 
   g_assert_cmpstr (lf_delivery_state_name (delivery->state), ==, "sent");
-  g_assert_cmpuint (house->mastodon != NULL ? count_mastodon (house, text) : count_practice (house, text), ==, 1);
+  g_assert_cmpuint (count_posts (house, text), ==, 1);
 }
 
 /* One post, its worker killed at point @crash_at; gives whether that point was reached. */
@@ -207,6 +251,7 @@ house_tear_down (House *house)
   g_free (house->account);
   lf_test_profile_free (house->profile);
   g_clear_object (&house->mastodon);
+  g_clear_pointer (&house->bluesky, lf_bluesky_server_stop);
 }
 
 static void
@@ -223,7 +268,7 @@ kill_everywhere (House *house)
 static void
 test_practice_killed_anywhere_still_exactly_one (gconstpointer data)
 {
-  House house = { lf_test_profile_new (), NULL, NULL };
+  House house = { lf_test_profile_new (), NULL, NULL, NULL };
   LfPracticeFaults faults = { .ignores_key = GPOINTER_TO_INT (data) };
   g_autoptr(GError) error = NULL;
 
@@ -365,6 +410,39 @@ test_same_words_earlier_do_not_count (gconstpointer data)
   house_tear_down (&house);
 }
 
+/* The real server: killed everywhere, and its answers lost. */
+static void
+test_bluesky_killed_and_lost_still_exactly_one (void)
+{
+  House house = { 0 };
+
+  house.bluesky = lf_bluesky_server_start (FALSE);
+  if (house.bluesky == NULL)
+    {
+      g_test_skip ("the packages of the Bluesky server are not installed");
+      return;
+    }
+
+  house.profile = lf_test_profile_new ();
+  house.account = lf_test_profile_sign_in (house.profile,
+    &(LfTestLogin) { "bluesky", lf_bluesky_server_get_pds (house.bluesky), lf_bluesky_server_get (house.bluesky, "office", "handle"),
+                     lf_bluesky_server_get (house.bluesky, "office", "appPassword") });
+  kill_everywhere (&house);
+
+  for (guint i = 0; i < N_LOST_BLUESKY; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Verlorene Antwort %u", i);
+      g_autofree char *uid = plan (&house, text);
+
+      lf_bluesky_server_lose (house.bluesky, "com.atproto.repo.putRecord", 1);
+      lf_test_profile_close (house.profile);
+      g_assert_true (run_once (&house, 0));
+      lf_test_profile_open (house.profile);
+      assert_sent_once (&house, uid, text);
+    }
+  house_tear_down (&house);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -375,6 +453,7 @@ main (int    argc,
 
   program = argv[0];
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/publish/kill/bluesky", test_bluesky_killed_and_lost_still_exactly_one);
 #define WITH_KEYS GUINT_TO_POINTER (LF_FAKE_KEYS)
 #define WITHOUT_KEYS GUINT_TO_POINTER (LF_FAKE_ULIDS)
   g_test_add_data_func ("/publish/kill/practice/keys", GINT_TO_POINTER (FALSE), test_practice_killed_anywhere_still_exactly_one);
