@@ -22,7 +22,7 @@ struct _LfKeeper {
   LfOverview     *overview;
   LfAlarm        *alarm;
   guint           cookie;
-  gboolean        asked_late;
+  guint           n_asked_late;
 };
 
 G_DEFINE_FINAL_TYPE (LfKeeper, lf_keeper, G_TYPE_OBJECT)
@@ -87,6 +87,20 @@ end_when_hidden (LfKeeper *self)
   gtk_window_destroy (main_window);
 }
 
+/* At the start, and whenever a sleep or a broken network made more late. */
+static void
+ask_late (LfKeeper *self)
+{
+  guint n_late = lf_overview_count_problems (self->overview, "late", NULL) + lf_overview_count_problems (self->overview, "copied", NULL);
+
+  if (n_late > self->n_asked_late && find_main_window (self) != NULL)
+    {
+      gtk_window_present (find_main_window (self));
+      lf_problems_window_show (find_main_window (self), self->overview, LF_PROBLEMS_LATE);
+    }
+  self->n_asked_late = n_late;
+}
+
 static void
 on_changed_cb (LfKeeper *self)
 {
@@ -94,12 +108,7 @@ on_changed_cb (LfKeeper *self)
     return;
 
   hold_or_release (self);
-  if (!self->asked_late)
-    {
-      self->asked_late = TRUE;
-      if (lf_overview_count_problems (self->overview, "late", NULL) + lf_overview_count_problems (self->overview, "copied", NULL) > 0)
-        lf_problems_window_show (find_main_window (self), self->overview, LF_PROBLEMS_LATE);
-    }
+  ask_late (self);
   end_when_hidden (self);
 }
 

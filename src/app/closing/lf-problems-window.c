@@ -148,6 +148,17 @@ set_words (LfProblemsWindow *self)
   gtk_label_set_text (GTK_LABEL (self->intro_label), _(words[self->kind].intro));
 }
 
+static LfProblemsWindow *
+find_open (GtkWindow *parent)
+{
+  GtkApplication *app = parent != NULL ? gtk_window_get_application (parent) : NULL;
+
+  for (GList *l = app != NULL ? gtk_application_get_windows (app) : NULL; l != NULL; l = l->next)
+    if (LF_IS_PROBLEMS_WINDOW (l->data))
+      return l->data;
+  return NULL;
+}
+
 /**
  * lf_problems_window_show:
  * @parent: the window it belongs to
@@ -158,13 +169,11 @@ lf_problems_window_show (GtkWindow      *parent,
                          LfOverview     *overview,
                          LfProblemsKind  kind)
 {
-  LfProblemsWindow *self;
+  LfProblemsWindow *self = find_open (parent);
 
   g_return_if_fail (LF_IS_OVERVIEW (overview));
 
-  if (LF_IS_PROBLEMS_WINDOW (parent))
-    self = LF_PROBLEMS_WINDOW (parent);
-  else
+  if (self == NULL)
     {
       self = g_object_new (LF_TYPE_PROBLEMS_WINDOW, "transient-for", parent, NULL);
       self->overview = g_object_ref (overview);
