@@ -92,7 +92,7 @@ on_page_cb (GObject      *object,
   more = !lf_bluesky_walk_advance (data->walk, page, get_overlap_us (data));
   if (!more && data->stream == LF_STREAM_MENTIONS && data->walk->turn % THOROUGH_EVERY == 0)
     more = data->walk->check = TRUE;
-  return_fetched (task, g_ptr_array_ref (page->items), page->n_skipped, more);
+  return_fetched (task, lf_bluesky_walk_take_new (data->walk, page->items), page->n_skipped, more);
 }
 
 static LfBlueskyCall *
@@ -188,7 +188,7 @@ on_thread_checked_cb (GObject      *object,
   FetchData *data = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
   g_autoptr(LfHttpReply) reply = lf_bluesky_send_finish (self, result, &error);
-  GPtrArray *items;
+  g_autoptr(GPtrArray) items = NULL;
 
   if (reply == NULL && is_about_the_network (error))
     {
@@ -205,7 +205,7 @@ on_thread_checked_cb (GObject      *object,
     items = lf_bluesky_read_thread (lf_http_reply_get_json (reply), self->account->remote_id, NULL, LF_BLUESKY_ANSWERS);
 
   g_ptr_array_remove_index (data->walk->threads, 0);
-  return_fetched (task, items, 0, data->walk->threads->len > 0);
+  return_fetched (task, lf_bluesky_walk_take_new (data->walk, items), 0, data->walk->threads->len > 0);
 }
 
 static void

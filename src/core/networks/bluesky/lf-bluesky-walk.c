@@ -7,6 +7,7 @@
 
 #include "core/networks/bluesky/lf-bluesky-walk.h"
 
+#include "core/base/lf-uid.h"
 #include "core/http/lf-json.h"
 
 #include <string.h>
@@ -21,12 +22,50 @@
 /* A page may be empty because all in it was filtered out (muted authors), and the next one not. */
 #define MAX_EMPTY 3
 
+#define MAX_GIVEN 500
+#define SUM_LENGTH 12
+
 void
 lf_bluesky_walk_free (LfBlueskyWalk *self)
 {
   g_free (self->page);
   g_ptr_array_unref (self->threads);
+  g_ptr_array_unref (self->given);
   g_free (self);
+}
+
+static GPtrArray *
+read_strings (JsonObject *object,
+              const char *name)
+{
+  JsonArray *array = lf_json_get_array (object, name);
+  GPtrArray *strings = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+        g_ptr_array_add (strings, g_strdup (json_node_get_string (node)));
+    }
+
+  return strings;
+}
+
+static void
+write_strings (JsonObject *object,
+               const char *name,
+               GPtrArray  *strings)
+{
+  JsonArray *array;
+
+  if (strings->len == 0)
+    return;
+
+  array = json_array_new ();
+  for (guint i = 0; i < strings->len; i++)
+    json_array_add_string_element (array, g_ptr_array_index (strings, i));
+  json_object_set_array_member (object, name, array);
 }
 
 /**
@@ -41,7 +80,6 @@ lf_bluesky_walk_parse (const char *cursor)
   g_autoptr(GBytes) bytes = g_bytes_new (cursor != NULL ? cursor : "{}", cursor != NULL ? strlen (cursor) : 2);
   g_autoptr(JsonNode) node = lf_json_parse (bytes, NULL);
   JsonObject *object = lf_json_root_object (node);
-  JsonArray *threads = lf_json_get_array (object, "threads");
   LfBlueskyWalk *self = g_new0 (LfBlueskyWalk, 1);
 
   self->known_us = lf_json_get_int (object, "known", 0);
@@ -51,15 +89,8 @@ lf_bluesky_walk_parse (const char *cursor)
   self->n_empty = lf_json_get_int (object, "empty", 0);
   self->turn = lf_json_get_int (object, "turn", 0);
   self->check = lf_json_get_bool (object, "check", FALSE);
-  self->threads = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; threads != NULL && i < json_array_get_length (threads); i++)
-    {
-      JsonNode *uri = json_array_get_element (threads, i);
-
-      if (JSON_NODE_HOLDS_VALUE (uri) && json_node_get_value_type (uri) == G_TYPE_STRING)
-        g_ptr_array_add (self->threads, g_strdup (json_node_get_string (uri)));
-    }
-
+  self->threads = read_strings (object, "threads");
+  self->given = read_strings (object, "given");
   return self;
 }
 
@@ -86,15 +117,8 @@ lf_bluesky_walk_to_cursor (LfBlueskyWalk *self)
     }
   if (self->check)
     json_object_set_boolean_member (object, "check", TRUE);
-  if (self->threads->len > 0)
-    {
-      JsonArray *threads = json_array_new ();
-
-      for (guint i = 0; i < self->threads->len; i++)
-        json_array_add_string_element (threads, g_ptr_array_index (self->threads, i));
-      json_object_set_array_member (object, "threads", threads);
-    }
-
+  write_strings (object, "threads", self->threads);
+  write_strings (object, "given", self->given);
   return lf_json_to_text (node);
 }
 
@@ -107,6 +131,37 @@ guint
 lf_bluesky_walk_get_limit (LfBlueskyWalk *self)
 {
   return self->page == NULL && self->known_us != 0 ? FIRST_LIMIT : LATER_LIMIT;
+}
+
+/**
+ * lf_bluesky_walk_take_new:
+ * @items: (element-type LfItem): what was read
+ *
+ * Returns: (transfer full) (element-type LfItem): those of @items that were not given out before, as far as is remembered (the
+ *   last 500); they are now
+ */
+GPtrArray *
+lf_bluesky_walk_take_new (LfBlueskyWalk *self,
+                          GPtrArray     *items)
+{
+  GPtrArray *fresh = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_item_unref);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      LfItem *item = g_ptr_array_index (items, i);
+      g_autofree char *sum = lf_sha256_hex (item->reference->uri);
+
+      sum[SUM_LENGTH] = '\0';
+      if (g_ptr_array_find_with_equal_func (self->given, sum, g_str_equal, NULL))
+        continue;
+
+      g_ptr_array_add (fresh, lf_item_ref (item));
+      g_ptr_array_add (self->given, g_steal_pointer (&sum));
+      if (self->given->len > MAX_GIVEN)
+        g_ptr_array_remove_index (self->given, 0);
+    }
+
+  return fresh;
 }
 
 static gboolean

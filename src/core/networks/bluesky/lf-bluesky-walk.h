@@ -16,6 +16,7 @@ typedef struct {
   guint      turn;       /* walks that came to their end */
   gboolean   check;      /* own posts are to be chosen whose threads are read */
   GPtrArray *threads;    /* of uris, still to be read */
+  GPtrArray *given;      /* short sums of the uris that were given out last: what is read again is not given again */
 } LfBlueskyWalk;
 
 LfBlueskyWalk *lf_bluesky_walk_parse     (const char *cursor);
@@ -24,6 +25,7 @@ void           lf_bluesky_walk_free      (LfBlueskyWalk *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LfBlueskyWalk, lf_bluesky_walk_free)
 
 guint          lf_bluesky_walk_get_limit (LfBlueskyWalk *self);
+GPtrArray     *lf_bluesky_walk_take_new  (LfBlueskyWalk *self, GPtrArray *items);
 gboolean       lf_bluesky_walk_advance   (LfBlueskyWalk *self, LfBlueskyPage *page, gint64 overlap_us);
 
 G_END_DECLS

@@ -249,7 +249,7 @@ test_a_thorough_look_finds_answers_without_notification (gconstpointer data)
   g_autoptr(Desk) desk = desk_new_office (server);
   g_autoptr(JsonNode) root = post_as_office (desk, "Straßensperrung in der Kantstraße");
   g_autoptr(JsonNode) answer = write_post (server, "anna", "Wie lange?", root, root);
-  g_autofree char *thorough = g_strdup ("{\"known\":1,\"turn\":9}");
+  g_autofree char *thorough = g_strdup ("{\"known\":1,\"turn\":10,\"check\":true}");
   gboolean seen_in_thread = FALSE, more = TRUE;
 
   while (more)

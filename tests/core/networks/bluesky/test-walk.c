@@ -129,6 +129,31 @@ test_threads_to_read_are_remembered (void)
 }
 
 static void
+test_what_is_read_again_is_not_given_again (void)
+{
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_item_unref);
+  LfBlueskyWalk *walk = lf_bluesky_walk_parse (NULL);
+
+  for (guint i = 0; i < 600; i++)
+    {
+      LfItem *item = lf_item_new ();
+
+      item->reference = lf_reference_new ();
+      item->reference->uri = g_strdup_printf ("at://did:plc:a/app.bsky.feed.post/%u", i);
+      g_ptr_array_add (items, item);
+      if (i == 400 || i == 599)
+        {
+          g_autoptr(GPtrArray) fresh = lf_bluesky_walk_take_new (walk, items);
+
+          g_assert_cmpuint (fresh->len, ==, i == 400 ? 401 : 199);
+          walk = reopen (walk);
+        }
+    }
+  g_assert_cmpuint (walk->given->len, ==, 500);
+  lf_bluesky_walk_free (walk);
+}
+
+static void
 test_an_unreadable_cursor_begins_anew (void)
 {
   static const char * const cursors[] = { "", "x", "[]", "{\"known\":\"x\",\"page\":7,\"threads\":[1,null,{}],\"check\":3}" };
@@ -156,6 +181,7 @@ main (int   argc,
   g_test_add_func ("/bluesky/walk/empty-pages-are-passed-but-not-for-ever", test_empty_pages_are_passed_but_not_for_ever);
   g_test_add_func ("/bluesky/walk/a-list-without-end-is-left", test_a_list_without_end_is_left);
   g_test_add_func ("/bluesky/walk/threads-to-read-are-remembered", test_threads_to_read_are_remembered);
+  g_test_add_func ("/bluesky/walk/what-is-read-again-is-not-given-again", test_what_is_read_again_is_not_given_again);
   g_test_add_func ("/bluesky/walk/an-unreadable-cursor-begins-anew", test_an_unreadable_cursor_begins_anew);
   return g_test_run ();
 }
