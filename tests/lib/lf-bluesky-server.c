@@ -114,8 +114,9 @@ wait_ready (LfBlueskyServer *self)
 LfBlueskyServer *
 lf_bluesky_server_start (gboolean with_appview)
 {
-  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "servers", "bluesky", "start.mjs", NULL);
-  g_autofree char *node = g_test_build_filename (G_TEST_DIST, "servers", "bluesky", "node_modules", ".bin", "node", NULL);
+  const char *tests = g_getenv ("G_TEST_SRCDIR");
+  g_autofree char *script = g_build_filename (tests, "servers", "bluesky", "start.mjs", NULL);
+  g_autofree char *node = g_build_filename (tests, "servers", "bluesky", "node_modules", ".bin", "node", NULL);
   LfBlueskyServer *self;
 
   if (!g_file_test (node, G_FILE_TEST_IS_EXECUTABLE))
@@ -255,7 +256,7 @@ lf_bluesky_server_lose (LfBlueskyServer *self,
                         const char      *nsid,
                         guint            n)
 {
-  g_autofree char *path = g_strdup_printf ("/lose?nsid=%s&n=%u", nsid, n);
+  g_autofree char *path = g_strdup_printf ("/fault?kind=answer&nsid=%s&n=%u", nsid, n);
   g_autoptr(JsonNode) answer = lf_bluesky_server_ask (self, path, NULL);
 }
 

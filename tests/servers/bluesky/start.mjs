@@ -154,18 +154,39 @@ const mint = (typ, scope, did, extra) => {
 }
 const state = { pds: pdsUrl, appview: appview && bskyUrl, plc: plcUrl, ctl: `http://127.0.0.1:${CTL_PORT}`, accounts, pid: process.pid }
 
-// Counts the calls of the PDS, and loses the answer of some after the work was done: the connection breaks instead.
+// Counts the calls of the PDS, and does wrong with the next ones as told: “answer” breaks the connection after the work was done,
+// “request” before it; “status” answers something else instead.
 const calls = {}
-const lost = { nsid: '', n: 0 }
-pds.server.prependListener('request', (req, res) => {
+let faults = []
+const handlers = pds.server.listeners('request')
+pds.server.removeAllListeners('request')
+pds.server.on('request', (req, res) => {
   const nsid = req.url.split('?')[0].replace('/xrpc/', '')
+  const fault = faults.find((f) => f.n > 0 && (f.nsid === nsid || (f.nsid === '*' && req.headers.authorization)))
   calls[nsid] = (calls[nsid] ?? 0) + 1
-  if (lost.n === 0 || lost.nsid !== nsid) return
-  lost.n--
-  res.writeHead = () => res
-  res.write = () => true
-  res.end = () => { req.socket.destroy(); return res }
+  if (fault) fault.n--
+  if (fault?.kind === 'request') return void req.socket.destroy()
+  if (fault?.kind === 'status') {
+    res.writeHead(fault.status, { 'content-type': 'application/json', ...(fault.status === 429 && { 'retry-after': '30' }) })
+    return void res.end(JSON.stringify({ error: fault.error, message: 'as told' }))
+  }
+  if (fault) {
+    res.writeHead = () => res
+    res.write = () => true
+    res.end = () => { req.socket.destroy(); return res }
+  }
+  for (const handle of handlers) handle.call(pds.server, req, res)
 })
+const records = async (who) => {
+  const all = []
+  for (let cursor = ''; cursor !== undefined; ) {
+    const q = new URLSearchParams({ repo: accounts[who].did, collection: 'app.bsky.feed.post', limit: '100', ...(cursor && { cursor }) })
+    const page = await (await fetch(`${pdsUrl}/xrpc/com.atproto.repo.listRecords?${q}`)).json()
+    all.push(...page.records)
+    cursor = page.records.length ? page.cursor : undefined
+  }
+  return all
+}
 // One record of a citizen (or of the office “elsewhere”), indexed when this returns: the AppView loses notifications of answers
 // that it indexes before the post answered.
 const write = async (who, n, record) => {
@@ -195,7 +216,13 @@ const ctl = {
   '/expired-access': (q) => ({ accessJwt: mint('at+jwt', 'com.atproto.access', q.get('did')) }),
   '/expired-refresh': (q) => ({ refreshJwt: mint('refresh+jwt', 'com.atproto.refresh', q.get('did'), { jti: 'x' }) }),
   '/calls': () => calls,
-  '/lose': (q) => Object.assign(lost, { nsid: q.get('nsid'), n: +(q.get('n') ?? 1) }),
+  '/fault': (q) => { faults.push({ nsid: q.get('nsid'), kind: q.get('kind'), n: +(q.get('n') ?? 1), status: +q.get('status'), error: q.get('error') }); return {} },
+  '/heal': () => { faults = []; return {} },
+  '/posts': async (q) => ({ posts: await records(q.get('who')) }),
+  '/clear': async () => {
+    for (const who in accounts) for (const { uri } of await records(who)) await remove(who, uri)
+    return {}
+  },
   '/write': (q, body) => write(q.get('who'), +(q.get('n') ?? 1), body),
   '/remove': (q) => remove(q.get('who'), q.get('uri')),
 }
