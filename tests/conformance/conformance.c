@@ -84,6 +84,7 @@ set_up_in (Fixture      *fixture,
   person = fixture->world->new_person (fixture->data, FALSE);
   account = lf_test_sign_in (fixture->adapter, person, &error);
   g_assert_no_error (error);
+  lf_adapter_set_account (fixture->adapter, account);
 }
 
 /* Nothing that a test did may have left the secret anywhere, or keep the adapter alive. */
