@@ -17,6 +17,10 @@ struct _LfDayCell {
   GtkWidget *today_label;
   GtkWidget *problem_image;
   GtkLabel  *count_label;
+  GtkWidget *content_box;
+  GtkWidget *head_box;
+  GtkWidget *mark_box;
+  GtkWidget *line_box;
 };
 
 G_DEFINE_FINAL_TYPE (LfDayCell, lf_day_cell, GTK_TYPE_WIDGET)
@@ -55,6 +59,10 @@ lf_day_cell_class_init (LfDayCellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LfDayCell, today_label);
   gtk_widget_class_bind_template_child (widget_class, LfDayCell, problem_image);
   gtk_widget_class_bind_template_child (widget_class, LfDayCell, count_label);
+  gtk_widget_class_bind_template_child (widget_class, LfDayCell, content_box);
+  gtk_widget_class_bind_template_child (widget_class, LfDayCell, head_box);
+  gtk_widget_class_bind_template_child (widget_class, LfDayCell, mark_box);
+  gtk_widget_class_bind_template_child (widget_class, LfDayCell, line_box);
   gtk_widget_class_set_css_name (widget_class, "day");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GRID_CELL);
 }
@@ -137,6 +145,31 @@ lf_day_cell_show (LfDayCell *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self),
                                GTK_ACCESSIBLE_STATE_SELECTED, (marks & LF_DAY_SELECTED) != 0, -1);
+}
+
+void
+lf_day_cell_set_lines (LfDayCell          *self,
+                       const char * const *lines)
+{
+  GtkWidget *label;
+
+  g_return_if_fail (LF_IS_DAY_CELL (self));
+
+  while ((label = gtk_widget_get_first_child (self->line_box)) != NULL)
+    gtk_box_remove (GTK_BOX (self->line_box), label);
+  for (guint i = 0; lines != NULL && lines[i] != NULL; i++)
+    {
+      label = g_object_new (GTK_TYPE_LABEL, "label", lines[i], "xalign", 0.0f, "ellipsize", PANGO_ELLIPSIZE_END,
+                            "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+      gtk_widget_add_css_class (label, "lf-day-line");
+      gtk_box_append (GTK_BOX (self->line_box), label);
+    }
+  gtk_widget_set_visible (self->line_box, lines != NULL);
+  gtk_widget_set_valign (self->content_box, lines != NULL ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (self->mark_box, lines != NULL ? GTK_ALIGN_END : GTK_ALIGN_CENTER);
+  gtk_box_set_spacing (GTK_BOX (self->head_box), lines != NULL ? 6 : 0);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head_box),
+                                  lines != NULL ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
 }
 
 /**

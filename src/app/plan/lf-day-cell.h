@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (LfDayCell, lf_day_cell, LF, DAY_CELL, GtkWidget)
 
 GtkWidget *lf_day_cell_new      (void);
 void       lf_day_cell_show     (LfDayCell *self, LfDay day, guint n_posts, LfDayMark marks);
+/* Roomy cells also name their first posts: (nullable) “09:00 Market …”, as many as fit; screen readers hear the number. */
+void       lf_day_cell_set_lines (LfDayCell *self, const char * const *lines);
 LfDay      lf_day_cell_get_day  (LfDayCell *self);
 char      *lf_day_cell_dup_name (LfDay day, guint n_posts, LfDayMark marks);
 

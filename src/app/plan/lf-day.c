@@ -203,6 +203,17 @@ lf_day_dup_month (LfDay day)
 }
 
 /**
+ * lf_day_dup_month_name:
+ *
+ * Returns: (transfer full): “November”
+ */
+char *
+lf_day_dup_month_name (LfDay day)
+{
+  return format_day (day, "%OB");
+}
+
+/**
  * lf_day_dup_weekday:
  * @weekday: 1 (Monday) to 7 (Sunday)
  *

@@ -21,6 +21,7 @@ guint  lf_day_first_weekday (void);
 
 char  *lf_day_dup_full      (LfDay day);
 char  *lf_day_dup_month     (LfDay day);
+char  *lf_day_dup_month_name (LfDay day);
 char  *lf_day_dup_weekday   (guint weekday, gboolean full);
 
 G_END_DECLS

@@ -8,11 +8,14 @@
 #include "app/plan/lf-month-grid.h"
 
 #include "app/plan/lf-day-cell.h"
+#include "core/words/lf-words.h"
 
 #include <glib/gi18n.h>
 
 #define N_WEEKS 6
 #define N_CELLS (N_WEEKS * 7)
+#define MAX_LINES 2
+#define LINE_CHARS 40
 
 /* 1 January 1970 and 31 December 2999: all that can hold a post. */
 #define FIRST_DAY 719163
@@ -29,9 +32,11 @@ struct _LfMonthGrid {
   LfDay       month;        /* its first day */
   LfDay       day;
 
+  gboolean    roomy;
+
+  GtkWidget  *head_box;
   GtkLabel   *title_label;
   GtkWidget  *grid_box;
-  GtkLabel   *weekday_labels[7];
   LfDayCell  *cells[N_CELLS];
 };
 
@@ -114,6 +119,58 @@ show_days (LfMonthGrid *self)
     }
 }
 
+static char *
+make_line (LfPlanEntry *entry)
+{
+  LfRevision *revision = lf_plan_entry_get_revision (entry);
+  g_autofree char *clock = lf_words_time_clock (lf_plan_entry_get_due_us (entry));
+  g_autofree char *words = revision != NULL ? lf_revision_dup_first_words (revision, LINE_CHARS) : NULL;
+
+  return g_strdup_printf ("%s %s", clock, words != NULL ? words : lf_plan_entry_get_elsewhere (entry)->text);
+}
+
+static void
+show_lines (LfMonthGrid *self)
+{
+  LfDay first = get_first_shown (self);
+  guint n_entries = self->entries != NULL ? g_list_model_get_n_items (self->entries) : 0;
+  GStrvBuilder *lines[N_CELLS] = { NULL };
+  guint n_lines[N_CELLS] = { 0 };
+
+  for (guint i = 0; i < n_entries; i++)
+    {
+      g_autoptr(LfPlanEntry) entry = g_list_model_get_item (self->entries, i);
+      LfDay day = lf_day_from_us (lf_plan_entry_get_due_us (entry));
+      g_autofree char *line = NULL;
+
+      if (day < first || day >= first + N_CELLS || n_lines[day - first] == MAX_LINES ||
+          lf_plan_entry_get_state (entry) == LF_DELIVERY_CANCELLED)
+        continue;
+      if (lines[day - first] == NULL)
+        lines[day - first] = g_strv_builder_new ();
+      line = make_line (entry);
+      g_strdelimit (line, "\n", ' ');
+      g_strv_builder_add (lines[day - first], line);
+      n_lines[day - first]++;
+    }
+
+  for (guint i = 0; i < N_CELLS; i++)
+    {
+      g_auto(GStrv) texts = lines[i] != NULL ? g_strv_builder_end (lines[i]) : g_new0 (char *, 1);
+
+      lf_day_cell_set_lines (self->cells[i], (const char * const *) texts);
+      g_clear_pointer (&lines[i], g_strv_builder_unref);
+    }
+}
+
+static void
+show_entries (LfMonthGrid *self)
+{
+  show_days (self);
+  if (self->roomy)
+    show_lines (self);
+}
+
 static LfDayCell *
 get_selected_cell (LfMonthGrid *self)
 {
@@ -156,6 +213,8 @@ move_to (LfMonthGrid *self,
   if (GTK_WIDGET (old_cell) != GTK_WIDGET (get_selected_cell (self)))
     gtk_widget_set_focusable (GTK_WIDGET (old_cell), FALSE);
 
+  if (other_month && self->roomy)
+    show_lines (self);
   if (other_month)
     g_signal_emit (self, signals[MONTH_CHANGED], 0);
   g_signal_emit (self, signals[DAY_SELECTED], 0);
@@ -237,9 +296,9 @@ on_month_action_cb (GtkWidget  *widget,
   LfMonthGrid *self = LF_MONTH_GRID (widget);
 
   if (g_str_equal (action, "month.today"))
-    move_to (self, get_today (self), FALSE);
+    lf_month_grid_go_to_today (self);
   else
-    move_to (self, lf_day_add_months (self->day, g_str_equal (action, "month.next") ? 1 : -1), FALSE);
+    lf_month_grid_turn (self, g_str_equal (action, "month.next") ? 1 : -1);
 }
 
 static void
@@ -336,6 +395,7 @@ lf_month_grid_class_init (LfMonthGridClass *klass)
   signals[MONTH_CHANGED] = add_signal (klass, "month-changed");
 
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-month-grid.ui");
+  gtk_widget_class_bind_template_child (widget_class, LfMonthGrid, head_box);
   gtk_widget_class_bind_template_child (widget_class, LfMonthGrid, title_label);
   gtk_widget_class_bind_template_child (widget_class, LfMonthGrid, grid_box);
   gtk_widget_class_install_action (widget_class, "month.previous", NULL, on_month_action_cb);
@@ -397,8 +457,36 @@ lf_month_grid_set_entries (LfMonthGrid *self,
   g_clear_signal_handler (&self->entries_id, self->entries);
   g_set_object (&self->entries, entries);
   if (entries != NULL)
-    self->entries_id = g_signal_connect_swapped (entries, "items-changed", G_CALLBACK (show_days), self);
-  show_days (self);
+    self->entries_id = g_signal_connect_swapped (entries, "items-changed", G_CALLBACK (show_entries), self);
+  show_entries (self);
+}
+
+void
+lf_month_grid_set_roomy (LfMonthGrid *self)
+{
+  g_return_if_fail (LF_IS_MONTH_GRID (self));
+
+  self->roomy = TRUE;
+  gtk_widget_set_visible (self->head_box, FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "roomy");
+  show_entries (self);
+}
+
+void
+lf_month_grid_turn (LfMonthGrid *self,
+                    int          n_months)
+{
+  g_return_if_fail (LF_IS_MONTH_GRID (self));
+
+  move_to (self, lf_day_add_months (self->day, n_months), has_focus (self));
+}
+
+void
+lf_month_grid_go_to_today (LfMonthGrid *self)
+{
+  g_return_if_fail (LF_IS_MONTH_GRID (self));
+
+  move_to (self, get_today (self), has_focus (self));
 }
 
 /**

@@ -20,6 +20,12 @@ void       lf_month_grid_set_clock    (LfMonthGrid *self, LfClock *clock);
 /* @entries (nullable): GListModel of LfPlanEntry, counted by day. */
 void       lf_month_grid_set_entries  (LfMonthGrid *self, GListModel *entries);
 
+/* A large one for a page: without a head of its own, with the first posts of each day in its cell. */
+void       lf_month_grid_set_roomy    (LfMonthGrid *self);
+/* Another month, as its buttons do. */
+void       lf_month_grid_turn         (LfMonthGrid *self, int n_months);
+void       lf_month_grid_go_to_today  (LfMonthGrid *self);
+
 LfDay      lf_month_grid_get_day      (LfMonthGrid *self);
 void       lf_month_grid_select_day   (LfMonthGrid *self, LfDay day);
 LfDay      lf_month_grid_get_month    (LfMonthGrid *self);
