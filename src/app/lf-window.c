@@ -99,8 +99,9 @@ show_head (LfWindow *self)
   gtk_widget_set_visible (self->back_button, working && folded && on_page);
   gtk_widget_set_visible (self->new_post_button, working);
   gtk_widget_set_visible (self->search_entry, working && page != NULL && lf_page_can_search (page));
-  gtk_widget_set_visible (self->first_steps, lf_first_steps_get_wanted (LF_FIRST_STEPS (self->first_steps)) &&
-                                               g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page_kinds[0].name) == 0);
+  gtk_widget_set_visible (gtk_widget_get_ancestor (self->first_steps, GTK_TYPE_SCROLLED_WINDOW),
+                          lf_first_steps_get_wanted (LF_FIRST_STEPS (self->first_steps)) &&
+                          g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page_kinds[0].name) == 0);
   gtk_label_set_text (GTK_LABEL (self->title_label),
                       working && page != NULL && (on_page || !folded) ? lf_page_get_title (page) : "");
 }
@@ -123,11 +124,21 @@ on_page_activated_cb (LfWindow   *self,
   lf_page_focus_default (get_page (self));
 }
 
+static gboolean
+on_next_frame_cb (GtkWidget     *widget,
+                  GdkFrameClock *clock,
+                  gpointer       user_data)
+{
+  if (LF_WINDOW (widget)->overview != NULL)
+    show_head (LF_WINDOW (widget));
+  return G_SOURCE_REMOVE;
+}
+
+/* The panes fold while they get their places: too late in this frame to change what stands in the header. */
 static void
 on_folded_cb (LfWindow *self)
 {
-  if (self->overview != NULL)
-    show_head (self);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), on_next_frame_cb, NULL, NULL);
 }
 
 static void
