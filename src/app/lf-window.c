@@ -12,6 +12,7 @@
 #include "app/accounts/lf-accounts-page.h"
 #include "app/closing/lf-leave.h"
 #include "app/compat/lf-banner.h"
+#include "app/compose/lf-drafts-page.h"
 #include "app/inbox/lf-inbox-page.h"
 #include "app/lf-page.h"
 #include "app/lf-sidebar.h"
@@ -19,6 +20,7 @@
 #include "app/lf-trouble.h"
 #include "app/lf-unlock.h"
 #include "app/lf-window-size.h"
+#include "app/plan/lf-plan-page.h"
 #include "app/welcome/lf-first-steps.h"
 #include "app/welcome/lf-welcome-page.h"
 #include "app/widgets/lf-practice-band.h"
@@ -56,6 +58,8 @@ typedef struct {
 
 static const PageKind page_kinds[] = {
   { "inbox", NC_("page", "Inbox"), "mail-unread-symbolic", lf_inbox_page_new },
+  { "plan", NC_("page", "Plan"), "x-office-calendar-symbolic", lf_plan_page_new },
+  { "drafts", NC_("page", "Drafts"), "document-edit-symbolic", lf_drafts_page_new },
   { "accounts", NC_("page", "Accounts"), "avatar-default-symbolic", lf_accounts_page_new },
 };
 
