@@ -162,6 +162,8 @@ lf_side_layout_allocate (GtkLayoutManager *manager,
 {
   LfSideLayout *self = LF_SIDE_LAYOUT (manager);
   Pair pair = get_pair (self, widget);
+  int main_minimum;
+  int side_minimum;
   int side_height;
 
   if (pair.main == NULL)
@@ -177,7 +179,10 @@ lf_side_layout_allocate (GtkLayoutManager *manager,
       return;
     }
 
-  gtk_widget_measure (pair.side, GTK_ORIENTATION_VERTICAL, width, NULL, &side_height, NULL, NULL);
+  /* A viewport gives the minimum of both: the side may not take from the main one what that needs. */
+  gtk_widget_measure (pair.main, GTK_ORIENTATION_VERTICAL, width, &main_minimum, NULL, NULL, NULL);
+  gtk_widget_measure (pair.side, GTK_ORIENTATION_VERTICAL, width, &side_minimum, &side_height, NULL, NULL);
+  side_height = MAX (side_minimum, MIN (side_height, height - self->spacing - main_minimum));
   height = MAX (height - self->spacing - side_height, 0);
   gtk_widget_size_allocate (pair.main, &(GtkAllocation) { 0, 0, width, height }, -1);
   gtk_widget_size_allocate (pair.side, &(GtkAllocation) { 0, height + self->spacing, width, side_height }, -1);
