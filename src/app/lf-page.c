@@ -130,3 +130,27 @@ lf_page_step_regions (GtkWidget * const *regions,
     }
   return FALSE;
 }
+
+/**
+ * lf_page_step_around:
+ * @sidebar: the first region, not mapped while the panes are folded over it
+ * @page: (nullable): what lies between
+ * @state_line: the last region
+ *
+ * Goes around in a circle: from the last region to the first, and the other way backwards.
+ */
+void
+lf_page_step_around (GtkWidget *sidebar,
+                     LfPage    *page,
+                     GtkWidget *state_line,
+                     gboolean   backwards)
+{
+  GtkWidget *around[] = { sidebar, GTK_WIDGET (page), state_line, NULL };
+  GtkWidget *without_page[] = { sidebar, state_line, NULL };
+  gboolean leaves = has_focus_inside (backwards ? sidebar : state_line);
+
+  if (!leaves && page != NULL && lf_page_next_region (page, backwards))
+    return;
+  if (leaves || !lf_page_step_regions (page != NULL ? around : without_page, backwards))
+    gtk_widget_grab_focus (backwards || !gtk_widget_get_mapped (sidebar) ? state_line : sidebar);
+}

@@ -27,4 +27,7 @@ void        lf_page_search        (LfPage *self, const char *text);
 /* For pages: moves the focus one step on in @regions (NULL-terminated, unmapped ones are passed over). FALSE at the end: the window goes on. */
 gboolean    lf_page_step_regions  (GtkWidget * const *regions, gboolean backwards);
 
+/* For the window: once around sidebar, the regions of @page (nullable) and state line. */
+void        lf_page_step_around   (GtkWidget *sidebar, LfPage *page, GtkWidget *state_line, gboolean backwards);
+
 G_END_DECLS

@@ -7,6 +7,8 @@
 
 #include "app/lf-sidebar.h"
 
+#include <glib/gi18n.h>
+
 #include "app/lf-sidebar-row.h"
 
 struct _LfSidebar {
@@ -31,6 +33,20 @@ find_row (LfSidebar  *self,
     if (g_str_equal (lf_sidebar_row_get_name (LF_SIDEBAR_ROW (row)), name))
       return LF_SIDEBAR_ROW (row);
   return NULL;
+}
+
+/* See lf_sidebar_row_set_count(). */
+static void
+set_count (LfSidebar  *self,
+           const char *name,
+           guint       count,
+           gboolean    trouble,
+           const char *spoken)
+{
+  LfSidebarRow *row = find_row (self, name);
+
+  if (row != NULL)
+    lf_sidebar_row_set_count (row, count, trouble, spoken);
 }
 
 static void
@@ -106,24 +122,25 @@ lf_sidebar_add_page (LfSidebar  *self,
 }
 
 /**
- * lf_sidebar_set_count:
- * @name: the page; one that is not there is passed over
- *
- * See lf_sidebar_row_set_count().
+ * lf_sidebar_show_counts:
+ * @counts: what needs a deed; pages that are not there are passed over
  */
 void
-lf_sidebar_set_count (LfSidebar  *self,
-                      const char *name,
-                      guint       count,
-                      gboolean    trouble,
-                      const char *spoken)
+lf_sidebar_show_counts (LfSidebar           *self,
+                        const LfStoreCounts *counts)
 {
-  LfSidebarRow *row;
+  g_autofree char *open = g_strdup_printf (ngettext ("%u open", "%u open", counts->n_open), counts->n_open);
+  g_autofree char *problems = g_strdup_printf (ngettext ("%u problem", "%u problems", counts->n_problems), counts->n_problems);
+  g_autofree char *drafts = g_strdup_printf (ngettext ("%u draft", "%u drafts", counts->n_drafts), counts->n_drafts);
+  g_autofree char *bad = g_strdup_printf (ngettext ("%u account with trouble", "%u accounts with trouble", counts->n_accounts_bad),
+                                          counts->n_accounts_bad);
 
   g_return_if_fail (LF_IS_SIDEBAR (self));
 
-  if ((row = find_row (self, name)) != NULL)
-    lf_sidebar_row_set_count (row, count, trouble, spoken);
+  set_count (self, "inbox", counts->n_open, FALSE, open);
+  set_count (self, "plan", counts->n_problems, counts->n_problems > 0, problems);
+  set_count (self, "drafts", counts->n_drafts, FALSE, drafts);
+  set_count (self, "accounts", counts->n_accounts_bad, counts->n_accounts_bad > 0, bad);
 }
 
 /**

@@ -3,6 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "core/store/lf-store-feed.h"
+
 G_BEGIN_DECLS
 
 /* The list of pages with counts of what needs a deed. Signal “page-chosen” (name): by click, Enter or arrow keys; “row-activated” (name): also to be shown
@@ -11,7 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LfSidebar, lf_sidebar, LF, SIDEBAR, GtkWidget)
 
 void lf_sidebar_add_page  (LfSidebar *self, const char *name, const char *title, const char *icon_name);
-void lf_sidebar_set_count (LfSidebar *self, const char *name, guint count, gboolean trouble, const char *spoken);
+void lf_sidebar_show_counts (LfSidebar *self, const LfStoreCounts *counts);
 void lf_sidebar_select    (LfSidebar *self, const char *name);
 
 G_END_DECLS

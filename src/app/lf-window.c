@@ -72,9 +72,7 @@ get_context (LfWindow *self)
 static LfPage *
 get_page (LfWindow *self)
 {
-  GtkWidget *page = gtk_stack_get_visible_child (self->pages);
-
-  return page != NULL ? LF_PAGE (page) : NULL;
+  return (LfPage *) gtk_stack_get_visible_child (self->pages);
 }
 
 static GtkWidget *
@@ -166,9 +164,9 @@ static void
 on_banner_clicked_cb (LfWindow *self)
 {
   LfTrouble *trouble = g_ptr_array_index (self->troubles, 0);
+  GVariant *target = trouble->target != NULL ? g_variant_new_string (trouble->target) : NULL;
 
-  gtk_widget_activate_action_variant (GTK_WIDGET (self), trouble->action,
-                                      trouble->target != NULL ? g_variant_new_string (trouble->target) : NULL);
+  gtk_widget_activate_action_variant (GTK_WIDGET (self), trouble->action, target);
 }
 
 static void
@@ -191,28 +189,12 @@ show_troubles (LfWindow *self)
 }
 
 static void
-show_counts (LfWindow *self)
-{
-  const LfStoreCounts *counts = lf_overview_get_counts (self->overview);
-  g_autofree char *open = g_strdup_printf (ngettext ("%u open", "%u open", counts->n_open), counts->n_open);
-  g_autofree char *problems = g_strdup_printf (ngettext ("%u problem", "%u problems", counts->n_problems), counts->n_problems);
-  g_autofree char *drafts = g_strdup_printf (ngettext ("%u draft", "%u drafts", counts->n_drafts), counts->n_drafts);
-  g_autofree char *bad = g_strdup_printf (ngettext ("%u account with trouble", "%u accounts with trouble", counts->n_accounts_bad),
-                                          counts->n_accounts_bad);
-
-  lf_sidebar_set_count (self->sidebar, "inbox", counts->n_open, FALSE, open);
-  lf_sidebar_set_count (self->sidebar, "plan", counts->n_problems, counts->n_problems > 0, problems);
-  lf_sidebar_set_count (self->sidebar, "drafts", counts->n_drafts, FALSE, drafts);
-  lf_sidebar_set_count (self->sidebar, "accounts", counts->n_accounts_bad, counts->n_accounts_bad > 0, bad);
-}
-
-static void
 on_overview_changed_cb (LfWindow *self)
 {
   gboolean working = g_list_model_get_n_items (G_LIST_MODEL (lf_context_get_accounts (get_context (self)))) > 0;
   const char *view = working ? "work" : "welcome";
 
-  show_counts (self);
+  lf_sidebar_show_counts (self->sidebar, lf_overview_get_counts (self->overview));
   show_troubles (self);
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->views), view) != 0)
     {
@@ -225,30 +207,14 @@ on_overview_changed_cb (LfWindow *self)
     }
 }
 
-static void
-step_region (LfWindow *self,
-             gboolean  backwards)
-{
-  GtkWidget *sidebar = GTK_WIDGET (self->sidebar);
-  GtkWidget *state_line = GTK_WIDGET (self->state_line);
-  GtkWidget *around[] = { sidebar, GTK_WIDGET (self->pages), state_line, NULL };
-  gboolean in_sidebar = gtk_widget_get_focus_child (sidebar) != NULL;
-  gboolean in_state_line = gtk_widget_get_focus_child (state_line) != NULL;
-  LfPage *page = get_page (self);
-
-  /* Around the circle: sidebar, the page's own regions, state line. */
-  if (!(in_sidebar && backwards) && !(in_state_line && !backwards) && page != NULL && lf_page_next_region (page, backwards))
-    return;
-  if (!lf_page_step_regions (around, backwards))
-    gtk_widget_grab_focus (backwards || !gtk_widget_get_mapped (sidebar) ? state_line : sidebar);
-}
-
 static gboolean
 on_next_region_cb (GtkWidget *widget,
                    GVariant  *args,
                    gpointer   user_data)
 {
-  step_region (LF_WINDOW (widget), g_variant_get_boolean (args));
+  LfWindow *self = LF_WINDOW (widget);
+
+  lf_page_step_around (GTK_WIDGET (self->sidebar), get_page (self), GTK_WIDGET (self->state_line), g_variant_get_boolean (args));
   return TRUE;
 }
 
@@ -280,10 +246,10 @@ search_activated (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
 {
-  LfWindow *self = LF_WINDOW (widget);
+  GtkWidget *entry = LF_WINDOW (widget)->search_entry;
 
-  if (gtk_widget_get_visible (self->search_entry))
-    gtk_widget_grab_focus (self->search_entry);
+  if (gtk_widget_get_visible (entry))
+    gtk_widget_grab_focus (entry);
 }
 
 static void
@@ -388,10 +354,9 @@ lf_window_new (GtkApplication *app,
                LfOverview     *overview)
 {
   LfWindow *self = g_object_new (LF_TYPE_WINDOW, "application", app, NULL);
-  gboolean practice;
+  gboolean practice = lf_context_is_practice (lf_overview_get_context (overview));
 
   self->overview = g_object_ref (overview);
-  practice = lf_context_is_practice (get_context (self));
   if (practice)
     {
       gtk_window_set_title (GTK_WINDOW (self), _("Litfaß – Practice"));
