@@ -347,6 +347,7 @@ on_post_read_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   g_autoptr(GError) error = NULL;
   LfComposition *self = g_task_get_source_object (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr(LfPost) post = lf_store_get_post_finish (LF_STORE (object), result, &error);
 
   if (post == NULL)
@@ -358,8 +359,7 @@ on_post_read_cb (GObject      *object,
   g_clear_pointer (&self->contents, lf_contents_free);
   self->contents = lf_contents_from_post (post);
   self->saved_us = post->changed_us;
-  lf_store_list_post_deliveries_async (LF_STORE (object), self->post_uid, g_task_get_cancellable (task),
-                                       on_deliveries_cb, g_steal_pointer (&task));
+  lf_store_list_post_deliveries_async (LF_STORE (object), self->post_uid, cancellable, on_deliveries_cb, g_steal_pointer (&task));
 }
 
 static void
