@@ -7,6 +7,8 @@
 
 #include "app/compose/lf-checkup.h"
 
+#include "core/base/lf-text.h"
+
 static gboolean
 is_blank (const char *text)
 {
@@ -223,14 +225,17 @@ lf_checkup_list_counters (const LfCheckup *self)
     {
       g_autoptr(LfAdapter) adapter = g_list_model_get_item (self->adapters, i);
       LfAccount *account = lf_adapter_get_account (adapter);
+      g_autofree char *text = NULL;
       gboolean known = FALSE;
       LfCounter counter;
 
       if (!goes_to (self, adapter))
         continue;
+      /* As it will be sent: without white space at the end. */
+      text = lf_text_normalise (lf_contents_get_text (self->contents, account->uid));
       counter.network = g_intern_string (account->network);
       counter.account_uid = g_intern_string (account->uid);
-      counter.have = lf_adapter_count (adapter, lf_contents_get_text (self->contents, account->uid));
+      counter.have = lf_adapter_count (adapter, text);
       counter.limit = lf_adapter_get_limits (adapter)->max_length;
       for (guint n = 0; n < counters->len && !known; n++)
         {

@@ -26,7 +26,6 @@ struct _LfComposition {
   GPtrArray    *fixed;         /* of account uids */
   char         *post_uid;      /* (nullable): never saved yet */
   LfAlarm      *due_alarm;
-  GCancellable *cancellable;
   GError       *error;
   GPtrArray    *waiting;       /* of GTask: who waits until all is saved */
 
@@ -293,6 +292,26 @@ make_checkup (LfComposition *self)
   };
 }
 
+/* A planned post has the time of its plan, wherever that was moved to meanwhile; what was typed and not planned stays. */
+static void
+take_plan (LfComposition *self,
+           GPtrArray     *deliveries)
+{
+  gboolean altered = lf_composition_is_altered (self);
+  gboolean was_planned = self->loaded != NULL;
+
+  g_clear_pointer (&self->loaded, lf_contents_free);
+  self->loaded = lf_contents_from_deliveries (self->contents, deliveries, self->fixed);
+  if (self->loaded != NULL && self->loaded->due != NULL && !(was_planned && altered))
+    {
+      g_clear_pointer (&self->contents->due, lf_due_free);
+      self->contents->due = lf_due_copy (self->loaded->due);
+    }
+  update_editing (self);
+  arm_due (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 static void
 on_deliveries_cb (GObject      *object,
                   GAsyncResult *result,
@@ -302,7 +321,6 @@ on_deliveries_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   LfComposition *self = g_task_get_source_object (task);
   g_autoptr(GPtrArray) deliveries = lf_store_list_post_deliveries_finish (LF_STORE (object), result, &error);
-  gboolean planned = FALSE;
 
   if (deliveries == NULL)
     {
@@ -310,33 +328,34 @@ on_deliveries_cb (GObject      *object,
       return;
     }
 
-  for (guint i = 0; i < deliveries->len; i++)
-    {
-      LfDelivery *delivery = g_ptr_array_index (deliveries, i);
-
-      switch (delivery->state)
-        {
-        case LF_DELIVERY_SENT:
-        case LF_DELIVERY_PREPARING:
-        case LF_DELIVERY_SENDING:
-        case LF_DELIVERY_UNSURE:
-        case LF_DELIVERY_AT_SERVER:
-          g_ptr_array_add (self->fixed, g_strdup (delivery->account_uid));
-          break;
-        case LF_DELIVERY_CANCELLED:
-          break;
-        default:
-          planned = TRUE;
-          break;
-        }
-    }
-
-  if (planned)
-    self->loaded = lf_contents_copy (self->contents);
-  arm_due (self);
-  g_signal_emit (self, signals[CHANGED], 0);
+  take_plan (self, deliveries);
   g_signal_emit (self, signals[SAVED], 0);
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_plan_read_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(LfComposition) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) deliveries = lf_store_list_post_deliveries_finish (LF_STORE (object), result, &error);
+
+  if (deliveries != NULL && !self->is.ended && self->store != NULL)
+    take_plan (self, deliveries);
+  else if (error != NULL)
+    set_error (self, error);
+}
+
+/* It may have been moved, sent or withdrawn in the plan while it is open here. */
+static void
+on_store_changed_cb (LfStore       *store,
+                     guint          changes,
+                     LfComposition *self)
+{
+  if ((changes & LF_CHANGE_DELIVERIES) != 0 && self->loaded != NULL && !self->is.ended)
+    lf_store_list_post_deliveries_async (store, self->post_uid, NULL, on_plan_read_cb, g_object_ref (self));
 }
 
 static void
@@ -373,6 +392,8 @@ lf_composition_dispose (GObject *object)
   if (self->adapters != NULL)
     g_signal_handlers_disconnect_by_data (self->adapters, self);
   g_clear_object (&self->adapters);
+  if (self->store != NULL)
+    g_signal_handlers_disconnect_by_data (self->store, self);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (lf_composition_parent_class)->dispose (object);
@@ -453,6 +474,7 @@ lf_composition_new (LfStore    *store,
   self->adapters = g_object_ref (adapters);
   self->due_alarm = lf_alarm_new (lf_store_get_clock (store), on_due_cb, self);
   g_signal_connect_swapped (adapters, "items-changed", G_CALLBACK (on_adapters_changed_cb), self);
+  g_signal_connect (store, "changed", G_CALLBACK (on_store_changed_cb), self);
   choose_standard (self);
   return self;
 }

@@ -85,6 +85,60 @@ lf_contents_from_post (LfPost *post)
   return self;
 }
 
+static gboolean
+is_fixed (LfDelivery *delivery)
+{
+  switch (delivery->state)
+    {
+    case LF_DELIVERY_SENT:
+    case LF_DELIVERY_PREPARING:
+    case LF_DELIVERY_SENDING:
+    case LF_DELIVERY_UNSURE:
+    case LF_DELIVERY_AT_SERVER:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+LfContents *
+lf_contents_from_deliveries (const LfContents *chosen,
+                             GPtrArray        *deliveries,
+                             GPtrArray        *fixed)
+{
+  LfContents *self = NULL;
+
+  g_ptr_array_set_size (fixed, 0);
+  for (guint i = 0; i < deliveries->len; i++)
+    {
+      LfDelivery *delivery = g_ptr_array_index (deliveries, i);
+
+      if (is_fixed (delivery))
+        {
+          g_ptr_array_add (fixed, g_strdup (delivery->account_uid));
+        }
+      else if (delivery->state != LF_DELIVERY_CANCELLED)
+        {
+          if (self == NULL)
+            {
+              g_autoptr(LfPost) post = lf_post_new ();
+
+              post->revision = lf_revision_ref (delivery->revision);
+              post->due = lf_due_copy (delivery->due);
+              self = lf_contents_from_post (post);
+            }
+          g_ptr_array_add (self->chosen, g_strdup (delivery->account_uid));
+        }
+    }
+
+  /* Where it is already does not count as a difference. */
+  for (guint i = 0; self != NULL && i < fixed->len; i++)
+    if (lf_contents_has (chosen, g_ptr_array_index (fixed, i)))
+      g_ptr_array_add (self->chosen, g_strdup (g_ptr_array_index (fixed, i)));
+
+  return self;
+}
+
 void
 lf_contents_free (LfContents *self)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/model/lf-post.h"
+#include "core/model/lf-delivery.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +19,8 @@ typedef struct {
 
 LfContents *lf_contents_new       (void);
 LfContents *lf_contents_from_post (LfPost *post);
+/* What is planned of a post: (nullable) NULL when none of its deliveries waits. @fixed gets the accounts that have it, or may. */
+LfContents *lf_contents_from_deliveries (const LfContents *chosen, GPtrArray *deliveries, GPtrArray *fixed);
 void        lf_contents_free      (LfContents *self);
 LfContents *lf_contents_copy      (const LfContents *self);
 gboolean    lf_contents_equal     (const LfContents *a, const LfContents *b);
@@ -27,6 +29,5 @@ const char *lf_contents_get_text  (const LfContents *self, const char *account_u
 LfRevision *lf_contents_freeze    (const LfContents *self, const char *post_uid, gboolean only_chosen);
 LfPost     *lf_contents_make_post (const LfContents *self, const char *post_uid);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LfContents, lf_contents_free)
-
 
 G_END_DECLS
