@@ -166,10 +166,8 @@ lf_day_cell_set_lines (LfDayCell          *self,
     }
   gtk_widget_set_visible (self->line_box, lines != NULL);
   gtk_widget_set_valign (self->content_box, lines != NULL ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
-  gtk_widget_set_halign (self->mark_box, lines != NULL ? GTK_ALIGN_END : GTK_ALIGN_CENTER);
-  gtk_box_set_spacing (GTK_BOX (self->head_box), lines != NULL ? 6 : 0);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head_box),
-                                  lines != NULL ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_widget_set_halign (self->head_box, lines != NULL ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (self->mark_box, lines != NULL ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
 }
 
 /**

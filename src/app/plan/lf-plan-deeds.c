@@ -35,6 +35,7 @@ typedef struct {
   char      *label;        /* (nullable): in the list of last deeds; NULL: no undo */
   char      *stop_uid;     /* (nullable): offer “Stop it” for this post */
   guint      wait_s;
+  gboolean   quietly;
   guint      n_left;
   gssize     n_changed;
   GError    *error;
@@ -96,7 +97,9 @@ say (Doing         *doing,
 {
   g_autoptr(GtkWidget) widget = g_weak_ref_get (&doing->widget);
 
-  if (widget != NULL && gtk_widget_get_root (widget) != NULL)
+  if (widget != NULL && gtk_widget_get_root (widget) != NULL && doing->quietly && doing->error == NULL)
+    lf_toasts_announce (widget, toast->text);
+  else if (widget != NULL && gtk_widget_get_root (widget) != NULL)
     lf_toasts_show_toast (widget, toast);
   else if (g_application_get_default () != NULL)
     lf_toasts_show_in_app (GTK_APPLICATION (g_application_get_default ()), toast);
@@ -305,13 +308,15 @@ void
 lf_plan_deeds_move (LfContext   *context,
                     GtkWidget   *widget,
                     LfPlanEntry *entry,
-                    const LfDue *due)
+                    const LfDue *due,
+                    gboolean     quietly)
 {
   Doing *doing = collect (context, widget, entry, LF_PLAN_CAN_MOVE | LF_PLAN_CAN_PLAN_AGAIN);
   g_autofree char *when = lf_words_time_due (due->due_us, lf_clock_now_us (lf_context_get_clock (context)));
   g_autofree char *words = dup_first_words (entry);
 
   doing->due = lf_due_copy (due);
+  doing->quietly = quietly;
   /* Translators: %s is a time, “tomorrow 14:30” */
   doing->said = g_strdup_printf (_("Moved to %s"), when);
   /* Translators: in the list of last deeds: first words of a post, then a time */

@@ -28,8 +28,9 @@ LfPlanCan lf_plan_deeds_for_entry    (LfPlanEntry *entry);
 gboolean  lf_plan_entry_needs_deed   (LfPlanEntry *entry);
 char     *lf_plan_entry_dup_id       (LfPlanEntry *entry);
 
-/* They act on all deliveries of @entry that allow it, say the result near @widget and can be undone where that is possible. */
-void lf_plan_deeds_move     (LfContext *context, GtkWidget *widget, LfPlanEntry *entry, const LfDue *due);
+/* They act on all deliveries of @entry that allow it, say the result near @widget and can be undone where that is possible.
+ * @quietly: only spoken, for keys that are pressed again and again: toasts would queue up. */
+void lf_plan_deeds_move     (LfContext *context, GtkWidget *widget, LfPlanEntry *entry, const LfDue *due, gboolean quietly);
 void lf_plan_deeds_withdraw (LfContext *context, GtkWidget *widget, LfPlanEntry *entry);
 void lf_plan_deeds_send_now (LfContext *context, GtkWidget *widget, LfPlanEntry *entry);
 

@@ -221,7 +221,7 @@ on_shift_cb (GtkWidget  *widget,
   self->moving_id = g_steal_pointer (&id);
   self->moving_us = due->due_us;
   self->refocus = TRUE;
-  lf_plan_deeds_move (self->context, widget, entry, due);
+  lf_plan_deeds_move (self->context, widget, entry, due, TRUE);
   g_signal_emit (self, signals[ENTRY_MOVED], 0, due->due_us);
 }
 
@@ -258,7 +258,12 @@ lf_plan_list_grab_focus (GtkWidget *widget)
 
   if (row == NULL)
     row = gtk_list_box_get_row_at_index (self->list_box, 0);
-  return row != NULL && gtk_widget_grab_focus (GTK_WIDGET (row));
+  if (row == NULL)
+    return FALSE;
+
+  /* What has the focus is what the keys act on. */
+  gtk_list_box_select_row (self->list_box, row);
+  return gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 static void

@@ -315,7 +315,7 @@ on_move_done_cb (LfPlanPopover *self)
       return;
     }
 
-  lf_plan_deeds_move (self->context, get_below (self), self->entry, due);
+  lf_plan_deeds_move (self->context, get_below (self), self->entry, due, FALSE);
   gtk_popover_popdown (GTK_POPOVER (self));
 }
 
