@@ -102,12 +102,6 @@ lf_account_chip_new (LfComposition *composition,
   return GTK_WIDGET (self);
 }
 
-const char *
-lf_account_chip_get_uid (LfAccountChip *self)
-{
-  return self->account_uid;
-}
-
 /**
  * lf_account_chip_update:
  *

@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LfAccountChip, lf_account_chip, LF, ACCOUNT_CHIP, GtkWidget)
 
 GtkWidget  *lf_account_chip_new        (LfComposition *composition, const char *account_uid);
-const char *lf_account_chip_get_uid    (LfAccountChip *self);
 void        lf_account_chip_update     (LfAccountChip *self);
 
 G_END_DECLS

@@ -203,12 +203,6 @@ lf_time_field_init (LfTimeField *self)
   show_reading (self, FALSE);
 }
 
-GtkWidget *
-lf_time_field_new (void)
-{
-  return g_object_new (LF_TYPE_TIME_FIELD, NULL);
-}
-
 /**
  * lf_time_field_set_clock:
  *

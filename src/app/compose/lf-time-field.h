@@ -14,7 +14,6 @@ G_BEGIN_DECLS
 #define LF_TYPE_TIME_FIELD (lf_time_field_get_type ())
 G_DECLARE_FINAL_TYPE (LfTimeField, lf_time_field, LF, TIME_FIELD, GtkWidget)
 
-GtkWidget   *lf_time_field_new       (void);
 void         lf_time_field_set_clock (LfTimeField *self, LfClock *clock);
 
 /* (nullable): NULL while nothing is typed, or no time. */

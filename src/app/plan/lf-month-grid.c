@@ -422,12 +422,6 @@ lf_month_grid_init (LfMonthGrid *self)
   gtk_widget_add_controller (self->grid_box, keys);
 }
 
-GtkWidget *
-lf_month_grid_new (void)
-{
-  return g_object_new (LF_TYPE_MONTH_GRID, NULL);
-}
-
 /**
  * lf_month_grid_set_clock:
  *

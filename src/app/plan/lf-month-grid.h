@@ -15,7 +15,6 @@ G_BEGIN_DECLS
 #define LF_TYPE_MONTH_GRID (lf_month_grid_get_type ())
 G_DECLARE_FINAL_TYPE (LfMonthGrid, lf_month_grid, LF, MONTH_GRID, GtkWidget)
 
-GtkWidget *lf_month_grid_new          (void);
 void       lf_month_grid_set_clock    (LfMonthGrid *self, LfClock *clock);
 /* @entries (nullable): GListModel of LfPlanEntry, counted by day. */
 void       lf_month_grid_set_entries  (LfMonthGrid *self, GListModel *entries);

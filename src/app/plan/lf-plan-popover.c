@@ -438,11 +438,3 @@ lf_plan_popover_show_move (LfPlanPopover *self,
   lf_plan_popover_show (self, entry);
   on_move_clicked_cb (self);
 }
-
-LfPlanEntry *
-lf_plan_popover_get_entry (LfPlanPopover *self)
-{
-  g_return_val_if_fail (LF_IS_PLAN_POPOVER (self), NULL);
-
-  return self->entry;
-}

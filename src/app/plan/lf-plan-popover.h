@@ -16,6 +16,5 @@ GtkWidget   *lf_plan_popover_new       (LfContext *context);
 void         lf_plan_popover_show      (LfPlanPopover *self, LfPlanEntry *entry);
 /* The field for another time at once. */
 void         lf_plan_popover_show_move (LfPlanPopover *self, LfPlanEntry *entry);
-LfPlanEntry *lf_plan_popover_get_entry (LfPlanPopover *self);
 
 G_END_DECLS

@@ -401,6 +401,19 @@ on_added_stored_cb (GObject      *object,
     lf_secrets_load_async (self->env.secrets, fresh_uid, g_task_get_cancellable (task), on_fresh_loaded_cb, g_object_ref (task));
 }
 
+/* (transfer full): @account after the network has answered well. */
+static LfAccount *
+copy_as_fine (LfAccounts *self,
+              LfAccount  *account)
+{
+  LfAccount *fine = lf_account_copy (account);
+
+  fine->state = LF_ACCOUNT_FINE;
+  g_clear_pointer (&fine->reason, g_free);
+  fine->last_contact_us = lf_clock_now_us (self->env.clock);
+  return fine;
+}
+
 static void
 on_signed_in_cb (GObject      *object,
                  GAsyncResult *result,
@@ -418,10 +431,7 @@ on_signed_in_cb (GObject      *object,
       return;
     }
 
-  fresh = lf_account_copy (account);
-  fresh->state = LF_ACCOUNT_FINE;
-  g_clear_pointer (&fresh->reason, g_free);
-  fresh->last_contact_us = lf_clock_now_us (self->env.clock);
+  fresh = copy_as_fine (self, account);
   if (fresh->added_us == 0)
     fresh->added_us = fresh->last_contact_us;
   lf_store_put_account_async (self->store, fresh, g_task_get_cancellable (task), on_added_stored_cb, g_object_ref (task));
@@ -653,10 +663,7 @@ on_verified_cb (GObject      *object,
       return;
     }
 
-  fine = lf_account_copy (account);
-  fine->state = LF_ACCOUNT_FINE;
-  g_clear_pointer (&fine->reason, g_free);
-  fine->last_contact_us = lf_clock_now_us (self->env.clock);
+  fine = copy_as_fine (self, account);
   lf_store_put_account_async (self->store, fine, NULL, on_verified_stored_cb, g_object_ref (task));
 }
 

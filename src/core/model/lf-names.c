@@ -31,7 +31,6 @@ find_name (const char * const *names,
 DEFINE_NAMES (LfPostState, lf_post_state, "draft", "review", "approved", "trashed")
 DEFINE_NAMES (LfDeliveryState, lf_delivery_state, "queued", "preparing", "sending", "sent", "waiting", "at-server", "unsure",
               "held", "failed", "cancelled")
-DEFINE_NAMES (LfStepState, lf_step_state, "new", "sending", "unsure", "sent", "failed")
 DEFINE_NAMES (LfItemKind, lf_item_kind, "mention", "reply", "quote", "message", "own", "context")
 DEFINE_NAMES (LfItemState, lf_item_state, "open", "answered", "done")
 DEFINE_NAMES (LfAudience, lf_audience, "public", "unlisted", "followers", "direct")
@@ -40,7 +39,6 @@ DEFINE_NAMES (LfStream, lf_stream, "mentions", "messages", "own", "thread")
 
 DEFINE_FROM_NAME (LfPostState, lf_post_state)
 DEFINE_FROM_NAME (LfDeliveryState, lf_delivery_state)
-DEFINE_FROM_NAME (LfStepState, lf_step_state)
 DEFINE_FROM_NAME (LfItemKind, lf_item_kind)
 DEFINE_FROM_NAME (LfItemState, lf_item_state)
 DEFINE_FROM_NAME (LfAudience, lf_audience)

@@ -14,8 +14,6 @@ typedef enum {
   LF_DELIVERY_AT_SERVER, LF_DELIVERY_UNSURE, LF_DELIVERY_HELD, LF_DELIVERY_FAILED, LF_DELIVERY_CANCELLED,
 } LfDeliveryState;
 
-typedef enum { LF_STEP_NEW, LF_STEP_SENDING, LF_STEP_UNSURE, LF_STEP_SENT, LF_STEP_FAILED } LfStepState;
-
 typedef enum { LF_ITEM_MENTION, LF_ITEM_REPLY, LF_ITEM_QUOTE, LF_ITEM_MESSAGE, LF_ITEM_OWN, LF_ITEM_CONTEXT } LfItemKind;
 
 typedef enum { LF_ITEM_OPEN, LF_ITEM_ANSWERED, LF_ITEM_DONE } LfItemState;
@@ -29,7 +27,6 @@ typedef enum { LF_STREAM_MENTIONS, LF_STREAM_MESSAGES, LF_STREAM_OWN, LF_STREAM_
 
 const char *lf_post_state_name     (LfPostState state);
 const char *lf_delivery_state_name (LfDeliveryState state);
-const char *lf_step_state_name     (LfStepState state);
 const char *lf_item_kind_name      (LfItemKind kind);
 const char *lf_item_state_name     (LfItemState state);
 const char *lf_audience_name       (LfAudience audience);
@@ -39,7 +36,6 @@ const char *lf_stream_name         (LfStream stream);
 /* A name that is not known gives the fallback: a newer program may have written it. */
 LfPostState     lf_post_state_from_name     (const char *name, LfPostState fallback);
 LfDeliveryState lf_delivery_state_from_name (const char *name, LfDeliveryState fallback);
-LfStepState     lf_step_state_from_name     (const char *name, LfStepState fallback);
 LfItemKind      lf_item_kind_from_name      (const char *name, LfItemKind fallback);
 LfItemState     lf_item_state_from_name     (const char *name, LfItemState fallback);
 LfAudience      lf_audience_from_name       (const char *name, LfAudience fallback);

@@ -156,7 +156,7 @@ lf_claim_rows_read (LfDb         *db,
   if (claim->delivery == NULL ||
       !read_step (db, delivery_id, claim, error) ||
       !read_references (db, delivery_id, claim, error) ||
-      !read_taken_ids (db, delivery_id, claim, error))
+      (kind == LF_CLAIM_SETTLE && !read_taken_ids (db, delivery_id, claim, error)))
     return NULL;
 
   if (claim->step.ordinal >= claim->delivery->revision->parts->len)

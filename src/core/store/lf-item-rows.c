@@ -48,6 +48,36 @@ lf_item_rows_reopen (LfDb        *db,
                                 problem, seq, item_id);
 }
 
+gboolean
+lf_item_rows_set_state (LfDb        *db,
+                        gint64       item_id,
+                        LfItemState  state,
+                        gint64       now_us,
+                        GError     **error)
+{
+  return lf_db_run (db, error, "UPDATE item SET state = ?, state_us = ?, problem = NULL WHERE id = ?", "sii",
+                    lf_item_state_name (state), now_us, item_id) &&
+         lf_item_rows_touch (db, item_id, error);
+}
+
+gboolean
+lf_item_rows_find_answered (LfDb    *db,
+                            gint64   delivery_id,
+                            gint64  *item_id,
+                            GError **error)
+{
+  g_autoptr(GError) failure = NULL;
+
+  *item_id = lf_db_get_int (db, &failure, 0,
+                            "SELECT r.reply_to_item_id FROM delivery d JOIN post_revision r ON r.id = d.revision_id WHERE d.id = ?1",
+                            "i", delivery_id);
+  if (failure == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 static LfReference *
 make_reference (LfRows *rows)
 {

@@ -17,6 +17,12 @@ gboolean   lf_item_rows_touch    (LfDb *db, gint64 item_id, GError **error);
 /* An answer came back, or will not go out: the item is open again and says why. @problem: (nullable) */
 gboolean   lf_item_rows_reopen   (LfDb *db, gint64 item_id, const char *problem, GError **error);
 
+/* What a person or a delivery made of it; a problem that stood there is seen to. */
+gboolean   lf_item_rows_set_state (LfDb *db, gint64 item_id, LfItemState state, gint64 now_us, GError **error);
+
+/* The item that a delivery answers: 0 for none. FALSE with @error. */
+gboolean   lf_item_rows_find_answered (LfDb *db, gint64 delivery_id, gint64 *item_id, GError **error);
+
 /* @from_sql: “FROM … WHERE … ORDER BY …” with item i. (transfer container): of LfItem */
 GPtrArray *lf_item_rows_query    (LfDb *db, GError **error, const char *from_sql, const char *types, ...);
 

@@ -32,22 +32,6 @@ deed_job_free (DeedJob *job)
   g_free (job);
 }
 
-static gint64
-find_id (LfDb        *db,
-         const char  *sql,
-         const char  *uid,
-         GError     **error)
-{
-  g_autoptr(GError) failure = NULL;
-  gint64 id = lf_db_get_int (db, &failure, 0, sql, "s", uid);
-
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  else if (id == 0)
-    g_set_error (error, LF_STORE_ERROR, LF_STORE_ERROR_MISSING, "“%s” is not in the store", uid);
-  return failure == NULL ? id : 0;
-}
-
 /* ---- Sending off. */
 
 static gint64
@@ -58,7 +42,7 @@ find_or_make_post (LfDb     *db,
   g_autofree char *uid = NULL;
 
   if (job->submission->post_uid != NULL)
-    return find_id (db, "SELECT id FROM post WHERE uid = ?1 AND state <> 'trashed'", job->submission->post_uid, error);
+    return lf_db_find_id (db, error, "SELECT id FROM post WHERE uid = ?1 AND state <> 'trashed'", job->submission->post_uid);
 
   uid = lf_uid_new ();
   if (!lf_db_run (db, error, "INSERT INTO post (uid, state, created_us, changed_us) VALUES (?1, 'draft', ?2, ?2)", "si", uid, job->now_us))
@@ -135,7 +119,7 @@ insert_delivery (LfDb        *db,
   g_autofree char *uid = lf_uid_new ();
   LfDue *due = job->submission->due;
   g_autoptr(GError) failure = NULL;
-  gint64 account_id = find_id (db, "SELECT id FROM account WHERE uid = ?1 AND removed_us IS NULL", account_uid, error);
+  gint64 account_id = lf_db_find_id (db, error, "SELECT id FROM account WHERE uid = ?1 AND removed_us IS NULL", account_uid);
   gint64 n_begun;
   gint64 delivery_id;
 
@@ -171,15 +155,13 @@ mark_item_answered (LfDb     *db,
                     DeedJob  *job,
                     GError  **error)
 {
-  gint64 seq;
+  gint64 item_id;
 
   if (job->submission->revision->reply_to_uid == NULL)
     return TRUE;
 
-  seq = lf_item_rows_next_seq (db, error);
-  return seq != 0 &&
-         lf_db_run (db, error, "UPDATE item SET state = 'answered', problem = NULL, state_us = ?2, seq = ?3 WHERE uid = ?1", "sii",
-                    job->submission->revision->reply_to_uid, job->now_us, seq);
+  item_id = lf_db_find_id (db, error, "SELECT id FROM item WHERE uid = ?1", job->submission->revision->reply_to_uid);
+  return item_id != 0 && lf_item_rows_set_state (db, item_id, LF_ITEM_ANSWERED, job->now_us, error);
 }
 
 static gpointer
@@ -283,19 +265,8 @@ find_deliveries (LfDb     *db,
 {
   g_autofree char *sql = g_strdup_printf (
     "SELECT id FROM delivery WHERE (uid = ?1 OR (?1 IS NULL AND post_id = (SELECT id FROM post WHERE uid = ?2))) AND %s", rules[job->deed].allowed);
-  LfRows *rows = lf_db_query (db, error, sql, "ss", job->delivery_uid, job->post_uid);
-  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  if (rows == NULL)
-    return NULL;
-  while (lf_rows_next (rows))
-    {
-      gint64 id = lf_rows_int (rows, 0);
-
-      g_array_append_val (ids, id);
-    }
-
-  return lf_rows_end (rows, error) ? g_steal_pointer (&ids) : NULL;
+  return lf_db_query_ids (db, error, sql, "ss", job->delivery_uid, job->post_uid);
 }
 
 static gboolean
@@ -305,17 +276,14 @@ change_item (LfDb            *db,
              gint64           delivery_id,
              GError         **error)
 {
-  gint64 seq;
+  LfItemState state = rule->reopens ? LF_ITEM_OPEN : LF_ITEM_ANSWERED;
+  gint64 item_id;
 
   if (!rule->reopens && !rule->answers)
     return TRUE;
 
-  seq = lf_item_rows_next_seq (db, error);
-  return seq != 0 &&
-         lf_db_run (db, error,
-                    "UPDATE item SET state = ?2, problem = NULL, state_us = ?3, seq = ?4 WHERE id = (SELECT r.reply_to_item_id FROM delivery d"
-                    " JOIN post_revision r ON r.id = d.revision_id WHERE d.id = ?1)", "isii", delivery_id,
-                    rule->reopens ? "open" : "answered", job->now_us, seq);
+  return lf_item_rows_find_answered (db, delivery_id, &item_id, error) &&
+         (item_id == 0 || lf_item_rows_set_state (db, item_id, state, job->now_us, error));
 }
 
 static gboolean
@@ -403,7 +371,7 @@ get_delivery_job (LfDb      *db,
                   GError   **error)
 {
   DeedJob *job = data;
-  gint64 id = find_id (db, "SELECT id FROM delivery WHERE uid = ?1", job->delivery_uid, error);
+  gint64 id = lf_db_find_id (db, error, "SELECT id FROM delivery WHERE uid = ?1", job->delivery_uid);
 
   return id != 0 ? lf_delivery_rows_read (db, id, error) : NULL;
 }

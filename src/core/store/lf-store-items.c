@@ -395,10 +395,7 @@ set_item_state (LfDb     *db,
   gint64 item_id = lf_db_find_id (db, error, "SELECT id FROM item WHERE uid = ?", data->item_uid);
 
   /* Whoever sets it has seen why an answer came back. */
-  if (item_id != 0 &&
-      lf_db_run (db, error, "UPDATE item SET state = ?, state_us = ?, problem = NULL WHERE id = ?", "sii",
-                 lf_item_state_name (data->state), data->now_us, item_id) &&
-      lf_item_rows_touch (db, item_id, error))
+  if (item_id != 0 && lf_item_rows_set_state (db, item_id, data->state, data->now_us, error))
     return LF_STORE_DONE;
   return NULL;
 }

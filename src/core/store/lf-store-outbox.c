@@ -89,32 +89,16 @@ run_job (LfStore             *self,
 
 /* ---- The answer to an item follows its delivery. */
 
-static gint64
-find_answered_item (LfDb    *db,
-                    gint64   delivery_id,
-                    GError **error)
-{
-  return lf_db_get_int (db, error, 0,
-                        "SELECT r.reply_to_item_id FROM delivery d JOIN post_revision r ON r.id = d.revision_id WHERE d.id = ?1",
-                        "i", delivery_id);
-}
-
 static gboolean
 reopen_item (LfDb        *db,
              gint64       delivery_id,
              const char  *problem,
              GError     **error)
 {
-  g_autoptr(GError) failure = NULL;
-  gint64 item_id = find_answered_item (db, delivery_id, &failure);
+  gint64 item_id;
 
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-
-  return item_id == 0 || lf_item_rows_reopen (db, item_id, problem, error);
+  return lf_item_rows_find_answered (db, delivery_id, &item_id, error) &&
+         (item_id == 0 || lf_item_rows_reopen (db, item_id, problem, error));
 }
 
 static gboolean
@@ -123,22 +107,10 @@ mark_answered (LfDb    *db,
                gint64   now_us,
                GError **error)
 {
-  g_autoptr(GError) failure = NULL;
-  gint64 item_id = find_answered_item (db, delivery_id, &failure);
-  gint64 seq;
+  gint64 item_id;
 
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  if (item_id == 0)
-    return TRUE;
-
-  seq = lf_item_rows_next_seq (db, error);
-  return seq != 0 &&
-         lf_db_run (db, error, "UPDATE item SET state = 'answered', problem = NULL, state_us = ?2, seq = ?3 WHERE id = ?1", "iii",
-                    item_id, now_us, seq);
+  return lf_item_rows_find_answered (db, delivery_id, &item_id, error) &&
+         (item_id == 0 || lf_item_rows_set_state (db, item_id, LF_ITEM_ANSWERED, now_us, error));
 }
 
 static gboolean
@@ -150,18 +122,9 @@ hold_rows (LfDb        *db,
 {
   gint64 now_us = job->now_us;
   g_autofree char *find = g_strdup_printf ("SELECT id FROM delivery WHERE %s", which);
-  LfRows *rows = lf_db_query (db, error, find, "i", now_us);
-  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GArray) ids = lf_db_query_ids (db, error, find, "i", now_us);
 
-  if (rows == NULL)
-    return FALSE;
-  while (lf_rows_next (rows))
-    {
-      gint64 id = lf_rows_int (rows, 0);
-
-      g_array_append_val (ids, id);
-    }
-  if (!lf_rows_end (rows, error))
+  if (ids == NULL)
     return FALSE;
 
   for (guint i = 0; i < ids->len; i++)

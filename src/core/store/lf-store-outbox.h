@@ -30,7 +30,7 @@ struct _LfClaim {
   LfPart      *part;
   LfReference *parent;    /* (nullable): previous part, or the item that is answered as this account knows it */
   LfReference *root;      /* (nullable): first part */
-  GStrv        taken_ids; /* remote ids that belong to other deliveries of the account */
+  GStrv        taken_ids; /* SETTLE (NULL otherwise): remote ids that belong to other deliveries of the account */
   guint        n_failures;
 };
 
