@@ -500,13 +500,28 @@ lf_reply_box_class_init (LfReplyBoxClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_account_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_send_cb);
   gtk_widget_class_install_action (widget_class, "item.send-reply", NULL, send_by_key);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "item.send-reply", NULL);
+}
+
+/* Before the text view, which takes Ctrl+Enter for a new line. */
+static void
+add_send_key (LfReplyBox *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+  static const guint keys[] = { GDK_KEY_Return, GDK_KEY_KP_Enter };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                          gtk_shortcut_new (gtk_keyval_trigger_new (keys[i], GDK_CONTROL_MASK),
+                                                            gtk_named_action_new ("item.send-reply")));
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 static void
 lf_reply_box_init (LfReplyBox *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_send_key (self);
   g_signal_connect_object (gtk_text_view_get_buffer (self->text_view), "changed", G_CALLBACK (on_text_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
