@@ -63,7 +63,7 @@ make_state_text (LfFeedItem *self,
   g_autofree char *state = item->has_reply_draft && item->state == LF_ITEM_OPEN
     ? g_strdup (C_("inbox", "answer begun")) : lf_words_for_item_state (item);
 
-  return g_strjoin (" · ", kind, state, lf_words_for_network (item->network), accounts, NULL);
+  return g_strjoin (" · ", state, kind, lf_words_for_network (item->network), accounts, NULL);
 }
 
 static void
@@ -83,6 +83,7 @@ show_item (LfFeedItem *self,
   gtk_label_set_label (self->when_label, when);
   gtk_inscription_set_text (self->words_inscription, words);
   gtk_inscription_set_text (self->state_inscription, state);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_inscription), state);
   gtk_image_set_from_icon_name (self->state_image, get_icon (item));
   if (item->state == LF_ITEM_OPEN)
     gtk_widget_remove_css_class (GTK_WIDGET (self->who_inscription), "dim-label");
