@@ -1,0 +1,269 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""window-bench.py BUILD TREE: measures the main window against an empty one. Runs inside tests/lib/with-keyring, on a screen of its own.
+
+Prints name, value, unit and goal by tabs. BUILD is the release build, TREE where it is installed."""
+import json
+import os
+import pathlib
+import select
+import socket
+import sqlite3
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+
+BUILD, TREE = (pathlib.Path(p).resolve() for p in sys.argv[1:3])
+PLACE = pathlib.Path(os.environ["XDG_DATA_HOME"])
+CLI = TREE / "bin/litfass-cli"
+N_ITEMS = 100_000
+N_STARTS = 9
+N_SCROLLED = 10_000
+N_MENTIONS = 100
+ARRIVE_SECONDS = 2.0
+N_IDLE_ACCOUNTS = 20
+IDLE_SECONDS = 20
+SETTLE_SECONDS = 4
+MIB = 1024
+
+
+def show(name, value, unit, goal=""):
+    print(f"{name}\t{value:.2f}\t{unit}\t{goal}", flush=True)
+
+
+class Window:
+    """A program under watch, from the moment before its exec."""
+
+    def __init__(self, argv, row=None):
+        self.mine, theirs = socket.socketpair()
+        env = dict(os.environ, LD_PRELOAD=str(BUILD / "tests/bench/libframe-watch.so"), FRAME_WATCH_FD=str(theirs.fileno()))
+        if row:
+            env["FRAME_WATCH_ROW"] = row
+        self.buffer = b""
+        self.began = time.monotonic()
+        self.process = subprocess.Popen([str(a) for a in argv], env=env, pass_fds=[theirs.fileno()], stderr=subprocess.DEVNULL)
+        theirs.close()
+
+    def wait_for(self, word, seconds=60):
+        """The words of the line that begins with this one."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            while b"\n" in self.buffer:
+                line, self.buffer = self.buffer.split(b"\n", 1)
+                words = line.decode().split()
+                if words[0] == word:
+                    return words
+            if not select.select([self.mine], [], [], 0.5)[0]:
+                continue
+            got = self.mine.recv(4096)
+            if not got:
+                break
+            self.buffer += got
+        raise SystemExit(f"{self.process.args[0]} did not say “{word}”")
+
+    def ms_until(self, word):
+        return int(self.wait_for(word)[1]) / 1000 - self.began * 1000
+
+    def tell(self, command):
+        self.mine.sendall(command.encode())
+
+    def memory(self):
+        """PSS and private dirty pages, MiB."""
+        rows = pathlib.Path(f"/proc/{self.process.pid}/smaps_rollup").read_text().splitlines()
+        kib = {row.split(":")[0]: int(row.split()[1]) for row in rows[1:]}
+        return kib["Pss"] / MIB, kib["Private_Dirty"] / MIB
+
+    def cpu_seconds(self):
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def wakeups(self):
+        """How often any of its threads went to sleep and was woken."""
+        return sum(int(row.split()[1]) for status in pathlib.Path(f"/proc/{self.process.pid}/task").glob("*/status")
+                   for row in status.read_text().splitlines() if row.startswith("voluntary_ctxt_switches"))
+
+    def ticks(self, deed):
+        """Longest and mean time between two frames in ms while the deed goes on, and how many there were."""
+        self.tell("tick")
+        time.sleep(0.3)
+        deed()
+        self.tell("stop")
+        longest, mean, n = self.wait_for("ticked")[1:]
+        return int(longest) / 1000, int(mean) / 1000, int(n)
+
+    def close(self):
+        self.tell("close")
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.mine.close()
+
+
+def open_empty():
+    return Window([BUILD / "tests/bench/empty-window"])
+
+
+def open_profile(profile, *more):
+    return Window([TREE / "bin/litfass", "--profile", profile, *more], row="LfFeedItem")
+
+
+def cli(profile, *argv):
+    return subprocess.run([CLI, "--profile", profile, *argv], check=True, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL).stdout
+
+
+def measure_starts(profile):
+    """One after the other, so that both meet the same machine; the first pair only warms the disk."""
+    empty, first, rows = [], [], []
+    for n in range(N_STARTS + 1):
+        window = open_empty()
+        empty_ms = window.ms_until("frame")
+        window.close()
+        window = open_profile(profile)
+        first_ms, rows_ms = window.ms_until("frame"), window.ms_until("rows")
+        window.close()
+        if n > 0:
+            empty.append(empty_ms)
+            first.append(first_ms)
+            rows.append(rows_ms)
+    show(f"empty window: exec to first frame, median of {N_STARTS}", statistics.median(empty), "ms")
+    show("main window, 100,000 items: exec to first frame", statistics.median(first), "ms")
+    show("  as a ratio to the empty window", statistics.median(first) / statistics.median(empty), "", "<= 1.3")
+    show("  of single starts, worst pair", max(a / b for a, b in zip(first, empty)), "")
+    show("main window: exec to first frame with rows", statistics.median(rows), "ms")
+    show("  as a ratio to the empty window", statistics.median(rows) / statistics.median(empty), "")
+
+
+def measure_memory(profile):
+    window = open_empty()
+    window.wait_for("frame")
+    time.sleep(SETTLE_SECONDS)
+    empty_pss, empty_dirty = window.memory()
+    window.close()
+    window = open_profile(profile)
+    window.wait_for("rows")
+    time.sleep(SETTLE_SECONDS)
+    pss, dirty = window.memory()
+    gap, mean, n = window.ticks(lambda: (window.tell(f"scroll {N_SCROLLED}"), window.wait_for("scrolled", 120)))
+    time.sleep(SETTLE_SECONDS)
+    scrolled_pss, scrolled_dirty = window.memory()
+    window.close()
+    show("empty window: PSS", empty_pss, "MiB")
+    show("empty window: private dirty", empty_dirty, "MiB")
+    for name, a, b, goal in (("main window, 100,000 items", pss, dirty, "<= 1.5"), ("  scrolled by 10,000 rows", scrolled_pss, scrolled_dirty, "")):
+        show(f"{name}: PSS", a, "MiB")
+        show("  as a ratio to the empty window", a / empty_pss, "", goal)
+        show(f"{name}: private dirty", b, "MiB")
+        show("  as a ratio to the empty window", b / empty_dirty, "")
+    show("scrolling a page in each frame: longest gap", gap, "ms")
+    show("scrolling a page in each frame: mean", mean, "ms")
+
+
+def say_mentions(server, began):
+    for n in range(N_MENTIONS):
+        time.sleep(max(0, began + n * ARRIVE_SECONDS / N_MENTIONS - time.monotonic()))
+        words = {"who": f"buerger{n % 3 + 1}", "text": f"@bezirksamt Wann wird die Baustelle {n} in der Müllerstraße fertig? Danke!"}
+        request = urllib.request.Request(f"{server}/_control/citizen", json.dumps(words).encode(), {"Content-Type": "application/json"})
+        urllib.request.urlopen(request).read()
+
+
+def count_items(profile):
+    with sqlite3.connect(f"file:{profile}/litfass.db?mode=ro", uri=True) as db:
+        return db.execute("SELECT count(*) FROM item").fetchone()[0]
+
+
+def arrive(profile, server):
+    """100 mentions in 2 s; the window is asked to look again and again until it has them all."""
+    before = count_items(profile)
+    speaker = threading.Thread(target=say_mentions, args=(server, time.monotonic()))
+    speaker.start()
+    while speaker.is_alive() or count_items(profile) < before + N_MENTIONS:
+        cli(profile, "inbox", "sync")
+    speaker.join()
+    time.sleep(0.5)
+
+
+def measure_repaints(profile, server):
+    window = open_empty()
+    window.wait_for("frame")
+    time.sleep(SETTLE_SECONDS)
+    empty_gap = window.ticks(lambda: time.sleep(ARRIVE_SECONDS))[0]
+    window.close()
+
+    window = open_profile(profile)
+    window.wait_for("rows")
+    time.sleep(SETTLE_SECONDS)
+    quiet_gap = window.ticks(lambda: time.sleep(ARRIVE_SECONDS))[0]
+    began = time.monotonic()
+    gap, mean, n = window.ticks(lambda: arrive(profile, server))
+    seconds = time.monotonic() - began
+    window.close()
+    show("longest gap between frames, empty window at rest", empty_gap, "ms")
+    show("longest gap between frames, main window at rest", quiet_gap, "ms")
+    show(f"longest gap while {N_MENTIONS} mentions arrive in 2 s", gap, "ms", "<= 100")
+    show("  mean gap", mean, "ms")
+    show("  until all were stored", seconds, "s")
+
+
+def measure_idle(profile):
+    window = open_profile(profile, "--practice")
+    window.wait_for("frame")
+    time.sleep(2 * SETTLE_SECONDS)
+    cpu, wakeups = window.cpu_seconds(), window.wakeups()
+    time.sleep(IDLE_SECONDS)
+    cpu, wakeups = window.cpu_seconds() - cpu, window.wakeups() - wakeups
+    window.close()
+    show(f"at rest with {N_IDLE_ACCOUNTS} accounts: CPU", cpu / IDLE_SECONDS * 100, "%", "(<= 0.5)")
+    show(f"at rest with {N_IDLE_ACCOUNTS} accounts: wake-ups", wakeups / IDLE_SECONDS, "1/s", "(<= 1)")
+
+
+def make_real_profile(server, token):
+    profile = PLACE / "real"
+    secret = PLACE / "token"
+    secret.write_text(token)
+    cli(profile, "account", "add", "mastodon", "--server", server, "--secret-file", secret)
+    subprocess.run([BUILD / "tests/bench/fill-profile", profile, str(N_ITEMS)], check=True)
+    return profile
+
+
+def make_practice_profile():
+    profile = PLACE / "practice"
+    for n in range(N_IDLE_ACCOUNTS):
+        cli(profile, "account", "add", "practice", "--login", f"Bezirksamt {n + 1}")
+    return profile
+
+
+def start_screen():
+    """A screen of its own; the number is the first that is free."""
+    here, there = os.pipe()
+    screen = subprocess.Popen(["Xvfb", "-displayfd", str(there), "-screen", "0", "1280x800x24", "-nolisten", "tcp"], pass_fds=[there],
+                              stderr=subprocess.DEVNULL)
+    os.close(there)
+    os.environ["DISPLAY"] = ":" + os.read(here, 16).decode().strip()
+    return screen
+
+
+def main():
+    os.environ.pop("WAYLAND_DISPLAY", None)
+    os.environ.update(GDK_BACKEND="x11", GSK_RENDERER="cairo", GSETTINGS_BACKEND="memory",
+                      XDG_DATA_DIRS=f"{TREE}/share:" + os.environ.get("XDG_DATA_DIRS", "/usr/local/share:/usr/share"))
+    screen = start_screen()
+    fake = subprocess.Popen([BUILD / "tests/lib/fake-mastodon"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        _, server, token = fake.stdout.readline().split()
+        profile = make_real_profile(server, token)
+        measure_starts(profile)
+        measure_memory(profile)
+        measure_repaints(profile, server)
+        measure_idle(make_practice_profile())
+    finally:
+        fake.stdin.close()
+        fake.wait(10)
+        screen.terminate()
+        screen.wait(10)
+
+
+main()
