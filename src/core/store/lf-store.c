@@ -12,6 +12,11 @@
 
 #include <unistd.h>
 
+/* The log is written before its commit counts, and the commit itself makes no sign: on a slow disk the look at the first sign comes
+ * too early. So the looks go on for a while, each after twice the wait of the one before. */
+#define FIRST_WAIT_MS 50
+#define LAST_WAIT_MS 6400
+
 struct _LfStore {
   GObject       parent_instance;
   LfClock      *clock;
@@ -24,6 +29,8 @@ struct _LfStore {
   gboolean      is_closed;
   gboolean      is_looking;     /* a look at data_version is on its way … */
   gboolean      look_again;     /* … and the log has changed since it began */
+  guint         look_id;        /* the next look, when there was a sign lately */
+  guint         wait_ms;        /* before it */
 };
 
 enum { CHANGED, N_SIGNALS };
@@ -92,6 +99,16 @@ read_data_version (LfDb     *db,
   return differs ? self : NULL;
 }
 
+static gboolean
+on_wait_over_cb (gpointer user_data)
+{
+  LfStore *self = user_data;
+
+  self->look_id = 0;
+  look_for_changes (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_looked_cb (GObject      *object,
               GAsyncResult *result,
@@ -108,6 +125,11 @@ on_looked_cb (GObject      *object,
   self->is_looking = FALSE;
   if (self->look_again)
     look_for_changes (self);
+  else if (self->wait_ms <= LAST_WAIT_MS && self->look_id == 0 && !self->is_closed)
+    {
+      self->look_id = g_timeout_add (self->wait_ms, on_wait_over_cb, self);
+      self->wait_ms *= 2;
+    }
 }
 
 /* Only commits of other connections change the data_version of the writing one. */
@@ -131,8 +153,12 @@ on_log_changed_cb (GFileMonitor      *monitor,
                    GFileMonitorEvent  event,
                    LfStore           *self)
 {
-  if (event == G_FILE_MONITOR_EVENT_CHANGED || event == G_FILE_MONITOR_EVENT_CREATED)
-    look_for_changes (self);
+  if (event != G_FILE_MONITOR_EVENT_CHANGED && event != G_FILE_MONITOR_EVENT_CREATED)
+    return;
+
+  self->wait_ms = FIRST_WAIT_MS;
+  g_clear_handle_id (&self->look_id, g_source_remove);
+  look_for_changes (self);
 }
 
 static void
@@ -168,6 +194,7 @@ lf_store_dispose (GObject *object)
   LfStore *self = LF_STORE (object);
 
   g_clear_object (&self->monitor);
+  g_clear_handle_id (&self->look_id, g_source_remove);
   g_clear_pointer (&self->queue, lf_store_queue_free);
   close_lock (self);
   g_clear_object (&self->clock);
@@ -241,7 +268,10 @@ make_store (LfStoreParts *parts,
   self->data_version = parts->data_version;
   self->was_copied = parts->was_copied;
   self->queue = lf_store_queue_new (g_steal_pointer (&parts->writer), g_steal_pointer (&parts->reader));
+  self->wait_ms = FIRST_WAIT_MS;
   watch_log (self);
+  /* For what was written between the opening and the watching. */
+  look_for_changes (self);
   return self;
 }
 
@@ -321,6 +351,7 @@ lf_store_close_async (LfStore             *self,
 
   g_task_set_source_tag (task, lf_store_close_async);
   g_clear_object (&self->monitor);
+  g_clear_handle_id (&self->look_id, g_source_remove);
   if (self->is_closed)
     {
       g_task_return_boolean (task, TRUE);

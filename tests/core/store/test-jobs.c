@@ -8,7 +8,10 @@
 
 #include "lib/lf-test.h"
 
+#include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -193,34 +196,73 @@ test_jobs_a_closed_store_says_so (StoreFixture *fixture, gconstpointer unused)
   g_assert_error (error, LF_STORE_ERROR, LF_STORE_ERROR_OPEN);
 }
 
-/* Another process: no thread of this one lives there, so it opens its own connection and leaves without cleaning up. */
+/* A slow disk: the first keeping of what was written is told, and takes its time. −1: the disk is fast. */
+static int asked_fd = -1;
+static int go_on_fd = -1;
+
+int
+fdatasync (int fd)
+{
+  char sign = '.';
+
+  if (asked_fd >= 0 && (write (asked_fd, &sign, 1) != 1 || read (go_on_fd, &sign, 1) != 1))
+    _exit (1);
+
+  asked_fd = -1;
+  return syscall (SYS_fdatasync, fd);
+}
+
+typedef struct {
+  const char *prefix;
+  guint       n_writes;
+  int         said_fd;      /* gets a sign after each commit; −1: nobody listens */
+  int         asked_fd;     /* of a slow disk … */
+  int         go_on_fd;     /* … or −1 */
+} Writer;
+
+/* Another process: this program once more, for one that is only divided would share the locks of the store's threads. */
 static pid_t
 start_writer (StoreFixture *fixture,
-              const char   *prefix,
-              guint         n_writes,
-              int           said_fd)
+              const Writer *writer)
 {
+  g_autofree char *path = g_build_filename (fixture->folder, "litfass.db", NULL);
+  g_autofree char *n_writes = g_strdup_printf ("%u", writer->n_writes);
+  g_autofree char *said = g_strdup_printf ("%d", writer->said_fd);
+  g_autofree char *asked = g_strdup_printf ("%d", writer->asked_fd);
+  g_autofree char *go_on = g_strdup_printf ("%d", writer->go_on_fd);
+  const char *args[] = { "test-store-jobs", "--write", path, writer->prefix, n_writes, said, asked, go_on, NULL };
   pid_t pid = fork ();
 
   if (pid == 0)
     {
-      g_autofree char *path = g_build_filename (fixture->folder, "litfass.db", NULL);
-      LfDb *db = lf_db_open (path, FALSE, NULL);
-
-      for (guint i = 0; i < n_writes; i++)
-        {
-          g_autofree char *name = g_strdup_printf ("%s-%u", prefix, i);
-
-          if (!lf_db_begin (db, TRUE, NULL) || !lf_db_run (db, NULL, "INSERT INTO setting VALUES (?, 'x')", "s", name) ||
-              !lf_db_commit (db, NULL))
-            _exit (1);
-          if (said_fd >= 0 && write (said_fd, ".", 1) != 1)
-            _exit (1);
-        }
-      _exit (0);
+      execv ("/proc/self/exe", (char **) args);
+      _exit (1);
     }
 
+  g_assert_cmpint (pid, >, 0);
   return pid;
+}
+
+static int
+run_writer (char **args)
+{
+  guint n_writes = strtoul (args[2], NULL, 10);
+  int said_fd = atoi (args[3]);
+  LfDb *db = lf_db_open (args[0], FALSE, NULL);
+
+  asked_fd = atoi (args[4]);
+  go_on_fd = atoi (args[5]);
+  for (guint i = 0; i < n_writes; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s-%u", args[1], i);
+
+      if (!lf_db_begin (db, TRUE, NULL) || !lf_db_run (db, NULL, "INSERT INTO setting VALUES (?, 'x')", "s", name) ||
+          !lf_db_commit (db, NULL) || (said_fd >= 0 && write (said_fd, ".", 1) != 1))
+        return 1;
+    }
+
+  lf_db_close (db);
+  return 0;
 }
 
 static gboolean
@@ -237,10 +279,54 @@ test_jobs_changes_of_another_process_are_heard_within_2_s (StoreFixture *fixture
   pid_t pid;
 
   g_signal_connect (fixture->store, "changed", G_CALLBACK (on_changed_cb), &changes);
-  pid = start_writer (fixture, "other", 1, -1);
+  pid = start_writer (fixture, &(Writer) { "other", 1, -1, -1, -1 });
   waitpid (pid, &status, 0);
   g_assert_cmpint (status, ==, 0);
   lf_test_wait_until (has_all_changes, &changes, 2);
+}
+
+static gboolean
+on_time_over_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_over (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static void
+test_jobs_a_commit_on_a_slow_disk_is_heard (StoreFixture *fixture, gconstpointer unused)
+{
+  int asked[2], go_on[2], status;
+  gboolean over = FALSE;
+  guint changes = 0;
+  char sign = '.';
+  pid_t pid;
+
+  g_signal_connect (fixture->store, "changed", G_CALLBACK (on_changed_cb), &changes);
+  g_assert_cmpint (pipe (asked) | pipe (go_on), ==, 0);
+  fcntl (go_on[1], F_SETFD, FD_CLOEXEC);
+  pid = start_writer (fixture, &(Writer) { "slow", 1, -1, asked[1], go_on[0] });
+
+  /* It is written, but it does not count yet; every sign of the writing comes and goes. */
+  g_assert_cmpint (read (asked[0], &sign, 1), ==, 1);
+  g_timeout_add (400, on_time_over_cb, &over);
+  lf_test_wait_until (is_over, &over, 10);
+  g_assert_false (has_all_changes (&changes));
+
+  g_assert_cmpint (write (go_on[1], &sign, 1), ==, 1);
+  lf_test_wait_until (has_all_changes, &changes, 10);
+  waitpid (pid, &status, 0);
+  g_assert_cmpint (status, ==, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      close (asked[i]);
+      close (go_on[i]);
+    }
 }
 
 static void
@@ -249,7 +335,7 @@ test_jobs_two_processes_write_at_once (StoreFixture *fixture, gconstpointer unus
   char names[100][8];
   g_autoptr(GError) error = NULL;
   int status;
-  pid_t pid = start_writer (fixture, "other", 100, -1);
+  pid_t pid = start_writer (fixture, &(Writer) { "other", 100, -1, -1, -1 });
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -276,7 +362,7 @@ test_jobs_a_killed_writer_loses_nothing_committed (StoreFixture *fixture, gconst
       pid_t pid;
 
       g_assert_cmpint (pipe (pipes), ==, 0);
-      pid = start_writer (fixture, prefix, 1000000, pipes[1]);
+      pid = start_writer (fixture, &(Writer) { prefix, 1000000, pipes[1], -1, -1 });
       close (pipes[1]);
       for (; n_said < 20; n_said++)
         g_assert_cmpint (read (pipes[0], &sign, 1), ==, 1);
@@ -306,6 +392,9 @@ test_jobs_a_killed_writer_loses_nothing_committed (StoreFixture *fixture, gconst
 int
 main (int argc, char *argv[])
 {
+  if (argc == 8 && g_str_equal (argv[1], "--write"))
+    return run_writer (argv + 2);
+
   g_test_init (&argc, &argv, NULL);
 
   ADD ("/jobs/what-was-written-can-be-read", test_jobs_what_was_written_can_be_read);
@@ -314,6 +403,7 @@ main (int argc, char *argv[])
   ADD ("/jobs/closing-waits-for-what-was-asked", test_jobs_closing_waits_for_what_was_asked);
   ADD ("/jobs/a-closed-store-says-so", test_jobs_a_closed_store_says_so);
   ADD ("/jobs/changes-of-another-process-are-heard-within-2-s", test_jobs_changes_of_another_process_are_heard_within_2_s);
+  ADD ("/jobs/a-commit-on-a-slow-disk-is-heard", test_jobs_a_commit_on_a_slow_disk_is_heard);
   ADD ("/jobs/two-processes-write-at-once", test_jobs_two_processes_write_at_once);
   ADD ("/jobs/a-killed-writer-loses-nothing-committed", test_jobs_a_killed_writer_loses_nothing_committed);
 
