@@ -16,6 +16,9 @@
 #define FIRST_LIMIT 50
 #define LATER_LIMIT 100
 
+/* What is known when a look found an empty list: everything that comes later is new. */
+#define BEGINNING_US 1
+
 /* A list that never ends is no list. */
 #define MAX_PAGES 200
 
@@ -89,6 +92,9 @@ lf_bluesky_walk_parse (const char *cursor)
   self->n_empty = lf_json_get_int (object, "empty", 0);
   self->turn = lf_json_get_int (object, "turn", 0);
   self->check = lf_json_get_bool (object, "check", FALSE);
+  /* Older cursors did not say so. */
+  if (self->known_us == 0 && self->turn > 0)
+    self->known_us = BEGINNING_US;
   self->threads = read_strings (object, "threads");
   self->given = read_strings (object, "given");
   return self;
@@ -202,7 +208,7 @@ lf_bluesky_walk_advance (LfBlueskyWalk *self,
       return FALSE;
     }
 
-  self->known_us = MAX (self->known_us, self->top_us);
+  self->known_us = MAX (MAX (self->known_us, self->top_us), BEGINNING_US);
   self->top_us = 0;
   self->n_pages = self->n_empty = 0;
   g_clear_pointer (&self->page, g_free);

@@ -219,7 +219,7 @@ on_page_cb (GObject      *object,
   search->n_pages++;
   g_free (search->next_place);
   search->next_place = *search->watermark != '\0' ? lf_mastodon_read_newest (link, page, NULL)
-                                                   : lf_mastodon_read_oldest (link, page);
+                                                   : lf_mastodon_read_oldest (link, page, NULL);
   search_page (task);
 }
 

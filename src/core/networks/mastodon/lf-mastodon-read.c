@@ -480,6 +480,13 @@ read_link (const char *link,
   return NULL;
 }
 
+static char *
+dup_entry_id (JsonObject *entry,
+              const char *member)
+{
+  return g_strdup (lf_json_get_string (member != NULL ? lf_json_get_object (entry, member) : entry, "id"));
+}
+
 /**
  * lf_mastodon_read_newest:
  * @link: (nullable): the `Link` header of the page; empty pages have none
@@ -492,18 +499,18 @@ lf_mastodon_read_newest (const char *link,
                          const char *member)
 {
   char *id = read_link (link, "prev", "min_id");
-  JsonObject *first = lf_json_nth_object (page, 0);
 
   if (id != NULL && *id != '\0')
     return id;
 
   g_free (id);
-  return g_strdup (lf_json_get_string (member != NULL ? lf_json_get_object (first, member) : first, "id"));
+  return dup_entry_id (lf_json_nth_object (page, 0), member);
 }
 
 char *
 lf_mastodon_read_oldest (const char *link,
-                         JsonArray  *page)
+                         JsonArray  *page,
+                         const char *member)
 {
   char *id = read_link (link, "next", "max_id");
   guint n = lf_json_n_objects (page);
@@ -512,5 +519,5 @@ lf_mastodon_read_oldest (const char *link,
     return id;
 
   g_free (id);
-  return g_strdup (lf_json_get_string (n > 0 ? lf_json_nth_object (page, n - 1) : NULL, "id"));
+  return dup_entry_id (n > 0 ? lf_json_nth_object (page, n - 1) : NULL, member);
 }

@@ -38,6 +38,6 @@ void        lf_mastodon_reverse        (LfFetched *fetched);
 
 /* (transfer full) (nullable): the id to go on from, by the `Link` header or else by the page itself. */
 char       *lf_mastodon_read_newest    (const char *link, JsonArray *page, const char *member);
-char       *lf_mastodon_read_oldest    (const char *link, JsonArray *page);
+char       *lf_mastodon_read_oldest    (const char *link, JsonArray *page, const char *member);
 
 G_END_DECLS

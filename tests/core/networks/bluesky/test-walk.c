@@ -75,6 +75,23 @@ test_a_look_ends_below_what_is_known (void)
 }
 
 static void
+test_after_an_empty_list_everything_is_new (void)
+{
+  g_autoptr(LfBlueskyWalk) walk = lf_bluesky_walk_parse (NULL);
+
+  g_assert_true (advance (&walk, 0, 0, NULL));
+  g_assert_false (advance (&walk, 300 * MINUTE_US, 200 * MINUTE_US, "200"));
+  g_assert_false (advance (&walk, 199 * MINUTE_US, 100 * MINUTE_US, "100"));
+  g_assert_true (advance (&walk, 99 * MINUTE_US, 98 * MINUTE_US, NULL));
+  g_assert_cmpint (walk->known_us, ==, 300 * MINUTE_US);
+  lf_bluesky_walk_free (g_steal_pointer (&walk));
+
+  /* As the first version of the program wrote it. */
+  walk = lf_bluesky_walk_parse ("{\"known\":0,\"turn\":3}");
+  g_assert_false (advance (&walk, 300 * MINUTE_US, 200 * MINUTE_US, "200"));
+}
+
+static void
 test_a_list_that_ends_or_stands_still_ends_the_look (void)
 {
   g_autoptr(LfBlueskyWalk) walk = lf_bluesky_walk_parse ("{\"known\":60000000}");
@@ -176,6 +193,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/bluesky/walk/the-first-look-reads-one-page", test_the_first_look_reads_one_page);
   g_test_add_func ("/bluesky/walk/a-look-ends-below-what-is-known", test_a_look_ends_below_what_is_known);
+  g_test_add_func ("/bluesky/walk/after-an-empty-list-everything-is-new", test_after_an_empty_list_everything_is_new);
   g_test_add_func ("/bluesky/walk/a-list-that-ends-or-stands-still-ends-the-look",
                    test_a_list_that_ends_or_stands_still_ends_the_look);
   g_test_add_func ("/bluesky/walk/empty-pages-are-passed-but-not-for-ever", test_empty_pages_are_passed_but_not_for_ever);

@@ -105,6 +105,73 @@ test_a_cursor_gives_everything_once (Fixture      *fixture,
   g_assert_cmpuint (n, ==, 95);
 }
 
+/* Fetches until there is no more: the texts of all items, each once; *@cursor is replaced. */
+static GHashTable *
+fetch_texts (Fixture  *fixture,
+             LfStream  stream,
+             char    **cursor)
+{
+  GHashTable *texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (gboolean more = TRUE; more; )
+    {
+      g_autoptr(LfFetched) fetched = fetch (fixture, stream, *cursor);
+
+      for (guint i = 0; i < fetched->items->len; i++)
+        g_assert_true (g_hash_table_add (texts, g_strdup (get_item (fetched, i)->text)));
+      more = fetched->more;
+      g_free (*cursor);
+      *cursor = g_strdup (fetched->next_cursor);
+    }
+
+  return texts;
+}
+
+static void
+test_after_an_empty_list_everything_comes (Fixture      *fixture,
+                                           gconstpointer unused)
+{
+  const LfStream all[] = { LF_STREAM_MENTIONS, LF_STREAM_MESSAGES, LF_STREAM_OWN };
+  char *cursors[G_N_ELEMENTS (all)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      g_autoptr(LfFetched) nothing = fetch (fixture, all[i], NULL);
+
+      g_assert_nonnull (nothing->next_cursor);
+      g_assert_false (nothing->more);
+      cursors[i] = g_strdup (nothing->next_cursor);
+    }
+  for (guint i = 0; i < 120; i++)
+    {
+      g_autofree char *asked = g_strdup_printf ("@bezirksamt Frage %u", i);
+      g_autofree char *said = g_strdup_printf ("Meldung %u", i);
+
+      g_free (say (fixture, "buerger1", asked, "direct", NULL));
+      g_free (say (fixture, "bezirksamt", said, NULL, NULL));
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      g_autoptr(GHashTable) texts = fetch_texts (fixture, all[i], &cursors[i]);
+      g_autoptr(GHashTable) nothing = fetch_texts (fixture, all[i], &cursors[i]);
+
+      g_assert_cmpuint (g_hash_table_size (texts), ==, 120);
+      g_assert_cmpuint (g_hash_table_size (nothing), ==, 0);
+    }
+
+  g_free (say (fixture, "buerger2", "@bezirksamt Spät", "direct", NULL));
+  g_free (say (fixture, "bezirksamt", "Spät", NULL, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      g_autoptr(GHashTable) late = fetch_texts (fixture, all[i], &cursors[i]);
+
+      g_assert_cmpuint (g_hash_table_size (late), ==, 1);
+      g_assert_true (g_hash_table_contains (late, all[i] == LF_STREAM_OWN ? "Spät" : "@bezirksamt Spät"));
+      g_free (cursors[i]);
+    }
+}
+
 static void
 test_an_empty_page_keeps_the_cursor (Fixture      *fixture,
                                      gconstpointer unused)
@@ -112,16 +179,20 @@ test_an_empty_page_keeps_the_cursor (Fixture      *fixture,
   g_autoptr(LfFetched) nothing = fetch (fixture, LF_STREAM_MENTIONS, NULL);
   g_autofree char *id = NULL;
   g_autoptr(LfFetched) something = NULL;
+  g_autoptr(LfFetched) end = NULL;
   g_autoptr(LfFetched) same = NULL;
 
   g_assert_cmpuint (nothing->items->len, ==, 0);
   id = say (fixture, "buerger1", "@bezirksamt Frage", NULL, NULL);
   something = fetch (fixture, LF_STREAM_MENTIONS, nothing->next_cursor);
   g_assert_cmpuint (something->items->len, ==, 1);
-  same = fetch (fixture, LF_STREAM_MENTIONS, something->next_cursor);
+  end = fetch (fixture, LF_STREAM_MENTIONS, something->next_cursor);
+  g_assert_cmpuint (end->items->len, ==, 0);
+  g_assert_false (end->more);
+  same = fetch (fixture, LF_STREAM_MENTIONS, end->next_cursor);
   g_assert_cmpuint (same->items->len, ==, 0);
   g_assert_false (same->more);
-  g_assert_cmpstr (same->next_cursor, ==, something->next_cursor);
+  g_assert_cmpstr (same->next_cursor, ==, end->next_cursor);
 }
 
 static void
@@ -323,6 +394,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   ADD_BOTH ("fetch/kinds", test_each_kind_is_told);
   ADD_BOTH ("fetch/once", test_a_cursor_gives_everything_once);
+  ADD_BOTH ("fetch/after-empty", test_after_an_empty_list_everything_comes);
   ADD_BOTH ("fetch/empty", test_an_empty_page_keeps_the_cursor);
   ADD ("fetch/unknown", MASTODON, test_unknown_kinds_are_skipped_and_told_once);
   ADD ("fetch/bad-cursor", MASTODON, test_a_cursor_that_cannot_be_read_begins_again);

@@ -354,7 +354,7 @@ test_pages_go_on_by_their_links (void)
   g_autoptr(JsonNode) page = read_recorded ("notifications/page1-limit3.json");
   g_autofree char *link = read_link_header ("notifications/page1-limit3.headers");
   g_autofree char *newest = lf_mastodon_read_newest (link, lf_json_root_array (page), NULL);
-  g_autofree char *oldest = lf_mastodon_read_oldest (link, lf_json_root_array (page));
+  g_autofree char *oldest = lf_mastodon_read_oldest (link, lf_json_root_array (page), NULL);
   g_autofree char *newest_without = lf_mastodon_read_newest (NULL, lf_json_root_array (page), NULL);
   g_autoptr(JsonNode) empty = read_recorded ("notifications/last-page-empty.json");
   g_autofree char *empty_link = read_link_header ("notifications/last-page-empty.headers");
