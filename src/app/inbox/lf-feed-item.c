@@ -18,6 +18,7 @@ struct _LfFeedItem {
   LfClock        *clock;
   LfFeedRow      *row;
   GtkWidget      *private_image;
+  GtkWidget      *private_label;
   GtkInscription *who_inscription;
   GtkLabel       *when_label;
   GtkInscription *words_inscription;
@@ -32,7 +33,7 @@ get_icon (LfItem *item)
 {
   if (item->problem != NULL)
     return "dialog-warning-symbolic";
-  if (item->has_reply_draft)
+  if (item->marks & LF_ITEM_HAS_REPLY_DRAFT)
     return "document-edit-symbolic";
   return item->state == LF_ITEM_OPEN ? "mail-unread-symbolic" : "object-select-symbolic";
 }
@@ -60,38 +61,50 @@ make_state_text (LfFeedItem *self,
 {
   g_autofree char *accounts = make_accounts_text (self, item);
   g_autofree char *kind = lf_words_for_item_kind (item);
-  g_autofree char *state = item->has_reply_draft && item->state == LF_ITEM_OPEN
+  g_autofree char *state = (item->marks & LF_ITEM_HAS_REPLY_DRAFT) && item->state == LF_ITEM_OPEN
     ? g_strdup (C_("inbox", "answer begun")) : lf_words_for_item_state (item);
 
   return g_strjoin (" · ", state, kind, lf_words_for_network (item->network), accounts, NULL);
 }
 
 static void
+set_class (GtkInscription *inscription,
+           const char     *name,
+           gboolean        wanted)
+{
+  if (wanted)
+    gtk_widget_add_css_class (GTK_WIDGET (inscription), name);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (inscription), name);
+}
+
+static void
 show_item (LfFeedItem *self,
            LfItem     *item)
 {
+  gboolean unread = (item->marks & LF_ITEM_UNREAD) != 0 && item->state == LF_ITEM_OPEN;
   gboolean private = item->reference->audience >= LF_AUDIENCE_FOLLOWERS;
   g_autofree char *when = lf_words_time_ago (item->created_us, lf_clock_now_us (self->clock));
   g_autofree char *full = lf_words_time_full (item->created_us);
   g_autofree char *state = make_state_text (self, item);
   g_autofree char *words = g_strdelimit (g_strdup (item->text), "\n", ' ');
-  const char *who = *item->author.name != '\0' ? item->author.name : item->author.handle;
+  const char *who = lf_person_get_display_name (&item->author);
   g_autofree char *name = NULL;
 
   gtk_widget_set_visible (self->private_image, private);
+  gtk_widget_set_visible (self->private_label, private);
   gtk_inscription_set_text (self->who_inscription, who);
   gtk_label_set_label (self->when_label, when);
   gtk_inscription_set_text (self->words_inscription, words);
   gtk_inscription_set_text (self->state_inscription, state);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_inscription), state);
   gtk_image_set_from_icon_name (self->state_image, get_icon (item));
-  if (item->state == LF_ITEM_OPEN)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->who_inscription), "dim-label");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->who_inscription), "dim-label");
+  set_class (self->who_inscription, "dim-label", item->state != LF_ITEM_OPEN);
+  set_class (self->who_inscription, "lf-unread", unread);
+  set_class (self->words_inscription, "lf-unread", unread);
 
-  /* Translators: spoken for a row of the inbox: who, state line, when, the words of the message */
-  name = g_strdup_printf (C_("inbox row", "%s, %s, %s, %s"), who, state, when, words);
+  name = g_strjoin (", ", who, state, when, words, unread ? C_("inbox row", "unread") : private ? C_("inbox row", "private") : NULL,
+                    unread && private ? C_("inbox row", "private") : NULL, NULL);
   lf_row_name_set (GTK_WIDGET (self), name, full);
 }
 
@@ -145,6 +158,7 @@ lf_feed_item_class_init (LfFeedItemClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lf_feed_item_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-feed-item.ui");
   gtk_widget_class_bind_template_child (widget_class, LfFeedItem, private_image);
+  gtk_widget_class_bind_template_child (widget_class, LfFeedItem, private_label);
   gtk_widget_class_bind_template_child (widget_class, LfFeedItem, who_inscription);
   gtk_widget_class_bind_template_child (widget_class, LfFeedItem, when_label);
   gtk_widget_class_bind_template_child (widget_class, LfFeedItem, words_inscription);

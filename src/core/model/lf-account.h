@@ -23,6 +23,8 @@ struct _LfAccount {
   gint64          added_us;
 };
 
-LfAccount *lf_account_copy (LfAccount *self);
+LfAccount  *lf_account_copy             (LfAccount *self);
+/* The name or, where an account has none, the handle. Lent. */
+const char *lf_account_get_display_name (LfAccount *self);
 
 G_END_DECLS

@@ -12,6 +12,11 @@ typedef struct {
   char *url;
 } LfPerson;
 
+typedef enum {
+  LF_ITEM_HAS_REPLY_DRAFT = 1 << 0,
+  LF_ITEM_UNREAD          = 1 << 1,   /* never shown here */
+} LfItemMarks;
+
 /* What somebody wrote: identity is (network, uri). Text is plain, never markup. */
 LF_DECLARE_VALUE (LfItem, lf_item);
 struct _LfItem {
@@ -29,10 +34,12 @@ struct _LfItem {
   GStrv        account_uids; /* own accounts that saw it */
   gint64       seq;          /* grows with every change in the store */
   char        *problem;      /* (nullable): why an answer came back: reason of its delivery */
-  gboolean     has_reply_draft;
+  LfItemMarks  marks;
 };
 
-void lf_person_clear (LfPerson *self);
+void        lf_person_clear            (LfPerson *self);
+/* The name or, where somebody has none, the handle. Lent. */
+const char *lf_person_get_display_name (const LfPerson *self);
 
 /* A page of what a network has. */
 LF_DECLARE_VALUE (LfFetched, lf_fetched);

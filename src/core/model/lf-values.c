@@ -168,6 +168,25 @@ LF_DEFINE_VALUE (LfFetched, lf_fetched, clear_fetched)
 LF_DEFINE_VALUE (LfFeedQuery, lf_feed_query, clear_feed_query)
 G_DEFINE_BOXED_TYPE (LfDue, lf_due, lf_due_copy, lf_due_free)
 
+static const char *
+choose_name (const char *name,
+             const char *handle)
+{
+  return name != NULL && *name != '\0' ? name : handle;
+}
+
+const char *
+lf_person_get_display_name (const LfPerson *self)
+{
+  return choose_name (self->name, self->handle);
+}
+
+const char *
+lf_account_get_display_name (LfAccount *self)
+{
+  return choose_name (self->name, self->handle);
+}
+
 /**
  * lf_account_copy:
  *

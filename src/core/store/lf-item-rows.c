@@ -17,7 +17,7 @@
   "(SELECT group_concat (a.uid, ' ') FROM item_seen s JOIN account a ON a.id = s.account_id WHERE s.item_id = i.id), "       \
   "EXISTS (SELECT 1 FROM post_revision r JOIN post p ON p.revision_id = r.id "                                               \
   "WHERE r.reply_to_item_id = i.id AND " LF_POST_IS_DRAFT                                                                    \
-  " AND EXISTS (SELECT 1 FROM revision_part WHERE revision_id = r.id AND text <> '')) "
+  " AND EXISTS (SELECT 1 FROM revision_part WHERE revision_id = r.id AND text <> '')), i.read_us = 0 "
 
 gint64
 lf_item_rows_next_seq (LfDb    *db,
@@ -117,7 +117,7 @@ make_item (LfRows *rows)
   item->seq = lf_rows_int (rows, 17);
   item->problem = g_strdup (lf_rows_text (rows, 18));
   item->account_uids = g_strsplit (account_uids != NULL ? account_uids : "", " ", -1);
-  item->has_reply_draft = lf_rows_int (rows, 21) != 0;
+  item->marks = (lf_rows_int (rows, 21) != 0 ? LF_ITEM_HAS_REPLY_DRAFT : 0) | (lf_rows_int (rows, 22) != 0 ? LF_ITEM_UNREAD : 0);
   return item;
 }
 

@@ -269,6 +269,57 @@ free_slot (gpointer item)
 }
 
 static gpointer
+find_feed_id (LfDb     *db,
+              gpointer  data,
+              GError  **error)
+{
+  g_autofree LfFeedId *id = NULL;
+  LfRows *rows = lf_db_query (db, error, "SELECT id, created_us FROM item WHERE uid = ? AND in_feed = 1", "s", (const char *) data);
+
+  while (lf_rows_next (rows))
+    {
+      g_free (id);
+      id = g_new (LfFeedId, 1);
+      *id = (LfFeedId) { lf_rows_int (rows, 0), lf_rows_int (rows, 1) };
+    }
+  if (!lf_rows_end (rows, error))
+    return NULL;
+  if (id == NULL)
+    g_set_error (error, LF_STORE_ERROR, LF_STORE_ERROR_CONFLICT, "no item of the feed has the uid %s", (const char *) data);
+  return g_steal_pointer (&id);
+}
+
+void
+lf_store_find_feed_id_async (LfStore             *self,
+                             const char          *item_uid,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  LfStoreJob job = {
+    .lane = LF_LANE_READ,
+    .func = find_feed_id,
+    .data = g_strdup (item_uid),
+    .free_data = g_free,
+    .free_result = g_free,
+  };
+
+  lf_store_run_async (self, &job, NULL, callback, user_data);
+}
+
+gboolean
+lf_store_find_feed_id_finish (LfStore       *self,
+                              GAsyncResult  *result,
+                              LfFeedId      *id,
+                              GError       **error)
+{
+  g_autofree LfFeedId *found = lf_store_run_finish (self, result, error);
+
+  if (found != NULL)
+    *id = *found;
+  return found != NULL;
+}
+
+static gpointer
 read_rows (LfDb     *db,
            gpointer  data,
            GError  **error)

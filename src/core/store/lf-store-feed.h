@@ -19,6 +19,10 @@ typedef struct {
 void    lf_store_read_feed_changes_async  (LfStore *self, LfFeedQuery *query, gint64 seq, GAsyncReadyCallback callback, gpointer user_data);
 GArray *lf_store_read_feed_changes_finish (LfStore *self, GAsyncResult *result, gint64 *seq, GError **error);
 
+/* Where an item stands in the feed; finish: FALSE with an error also when it is not in it. */
+void     lf_store_find_feed_id_async  (LfStore *self, const char *item_uid, GAsyncReadyCallback callback, gpointer user_data);
+gboolean lf_store_find_feed_id_finish (LfStore *self, GAsyncResult *result, LfFeedId *id, GError **error);
+
 /* Rows for ids, in their order; a missing one is NULL. @keys: GArray of gint64. (transfer container) of LfItem. */
 void       lf_store_read_rows_async  (LfStore *self, GArray *keys, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *lf_store_read_rows_finish (LfStore *self, GAsyncResult *result, GError **error);

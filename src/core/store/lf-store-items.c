@@ -428,6 +428,52 @@ lf_store_set_item_state_finish (LfStore       *self,
   return lf_store_run_finish (self, result, error) != NULL;
 }
 
+static gpointer
+mark_read (LfDb     *db,
+           gpointer  user_data,
+           GError  **error)
+{
+  ItemData *data = user_data;
+  gint64 item_id = lf_db_find_id (db, error, "SELECT id FROM item WHERE uid = ?", data->item_uid);
+  g_autoptr(GError) failed = NULL;
+  gboolean unread = item_id != 0 && lf_db_get_int (db, &failed, 0, "SELECT read_us = 0 FROM item WHERE id = ?", "i", item_id) != 0;
+
+  if (failed != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failed));
+      return NULL;
+    }
+  if (unread && (!lf_db_run (db, error, "UPDATE item SET read_us = ? WHERE id = ?", "ii", data->now_us, item_id) ||
+                 !lf_item_rows_touch (db, item_id, error)))
+    return NULL;
+  return item_id != 0 ? LF_STORE_DONE : NULL;
+}
+
+void
+lf_store_mark_read_async (LfStore             *self,
+                          const char          *item_uid,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  LfStoreJob job = {
+    .lane = LF_LANE_WRITE,
+    .changes = LF_CHANGE_ITEMS,
+    .func = mark_read,
+    .data = item_data_new (self, item_uid, NULL),
+    .free_data = (GDestroyNotify) item_data_free,
+  };
+
+  lf_store_run_async (self, &job, NULL, callback, user_data);
+}
+
+gboolean
+lf_store_mark_read_finish (LfStore       *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  return lf_store_run_finish (self, result, error) != NULL;
+}
+
 /* An answer on its way would go out as a post of its own; a text that was never sent goes to the trash. */
 static gboolean
 erase_item (LfDb        *db,

@@ -37,6 +37,10 @@ GPtrArray *lf_store_list_thread_finish (LfStore *self, GAsyncResult *result, GEr
 void     lf_store_set_item_state_async  (LfStore *self, const char *item_uid, LfItemState state, GAsyncReadyCallback callback, gpointer user_data);
 gboolean lf_store_set_item_state_finish (LfStore *self, GAsyncResult *result, GError **error);
 
+/* It was shown to somebody here: no longer LF_ITEM_UNREAD. Once is enough; again changes nothing. */
+void     lf_store_mark_read_async  (LfStore *self, const char *item_uid, GAsyncReadyCallback callback, gpointer user_data);
+gboolean lf_store_mark_read_finish (LfStore *self, GAsyncResult *result, GError **error);
+
 /* Erases (retention, on demand): rows, full-text index and freed pages, checkpointed. (element-type utf8) uids. */
 void     lf_store_erase_items_async  (LfStore *self, const char * const *item_uids, GAsyncReadyCallback callback, gpointer user_data);
 gboolean lf_store_erase_items_finish (LfStore *self, GAsyncResult *result, GError **error);

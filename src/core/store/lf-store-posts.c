@@ -40,6 +40,41 @@ post_data_free (PostData *data)
   g_free (data);
 }
 
+/* The draft that answers this item; 0 without error: there is none. */
+static gint64
+find_reply_draft (LfDb        *db,
+                  const char  *item_uid,
+                  GError     **error)
+{
+  return lf_db_get_int (db, error, 0, "SELECT p.id FROM post_revision r JOIN post p ON p.revision_id = r.id "
+                        "JOIN item i ON i.id = r.reply_to_item_id WHERE i.uid = ? AND " LF_POST_IS_DRAFT
+                        " ORDER BY p.changed_us DESC, p.id DESC LIMIT 1", "s", item_uid);
+}
+
+/* An item has one reply text: who begins a second one goes on with the first. 0 with @error on failure. */
+static gint64
+make_post_row (LfDb      *db,
+               PostData  *save,
+               GError   **error)
+{
+  const char *item_uid = save->post->revision->reply_to_uid;
+  g_autofree char *uid = lf_uid_new ();
+  g_autoptr(GError) failed = NULL;
+  gint64 post_id = item_uid != NULL ? find_reply_draft (db, item_uid, &failed) : 0;
+
+  if (failed != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failed));
+      return 0;
+    }
+  if (post_id != 0)
+    return post_id;
+  if (!lf_db_run (db, error, "INSERT INTO post (uid, state, created_us, changed_us) VALUES (?, ?, ?, ?)", "ssii", uid,
+                  lf_post_state_name (save->post->state), save->now_us, save->now_us))
+    return 0;
+  return lf_db_last_id (db);
+}
+
 static gint64
 put_post_row (LfDb      *db,
               PostData  *save,
@@ -49,16 +84,9 @@ put_post_row (LfDb      *db,
   LfDue *due = post->due;
   gint64 post_id;
 
-  if (post->uid == NULL)
-    {
-      g_autofree char *uid = lf_uid_new ();
-
-      if (!lf_db_run (db, error, "INSERT INTO post (uid, state, created_us, changed_us) VALUES (?, ?, ?, ?)", "ssii", uid,
-                      lf_post_state_name (post->state), save->now_us, save->now_us))
-        return 0;
-      post_id = lf_db_last_id (db);
-    }
-  else if ((post_id = lf_db_find_id (db, error, "SELECT id FROM post WHERE uid = ?", post->uid)) == 0)
+  post_id = post->uid == NULL ? make_post_row (db, save, error)
+                              : lf_db_find_id (db, error, "SELECT id FROM post WHERE uid = ?", post->uid);
+  if (post_id == 0)
     return 0;
 
   /* The state of an existing post is changed by deeds, not by autosave. */
@@ -266,9 +294,7 @@ get_reply_draft (LfDb     *db,
                  gpointer  data,
                  GError  **error)
 {
-  gint64 post_id = lf_db_get_int (db, error, 0, "SELECT p.id FROM post_revision r JOIN post p ON p.revision_id = r.id "
-                                  "JOIN item i ON i.id = r.reply_to_item_id WHERE i.uid = ? AND " LF_POST_IS_DRAFT
-                                  " ORDER BY p.changed_us DESC, p.id DESC LIMIT 1", "s", ((PostData *) data)->uid);
+  gint64 post_id = find_reply_draft (db, ((PostData *) data)->uid, error);
 
   return post_id != 0 ? lf_post_rows_read (db, post_id, error) : NULL;
 }

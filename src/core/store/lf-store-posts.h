@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* Autosave: makes or changes the post and its newest revision. A revision that a delivery points to is frozen: then a new one is made and the
- * deliveries keep theirs until lf_store_submit. post->uid NULL makes a new one. Media rows are made for media whose uid is new (the file is in media/ already).
+ * deliveries keep theirs until lf_store_submit. post->uid NULL makes a new one, or goes on with the reply text that the answered item has. Media rows are made for media whose uid is new (the file is in media/ already).
  * Finish: (transfer full) as stored. */
 void    lf_store_save_post_async  (LfStore *self, LfPost *post, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 LfPost *lf_store_save_post_finish (LfStore *self, GAsyncResult *result, GError **error);

@@ -460,7 +460,7 @@ test_items_say_when_a_reply_text_waits (Fixture *fixture, gconstpointer unused)
 
   put_one (fixture, fixture->first, make_item (LF_ITEM_MENTION, "q1", NULL, "Frage", 10));
   before = get_item (fixture, "q1");
-  g_assert_false (before->has_reply_draft);
+  g_assert_false (before->marks & LF_ITEM_HAS_REPLY_DRAFT);
 
   submission = make_submission (fixture, "Noch nicht fertig", before->uid);
   post->revision = lf_revision_ref (submission->revision);
@@ -475,9 +475,67 @@ test_items_say_when_a_reply_text_waits (Fixture *fixture, gconstpointer unused)
     g_assert_no_error (error);
   }
   after = get_item (fixture, "q1");
-  g_assert_true (after->has_reply_draft);
+  g_assert_true (after->marks & LF_ITEM_HAS_REPLY_DRAFT);
   g_assert_cmpstr (draft->uid, ==, saved->uid);
   g_assert_cmpstr (draft->revision->reply_to_uid, ==, before->uid);
+}
+
+static void
+test_items_are_unread_until_they_were_shown (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr(LfItem) before = NULL;
+  g_autoptr(LfItem) after = NULL;
+  g_autoptr(LfItem) fetched_again = NULL;
+  g_autoptr(GError) error = NULL;
+
+  put_one (fixture, fixture->first, make_item (LF_ITEM_MENTION, "q1", NULL, "Frage", 10));
+  before = get_item (fixture, "q1");
+  g_assert_true (before->marks & LF_ITEM_UNREAD);
+
+  {
+    STORE_CALL (result, lf_store_mark_read_async, fixture->profile.store, before->uid);
+    g_assert_true (lf_store_mark_read_finish (fixture->profile.store, result, &error));
+    g_assert_no_error (error);
+  }
+  after = get_item (fixture, "q1");
+  g_assert_false (after->marks & LF_ITEM_UNREAD);
+  g_assert_cmpint (after->seq, >, before->seq);
+  g_assert_cmpint (after->state, ==, LF_ITEM_OPEN);
+
+  put_one (fixture, fixture->first, make_item (LF_ITEM_MENTION, "q1", NULL, "Frage, verbessert", 10));
+  fetched_again = get_item (fixture, "q1");
+  g_assert_false (fetched_again->marks & LF_ITEM_UNREAD);
+}
+
+static LfPost *
+save_new_reply (Fixture *fixture, const char *text, const char *item_uid)
+{
+  g_autoptr(LfSubmission) submission = make_submission (fixture, text, item_uid);
+  g_autoptr(LfPost) post = lf_post_new ();
+  g_autoptr(GError) error = NULL;
+  LfPost *saved;
+  STORE_CALL (result, lf_store_save_post_async, fixture->profile.store, (post->revision = lf_revision_ref (submission->revision), post), NULL);
+
+  saved = lf_store_save_post_finish (fixture->profile.store, result, &error);
+  g_assert_no_error (error);
+  return saved;
+}
+
+/* Two savings, neither of which knows the other's post. */
+static void
+test_items_have_one_reply_text (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr(LfItem) item = NULL;
+  g_autoptr(LfPost) first = NULL;
+  g_autoptr(LfPost) second = NULL;
+
+  put_one (fixture, fixture->first, make_item (LF_ITEM_MENTION, "q1", NULL, "Frage", 10));
+  item = get_item (fixture, "q1");
+  first = save_new_reply (fixture, "Angefangen", item->uid);
+  second = save_new_reply (fixture, "Angefangen und weiter", item->uid);
+
+  g_assert_cmpstr (first->uid, ==, second->uid);
+  g_assert_cmpstr (lf_part_get_text (g_ptr_array_index (second->revision->parts, 0), NULL), ==, "Angefangen und weiter");
 }
 
 static void
@@ -670,6 +728,8 @@ main (int argc, char *argv[])
   ADD ("/items/that-we-sent-are-own-and-not-elsewhere", test_items_that_we_sent_are_own_and_not_elsewhere);
   ADD ("/items/answered-elsewhere-keep-their-state", test_items_answered_elsewhere_keep_their_state);
   ADD ("/items/say-when-a-reply-text-waits", test_items_say_when_a_reply_text_waits);
+  ADD ("/items/are-unread-until-they-were-shown", test_items_are_unread_until_they_were_shown);
+  ADD ("/items/have-one-reply-text", test_items_have_one_reply_text);
   ADD ("/threads/are-joined-when-a-parent-comes-late", test_threads_are_joined_when_a_parent_comes_late);
   ADD ("/threads/show-what-we-sent-and-what-is-on-its-way", test_threads_show_what_we_sent_and_what_is_on_its_way);
   ADD ("/search/finds-umlauts-in-every-spelling", test_search_finds_umlauts_in_every_spelling);
