@@ -13,6 +13,7 @@
 #include "app/closing/lf-problems-window.h"
 #include "app/compose/lf-compose-window.h"
 #include "app/lf-application.h"
+#include "app/lf-stop-post.h"
 #include "app/lf-window.h"
 #include "app/settings/lf-help-window.h"
 #include "app/settings/lf-last-deeds.h"
@@ -202,6 +203,36 @@ add_account_activated (GSimpleAction *action,
 }
 
 static void
+copy_activated (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       app)
+{
+  gdk_clipboard_set_text (gdk_display_get_clipboard (gdk_display_get_default ()), g_variant_get_string (parameter, NULL));
+  show_toast (app, _("Copied"));
+}
+
+static void
+show_item_activated (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       app)
+{
+  LfWindow *window = find_main_window (app);
+
+  if (window == NULL)
+    return;
+  lf_window_show_item (window, g_variant_get_string (parameter, NULL));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+stop_post_activated (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       app)
+{
+  lf_stop_post (lf_application_get_context (LF_APPLICATION (app)), g_variant_get_string (parameter, NULL));
+}
+
+static void
 sign_in_again_activated (GSimpleAction *action,
                          GVariant      *parameter,
                          gpointer       app)
@@ -211,6 +242,7 @@ sign_in_again_activated (GSimpleAction *action,
 
 static const GActionEntry always[] = {
   { .name = "about", .activate = about_activated },
+  { .name = "copy", .activate = copy_activated, .parameter_type = "s" },
   { .name = "help", .activate = help_activated },
   { .name = "help-on", .activate = help_activated, .parameter_type = "s" },
   { .name = "quit", .activate = quit_activated },
@@ -226,8 +258,10 @@ static const GActionEntry with_profile[] = {
   { .name = "practise", .activate = practise_activated },
   { .name = "preferences", .activate = preferences_activated },
   { .name = "problems", .activate = problems_activated },
+  { .name = "show-item", .activate = show_item_activated, .parameter_type = "s" },
   { .name = "show-page", .activate = show_page_activated, .parameter_type = "s" },
   { .name = "sign-in-again", .activate = sign_in_again_activated, .parameter_type = "s" },
+  { .name = "stop-post", .activate = stop_post_activated, .parameter_type = "s" },
   { .name = "undo-deed", .activate = undo_deed_activated },
 };
 

@@ -141,27 +141,10 @@ on_tick_cb (gpointer user_data)
 }
 
 static void
-on_stopped_cb (GObject      *object,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr(LfStateLine) self = user_data;
-  g_autoptr(GError) error = NULL;
-  gssize n = lf_outbox_do_finish (LF_OUTBOX (object), result, &error);
-
-  if (n > 0)
-    lf_toasts_show (GTK_WIDGET (self), _("Stopped. The post is a draft again."));
-  else
-    lf_toasts_show (GTK_WIDGET (self), _("Too late to stop: the post is on its way."));
-}
-
-static void
 on_stop_clicked_cb (LfStateLine *self)
 {
-  const LfDeedRequest request = { .deed = LF_DEED_MAKE_DRAFT, .post_uid = self->next_post_uid };
-
   if (self->next_post_uid != NULL)
-    lf_outbox_do_async (lf_context_get_outbox (lf_overview_get_context (self->overview)), &request, on_stopped_cb, g_object_ref (self));
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.stop-post", "s", self->next_post_uid);
 }
 
 static gboolean

@@ -81,23 +81,41 @@ add_keyring (GPtrArray  *troubles,
          _("What to Do"), "app.help-on", "keyring");
 }
 
+/* The network's name says enough while it has one account. */
+static char *
+dup_account_name (LfOverview *overview,
+                  LfAccount  *account)
+{
+  GListModel *accounts = G_LIST_MODEL (lf_context_get_accounts (lf_overview_get_context (overview)));
+  const char *network = lf_words_for_network (account->network);
+  guint n_alike = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr(LfAdapter) adapter = g_list_model_get_item (accounts, i);
+
+      n_alike += g_str_equal (lf_adapter_get_account (adapter)->network, account->network);
+    }
+  return n_alike > 1 ? g_strdup_printf ("%s %s", network, account->handle) : g_strdup (network);
+}
+
 static void
 add_sign_in (GPtrArray  *troubles,
              LfOverview *overview,
              LfAccount  *account)
 {
   guint n_waiting = lf_overview_count_problems (overview, "sign-in-again", account->uid);
-  const char *network = lf_words_for_network (account->network);
+  g_autofree char *name = dup_account_name (overview, account);
   char *text;
 
   if (n_waiting == 0)
     /* Translators: %s is a network such as “Bluesky” */
-    text = g_strdup_printf (_("%s: please sign in again."), network);
+    text = g_strdup_printf (_("%s: please sign in again."), name);
   else
     /* Translators: %s is a network such as “Bluesky”, %u counts posts */
     text = g_strdup_printf (ngettext ("%s: please sign in again. %u post waits for it.",
                                       "%s: please sign in again. %u posts wait for it.", n_waiting),
-                            network, n_waiting);
+                            name, n_waiting);
   add (troubles, text, _("Sign In"), "app.sign-in-again", account->uid);
 }
 

@@ -379,6 +379,20 @@ lf_window_new (GtkApplication *app,
 }
 
 /**
+ * lf_window_show_item:
+ * @item_uid: what somebody wrote; its thread is shown in the inbox, whatever was filtered there
+ */
+void
+lf_window_show_item (LfWindow   *self,
+                     const char *item_uid)
+{
+  g_return_if_fail (LF_IS_WINDOW (self));
+
+  lf_window_show_page (self, page_kinds[0].name);
+  lf_inbox_page_show_item (LF_INBOX_PAGE (find_page (self, page_kinds[0].name)), item_uid);
+}
+
+/**
  * lf_window_show_page:
  * @name: a page's short name; one that is not there changes nothing
  */

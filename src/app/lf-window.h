@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE (LfWindow, lf_window, LF, WINDOW, AdwApplicationWindow)
 
 GtkWidget *lf_window_new       (GtkApplication *app, LfOverview *overview);
 void       lf_window_show_page (LfWindow *self, const char *name);
+void       lf_window_show_item (LfWindow *self, const char *item_uid);
 
 G_END_DECLS

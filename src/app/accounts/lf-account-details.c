@@ -91,7 +91,7 @@ static void
 on_account_changed_cb (LfAccountDetails *self)
 {
   LfAccount *account = lf_adapter_get_account (self->adapter);
-  const char *name = *account->name != '\0' ? account->name : account->handle;
+  const char *name = lf_account_get_display_name (account);
   g_autofree char *where = g_strdup_printf ("%s · %s", lf_words_for_network (account->network), account->handle);
   g_autofree char *state = lf_words_for_account_state (account);
   g_autofree char *contact = lf_account_row_dup_contact (self->context, account);

@@ -45,7 +45,7 @@ static void
 on_account_changed_cb (LfAccountRow *self)
 {
   LfAccount *account = lf_adapter_get_account (self->adapter);
-  const char *name = *account->name != '\0' ? account->name : account->handle;
+  const char *name = lf_account_get_display_name (account);
   g_autofree char *handle = g_strdup_printf ("%s · %s", lf_words_for_network (account->network), account->handle);
   g_autofree char *rest = NULL;
 

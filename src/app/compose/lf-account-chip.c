@@ -130,7 +130,7 @@ lf_account_chip_update (LfAccountChip *self)
   self->updating = FALSE;
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), !fixed);
   gtk_widget_set_visible (self->check_image, chosen);
-  adw_avatar_set_text (self->avatar, account->name != NULL && *account->name != '\0' ? account->name : account->handle);
+  adw_avatar_set_text (self->avatar, lf_account_get_display_name (account));
   gtk_label_set_label (self->network_label, fixed ? label : network);
   gtk_label_set_label (self->handle_label, account->handle);
 

@@ -7,8 +7,8 @@
 
 #include "app/compose/lf-compose-send.h"
 
-#include "app/compose/lf-compose-window.h"
 #include "app/compose/lf-compose-words.h"
+#include "app/lf-stop-post.h"
 #include "app/widgets/lf-deeds.h"
 #include "app/widgets/lf-toasts.h"
 #include "core/base/lf-when.h"
@@ -29,7 +29,7 @@ typedef struct {
   guint          n_accounts;
 } SendWork;
 
-/* What “Stop it” and Undo need after the window is gone. */
+/* What Undo needs after the window is gone. */
 typedef struct {
   LfContext *context;
   char      *post_uid;
@@ -58,66 +58,11 @@ get_app (void)
 }
 
 static void
-show_in_app (const char *text)
-{
-  const LfToast toast = { .text = text };
-
-  lf_toasts_show_in_app (get_app (), &toast);
-}
-
-static void
-on_stopped_cb (GObject      *object,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  StopWork *work = user_data;
-  g_autoptr(GError) error = NULL;
-  gssize n_stopped = lf_outbox_do_finish (LF_OUTBOX (object), result, &error);
-
-  if (n_stopped > 0)
-    {
-      show_in_app (_("Stopped. The post is a draft again."));
-      lf_compose_window_open (get_app (), work->context, work->post_uid, NULL);
-    }
-  else if (n_stopped == 0 || g_error_matches (error, LF_STORE_ERROR, LF_STORE_ERROR_CONFLICT))
-    {
-      show_in_app (_("Too late to stop: the post is on its way."));
-    }
-  else
-    {
-      g_autofree char *text = lf_words_for_error (error, NULL, NULL);
-
-      show_in_app (text);
-    }
-  stop_work_free (work);
-}
-
-static void
-stop_post (LfContext  *context,
-           const char *post_uid)
-{
-  LfDeedRequest request = { .deed = LF_DEED_MAKE_DRAFT, .post_uid = post_uid };
-  StopWork *work = g_new0 (StopWork, 1);
-
-  work->context = g_object_ref (context);
-  work->post_uid = g_strdup (post_uid);
-  lf_outbox_do_async (lf_context_get_outbox (context), &request, on_stopped_cb, work);
-}
-
-static void
 on_undo_cb (gpointer data)
 {
   StopWork *work = data;
 
-  stop_post (work->context, work->post_uid);
-}
-
-static void
-on_stop_activated_cb (GSimpleAction *action,
-                      GVariant      *parameter,
-                      gpointer       context)
-{
-  stop_post (LF_CONTEXT (context), g_variant_get_string (parameter, NULL));
+  lf_stop_post (work->context, work->post_uid);
 }
 
 static void
@@ -287,18 +232,4 @@ lf_compose_send_finish (GAsyncResult  *result,
                         GError       **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-void
-lf_compose_send_add_actions (GtkApplication *app,
-                             LfContext      *context)
-{
-  g_autoptr(GSimpleAction) action = NULL;
-
-  if (app == NULL || g_action_map_lookup_action (G_ACTION_MAP (app), "stop-post") != NULL)
-    return;
-
-  action = g_simple_action_new ("stop-post", G_VARIANT_TYPE_STRING);
-  g_signal_connect_object (action, "activate", G_CALLBACK (on_stop_activated_cb), context, 0);
-  g_action_map_add_action (G_ACTION_MAP (app), G_ACTION (action));
 }

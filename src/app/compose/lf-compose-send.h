@@ -14,7 +14,4 @@ void     lf_compose_send_async  (LfContext *context, LfComposition *composition,
                                  GAsyncReadyCallback callback, gpointer user_data);
 gboolean lf_compose_send_finish (GAsyncResult *result, GError **error);
 
-/* The action “app.stop-post” (post uid): makes a post that waits a draft again and opens it. Added once. */
-void     lf_compose_send_add_actions (GtkApplication *app, LfContext *context);
-
 G_END_DECLS

@@ -629,7 +629,6 @@ lf_compose_window_open (GtkApplication *app,
       return;
     }
 
-  lf_compose_send_add_actions (app, context);
   self = g_object_new (LF_TYPE_COMPOSE_WINDOW, "application", app, NULL);
   self->context = g_object_ref (context);
   self->composition = lf_composition_new (lf_context_get_store (context), G_LIST_MODEL (lf_context_get_accounts (context)));

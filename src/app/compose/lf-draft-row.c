@@ -178,7 +178,7 @@ on_item_read_cb (GObject      *object,
   if (self->context == NULL)
     return;
 
-  self->whom = g_strdup (item->author.name != NULL && *item->author.name != '\0' ? item->author.name : item->author.handle);
+  self->whom = g_strdup (lf_person_get_display_name (&item->author));
   show_draft (self);
 }
 

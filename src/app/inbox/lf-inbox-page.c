@@ -11,7 +11,10 @@
 #include "app/inbox/lf-feed-item.h"
 #include "app/inbox/lf-thread-view.h"
 #include "app/lf-page.h"
+#include "app/widgets/lf-letter-keys.h"
+#include "app/widgets/lf-name-factory.h"
 #include "app/widgets/lf-toasts.h"
+#include "core/store/lf-store-feed.h"
 #include "core/words/lf-words.h"
 
 #include <adwaita.h>
@@ -27,6 +30,8 @@ struct _LfInboxPage {
   GtkSingleSelection *selection;
   char               *search;
   gint64              spoken_us;
+  gint64              wanted_key;   /* to choose as soon as the feed has it; 0: none */
+  gboolean            answering;    /* the wanted one is to be answered */
   gboolean            filling;
 
   AdwLeaflet         *leaflet;
@@ -41,6 +46,12 @@ struct _LfInboxPage {
   AdwStatusPage      *empty_page;
   GtkWidget          *back_button;
   LfThreadView       *thread_view;
+};
+
+static const LfLetterKey letters[] = {
+  { GDK_KEY_r, "item.reply" },
+  { GDK_KEY_d, "item.toggle-done" },
+  { GDK_KEY_b, "item.open-page" },
 };
 
 static void page_init (LfPageInterface *iface);
@@ -63,6 +74,27 @@ dup_filter_uid (LfInboxPage *self)
   return adapter != NULL ? g_strdup (lf_adapter_get_account (adapter)->uid) : NULL;
 }
 
+/* An empty list never lies: what was not looked at is named. */
+static void
+append_not_looked (LfInboxPage *self,
+                   GString     *text,
+                   LfAccount   *account)
+{
+  gint64 looked_us = lf_inbox_get_looked_us (lf_context_get_inbox (self->context), account->uid);
+  g_autofree char *state = lf_words_for_account_state (account);
+  g_autofree char *since = NULL;
+
+  if (looked_us == 0)
+    {
+      /* Translators: %1$s is an account’s handle, %2$s why: “please sign in again” */
+      g_string_append_printf (text, _("\n%1$s not looked at yet: %2$s"), account->handle, state);
+      return;
+    }
+  since = lf_words_time_due (looked_us, lf_clock_now_us (lf_context_get_clock (self->context)));
+  /* Translators: %1$s is an account’s handle, %2$s a time, %3$s why: “not reachable” */
+  g_string_append_printf (text, _("\n%1$s not looked at since %2$s: %3$s"), account->handle, since, state);
+}
+
 static char *
 dup_looked_text (LfInboxPage *self)
 {
@@ -78,11 +110,7 @@ dup_looked_text (LfInboxPage *self)
 
       newest_us = MAX (newest_us, looked_us);
       if (account->state != LF_ACCOUNT_FINE)
-        {
-          g_autofree char *state = lf_words_for_account_state (account);
-
-          g_string_append_printf (text, "\n%s: %s", account->handle, state);
-        }
+        append_not_looked (self, text, account);
     }
 
   if (newest_us > 0)
@@ -141,14 +169,18 @@ update_new (LfInboxPage *self)
     lf_feed_show_new (self->feed);
 }
 
+/* What was chosen stays chosen when the new filter has it too. */
 static void
 apply_filter (LfInboxPage *self)
 {
+  LfFeedRow *chosen = gtk_single_selection_get_selected_item (self->selection);
   g_autoptr(LfFeedQuery) query = lf_feed_query_new ();
 
   query->scope = (LfFeedScope) gtk_drop_down_get_selected (self->scope_drop);
   query->account_uid = dup_filter_uid (self);
   query->search = g_strdup (self->search);
+  if (self->wanted_key == 0 && chosen != NULL)
+    self->wanted_key = lf_feed_row_get_key (chosen);
   lf_feed_set_query (self->feed, query);
 }
 
@@ -202,15 +234,111 @@ on_row_filled_cb (LfInboxPage *self,
     show_selected (self);
 }
 
+static gboolean
+is_loading (LfInboxPage *self)
+{
+  gboolean loading;
+
+  g_object_get (self->feed, "loading", &loading, NULL);
+  return loading;
+}
+
 static void
 on_selected_cb (LfInboxPage *self)
 {
   LfFeedRow *row = gtk_single_selection_get_selected_item (self->selection);
 
+  /* The old list goes, the new one comes a moment later. */
+  if (row == NULL && self->wanted_key != 0)
+    return;
+
   lf_feed_hold_row (self->feed, row != NULL ? lf_feed_row_get_key (row) : 0);
   if (row != NULL && lf_feed_row_get_item (row) == NULL)
     g_signal_connect_object (row, "notify::item", G_CALLBACK (on_row_filled_cb), self, G_CONNECT_SWAPPED);
   show_selected (self);
+}
+
+static gboolean
+choose_wanted (LfInboxPage *self)
+{
+  guint position = self->wanted_key != 0 ? lf_feed_find_key (self->feed, self->wanted_key) : G_MAXUINT;
+
+  if (position == G_MAXUINT)
+    return FALSE;
+
+  self->wanted_key = 0;
+  gtk_single_selection_set_selected (self->selection, position);
+  if (self->answering)
+    {
+      lf_scroll_to (GTK_WIDGET (self->list), position);
+      adw_leaflet_set_visible_child (self->leaflet, self->thread_pane);
+      lf_thread_view_reply (self->thread_view);
+    }
+  self->answering = FALSE;
+  return TRUE;
+}
+
+static void
+on_loaded_cb (LfInboxPage *self)
+{
+  if (is_loading (self) || self->wanted_key == 0 || choose_wanted (self))
+    return;
+
+  self->wanted_key = 0;
+  self->answering = FALSE;
+  on_selected_cb (self);
+}
+
+/* Below the new-ones bar or hidden by a filter. */
+static void
+uncover_wanted (LfInboxPage *self)
+{
+  if (is_loading (self) || choose_wanted (self))
+    return;
+
+  lf_feed_show_new (self->feed);
+  if (choose_wanted (self))
+    return;
+
+  self->filling = TRUE;
+  gtk_drop_down_set_selected (self->scope_drop, LF_FEED_ALL);
+  gtk_drop_down_set_selected (self->account_drop, 0);
+  g_clear_pointer (&self->search, g_free);
+  self->filling = FALSE;
+  apply_filter (self);
+}
+
+static void
+on_feed_id_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(LfInboxPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  LfFeedId id;
+
+  if (!lf_store_find_feed_id_finish (LF_STORE (object), result, &id, &error))
+    {
+      g_debug ("not in the feed: %s", error->message);
+      lf_toasts_show (GTK_WIDGET (self), _("The message is not there any more."));
+      return;
+    }
+
+  self->wanted_key = id.key;
+  self->answering = TRUE;
+  uncover_wanted (self);
+}
+
+static void
+on_row_clicked_cb (GtkGestureClick *gesture,
+                   int              n_presses,
+                   double           x,
+                   double           y,
+                   LfInboxPage     *self)
+{
+  /* With one pane, choosing is opening. */
+  if (adw_leaflet_get_folded (self->leaflet))
+    adw_leaflet_set_visible_child (self->leaflet, self->thread_pane);
 }
 
 static void
@@ -227,7 +355,12 @@ on_setup_cb (GtkSignalListItemFactory *factory,
              GtkListItem              *list_item,
              LfInboxPage              *self)
 {
-  gtk_list_item_set_child (list_item, lf_feed_item_new (lf_context_get_accounts (self->context), lf_context_get_clock (self->context)));
+  GtkWidget *child = lf_feed_item_new (lf_context_get_accounts (self->context), lf_context_get_clock (self->context));
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect_object (click, "released", G_CALLBACK (on_row_clicked_cb), self, 0);
+  gtk_widget_add_controller (child, GTK_EVENT_CONTROLLER (click));
+  gtk_list_item_set_child (list_item, child);
 }
 
 static void
@@ -269,6 +402,30 @@ go_back (GtkWidget  *widget,
 
   adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
   gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+/* Escape and Alt+Left: from the thread to the list; from there on it is the window's. */
+static gboolean
+on_back_key_cb (GtkWidget *widget,
+                GVariant  *args,
+                gpointer   user_data)
+{
+  LfInboxPage *self = LF_INBOX_PAGE (widget);
+  gboolean on_thread = adw_leaflet_get_folded (self->leaflet)
+    ? adw_leaflet_get_visible_child (self->leaflet) == self->thread_pane
+    : gtk_widget_get_focus_child (self->thread_pane) != NULL;
+
+  if (on_thread)
+    go_back (widget, "inbox.back", NULL);
+  return on_thread;
+}
+
+static void
+open_page (GtkWidget  *widget,
+           const char *action,
+           GVariant   *parameter)
+{
+  lf_thread_view_open_page (LF_INBOX_PAGE (widget)->thread_view);
 }
 
 static void
@@ -384,10 +541,13 @@ lf_inbox_page_class_init (LfInboxPageClass *klass)
   gtk_widget_class_install_action (widget_class, "inbox.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "item.reply", NULL, reply);
   gtk_widget_class_install_action (widget_class, "item.toggle-done", NULL, toggle_done);
+  gtk_widget_class_install_action (widget_class, "item.open-page", NULL, open_page);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Home, GDK_CONTROL_MASK, "inbox.show-new", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "item.reply", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "item.toggle-done", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "inbox.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, GDK_CONTROL_MASK, "item.open-page", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, GDK_ALT_MASK, on_back_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_back_key_cb, NULL);
 }
 
 static void
@@ -396,6 +556,7 @@ lf_inbox_page_init (LfInboxPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->leaflet, "notify::folded", G_CALLBACK (on_folded_cb), self, G_CONNECT_SWAPPED);
   on_folded_cb (self);
+  lf_name_factory_use (self->account_drop);
 }
 
 static void
@@ -414,6 +575,7 @@ connect_feed (LfInboxPage *self)
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->feed, "items-changed", G_CALLBACK (update_empty), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->feed, "notify::loading", G_CALLBACK (on_loaded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->feed, "notify::n-new", G_CALLBACK (update_new), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (lf_context_get_inbox (self->context), "looked", G_CALLBACK (update_empty), self, G_CONNECT_SWAPPED);
 }
@@ -431,9 +593,21 @@ lf_inbox_page_new (LfContext *context)
   self->feed = lf_feed_new (lf_context_get_store (context));
   lf_thread_view_set_context (self->thread_view, context);
   connect_feed (self);
+  lf_letter_keys_add (GTK_WIDGET (self->list), lf_context_get_store (context), letters, G_N_ELEMENTS (letters));
+  lf_letter_keys_add (lf_thread_view_get_list (self->thread_view), lf_context_get_store (context), letters, G_N_ELEMENTS (letters));
   g_signal_connect_object (lf_context_get_accounts (context), "items-changed", G_CALLBACK (fill_accounts), self, G_CONNECT_SWAPPED);
   fill_accounts (self);
   apply_filter (self);
   update_empty (self);
   return GTK_WIDGET (self);
+}
+
+void
+lf_inbox_page_show_item (LfInboxPage *self,
+                         const char  *item_uid)
+{
+  g_return_if_fail (LF_IS_INBOX_PAGE (self));
+  g_return_if_fail (item_uid != NULL);
+
+  lf_store_find_feed_id_async (lf_context_get_store (self->context), item_uid, on_feed_id_cb, g_object_ref (self));
 }

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 #define LF_TYPE_INBOX_PAGE (lf_inbox_page_get_type ())
 G_DECLARE_FINAL_TYPE (LfInboxPage, lf_inbox_page, LF, INBOX_PAGE, GtkWidget)
 
-GtkWidget *lf_inbox_page_new (LfContext *context);
+GtkWidget *lf_inbox_page_new       (LfContext *context);
+
+/* Chooses this item and shows its thread with the reply box; the filters give way when they hide it. */
+void       lf_inbox_page_show_item (LfInboxPage *self, const char *item_uid);
 
 G_END_DECLS

@@ -7,16 +7,16 @@
 
 #include "app/inbox/lf-reply-box.h"
 
+#include "app/inbox/lf-reply-sending.h"
+#include "app/widgets/lf-name-factory.h"
 #include "app/widgets/lf-toasts.h"
 #include "core/store/lf-store-posts.h"
-#include "core/store/lf-store-settings.h"
 #include "core/words/lf-words.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
 #define SAVE_AFTER_MS 1500
-#define DEFAULT_WAITING_S 10
 
 struct _LfReplyBox {
   GtkWidget      parent_instance;
@@ -25,13 +25,14 @@ struct _LfReplyBox {
   LfPost        *draft;        /* (nullable): what the store has of this text */
   GStrv          account_uids; /* in the order of the drop-down */
   GCancellable  *cancellable;  /* of what was asked for the present item */
-  char          *waiting_uid;  /* delivery in its waiting time */
-  LfAlarm       *waiting_alarm;
+  GHashTable    *sendings;     /* uid of an item → LfReplySending: what has begun its way and did not end */
   guint          save_id;
-  gboolean       busy;
+  guint          tick_id;
 
-  GtkRevealer   *waiting_revealer;
-  GtkLabel      *waiting_label;
+  GtkRevealer   *way_revealer;
+  GtkLabel      *way_label;
+  GtkButton     *way_button;
+  AdwAvatar     *avatar;
   GtkDropDown   *as_drop;
   GtkTextView   *text_view;
   GtkLabel      *count_label;
@@ -84,11 +85,34 @@ make_revision (LfReplyBox *self,
   return revision;
 }
 
+/* (nullable): the way of the answer to the present item. */
+static LfReplySending *
+get_sending (LfReplyBox *self)
+{
+  return self->item != NULL ? g_hash_table_lookup (self->sendings, self->item->uid) : NULL;
+}
+
+static LfPost *
+make_post (LfReplyBox *self,
+           const char *text)
+{
+  LfAdapter *adapter = get_adapter (self);
+  LfPost *post = lf_post_new ();
+
+  post->uid = self->draft != NULL ? g_strdup (self->draft->uid) : NULL;
+  post->revision = make_revision (self, text);
+  post->account_uids = g_new0 (char *, 2);
+  post->account_uids[0] = adapter != NULL ? g_strdup (lf_adapter_get_account (adapter)->uid) : NULL;
+  return post;
+}
+
 /* ---- Keeping the text. */
+
+static void show_draft (LfReplyBox *self, LfPost *draft);
 
 typedef struct {
   LfReplyBox *box;
-  LfItem     *item;
+  char       *item_uid;
 } SaveWork;
 
 static void
@@ -97,6 +121,7 @@ on_draft_saved_cb (GObject      *object,
                    gpointer      user_data)
 {
   SaveWork *work = user_data;
+  LfReplyBox *self = work->box;
   g_autoptr(GError) error = NULL;
   g_autoptr(LfPost) post = lf_store_save_post_finish (LF_STORE (object), result, &error);
 
@@ -104,16 +129,19 @@ on_draft_saved_cb (GObject      *object,
     {
       g_autofree char *sentence = lf_words_for_error (error, NULL, NULL);
 
-      lf_toasts_show (GTK_WIDGET (work->box), sentence);
+      lf_toasts_show (GTK_WIDGET (self), sentence);
     }
-  else if (work->box->item == work->item && !work->box->busy)
+  else if (self->item != NULL && g_str_equal (self->item->uid, work->item_uid) && get_sending (self) == NULL)
     {
-      g_clear_pointer (&work->box->draft, lf_post_unref);
-      work->box->draft = g_steal_pointer (&post);
+      /* Whoever left the item and came back before this was written found nothing yet. */
+      if (self->draft == NULL && self->save_id == 0)
+        show_draft (self, post);
+      g_clear_pointer (&self->draft, lf_post_unref);
+      self->draft = g_steal_pointer (&post);
     }
 
   g_object_unref (work->box);
-  lf_item_unref (work->item);
+  g_free (work->item_uid);
   g_free (work);
 }
 
@@ -122,7 +150,6 @@ save_now (LfReplyBox *self)
 {
   g_autofree char *text = NULL;
   g_autoptr(LfPost) post = NULL;
-  LfAdapter *adapter;
   SaveWork *work;
 
   if (self->save_id == 0 || self->item == NULL)
@@ -130,19 +157,19 @@ save_now (LfReplyBox *self)
 
   g_clear_handle_id (&self->save_id, g_source_remove);
   text = dup_text (self);
-  if (*text == '\0' && self->draft == NULL)
-    return;
+  if (*text == '\0')
+    {
+      /* A text that was taken out is no draft. */
+      if (self->draft != NULL)
+        lf_store_trash_post_async (lf_context_get_store (self->context), self->draft->uid, TRUE, NULL, NULL);
+      g_clear_pointer (&self->draft, lf_post_unref);
+      return;
+    }
 
-  adapter = get_adapter (self);
-  post = lf_post_new ();
-  post->uid = self->draft != NULL ? g_strdup (self->draft->uid) : NULL;
-  post->revision = make_revision (self, text);
-  post->account_uids = g_new0 (char *, 2);
-  post->account_uids[0] = adapter != NULL ? g_strdup (lf_adapter_get_account (adapter)->uid) : NULL;
-
+  post = make_post (self, text);
   work = g_new0 (SaveWork, 1);
   work->box = g_object_ref (self);
-  work->item = lf_item_ref (self->item);
+  work->item_uid = g_strdup (self->item->uid);
   lf_store_save_post_async (lf_context_get_store (self->context), post, NULL, on_draft_saved_cb, work);
 }
 
@@ -174,6 +201,9 @@ update (LfReplyBox *self)
         count = g_strdup_printf (_("%u of %u"), length, limit);
     }
 
+  gtk_widget_set_visible (GTK_WIDGET (self->avatar), adapter != NULL);
+  if (adapter != NULL)
+    adw_avatar_set_text (self->avatar, lf_account_get_display_name (lf_adapter_get_account (adapter)));
   gtk_label_set_label (self->count_label, count != NULL ? count : "");
   gtk_image_set_from_icon_name (self->audience_image, private ? "changes-prevent-symbolic" : "changes-allow-symbolic");
   if (lf_context_is_practice (self->context))
@@ -239,7 +269,30 @@ fill_accounts (LfReplyBox *self)
 
   g_strfreev (self->account_uids);
   self->account_uids = g_strv_builder_end (uids);
+  if (n_accounts == 0)
+    gtk_string_list_append (names, _("No account is left that could answer"));
   gtk_drop_down_set_model (self->as_drop, G_LIST_MODEL (names));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->as_drop), n_accounts > 0);
+}
+
+/* Whom the officer had picked. */
+static void
+choose_account (LfReplyBox *self,
+                const char *account_uid)
+{
+  guint n_accounts = g_strv_length (self->account_uids);
+
+  for (guint i = 0; n_accounts > 1 && account_uid != NULL && i < n_accounts; i++)
+    if (g_str_equal (self->account_uids[i], account_uid))
+      gtk_drop_down_set_selected (self->as_drop, i + 1);
+}
+
+static void
+show_draft (LfReplyBox *self,
+            LfPost     *draft)
+{
+  choose_account (self, draft->account_uids != NULL ? draft->account_uids[0] : NULL);
+  set_text (self, lf_part_get_text (g_ptr_array_index (draft->revision->parts, 0), NULL));
 }
 
 static void
@@ -251,208 +304,164 @@ on_draft_read_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autoptr(LfPost) post = lf_store_get_reply_draft_finish (LF_STORE (object), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || post == NULL || self->save_id != 0)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || post == NULL || self->save_id != 0 || get_sending (self) != NULL)
     return;
 
   g_clear_pointer (&self->draft, lf_post_unref);
   self->draft = g_steal_pointer (&post);
-  set_text (self, lf_part_get_text (g_ptr_array_index (self->draft->revision->parts, 0), NULL));
+  show_draft (self, self->draft);
+}
+
+static void
+read_draft (LfReplyBox *self)
+{
+  lf_store_get_reply_draft_async (lf_context_get_store (self->context), self->item->uid, self->cancellable, on_draft_read_cb,
+                                  g_object_ref (self));
 }
 
 /* ---- Sending. */
 
-static void
-end_waiting (LfReplyBox *self)
+static char *
+dup_way_text (LfReplySending *sending)
 {
-  g_clear_pointer (&self->waiting_uid, g_free);
-  gtk_revealer_set_reveal_child (self->waiting_revealer, FALSE);
+  guint seconds = lf_reply_sending_get_wait_s (sending);
+
+  if (lf_reply_sending_get_stage (sending) != LF_REPLY_WAITING)
+    return g_strdup (_("Looking whether it was answered already …"));
+  return g_strdup_printf (ngettext ("The answer goes out in %u second.", "The answer goes out in %u seconds.", seconds), seconds);
+}
+
+static gboolean on_tick_cb (gpointer user_data);
+
+/* While an answer is on its way its text stands still: it is there, or gone with it. */
+static void
+show_way (LfReplyBox *self)
+{
+  LfReplySending *sending = get_sending (self);
+  gboolean looking = sending != NULL && !lf_reply_sending_has_left (sending);
+
+  gtk_text_view_set_editable (self->text_view, !looking);
+  gtk_widget_set_sensitive (self->send_button, !looking);
+  gtk_revealer_set_reveal_child (self->way_revealer, sending != NULL);
+  if (sending != NULL)
+    {
+      g_autofree char *text = dup_way_text (sending);
+
+      gtk_label_set_label (self->way_label, text);
+      gtk_button_set_label (self->way_button, looking ? _("Cancel") : _("Stop it"));
+      if (self->tick_id == 0)
+        self->tick_id = g_timeout_add_seconds (1, on_tick_cb, self);
+    }
+}
+
+static gboolean
+on_tick_cb (gpointer user_data)
+{
+  LfReplyBox *self = user_data;
+
+  if (get_sending (self) != NULL)
+    {
+      show_way (self);
+      return G_SOURCE_CONTINUE;
+    }
+  self->tick_id = 0;
+  return G_SOURCE_REMOVE;
 }
 
 static void
-on_waiting_over_cb (gpointer user_data)
+on_way_cb (LfReplyBox *self)
 {
-  end_waiting (user_data);
+  LfReplySending *sending = get_sending (self);
+
+  if (sending != NULL && lf_reply_sending_has_left (sending))
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.stop-post", "s", lf_reply_sending_get_post (sending));
+  else if (sending != NULL)
+    lf_reply_sending_cancel (sending);
 }
 
+/* The outbox has the text: it is no draft any more. */
 static void
-on_stopped_cb (GObject      *object,
-               GAsyncResult *result,
-               gpointer      user_data)
+say_waiting (LfReplyBox     *self,
+             LfReplySending *sending,
+             gboolean        here)
 {
-  g_autoptr(LfReplyBox) self = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autofree char *text = dup_way_text (sending);
 
-  if (lf_outbox_do_finish (LF_OUTBOX (object), result, &error) < 0)
-    lf_toasts_show (GTK_WIDGET (self), _("It is already on its way."));
+  if (here)
+    lf_toasts_announce (GTK_WIDGET (self), text);
   else
+    lf_toasts_show_toast (GTK_WIDGET (self), &(LfToast) {
+      .text = text, .button = _("Stop it"), .action = "app.stop-post",
+      .target = g_variant_new_string (lf_reply_sending_get_post (sending)), .seconds = lf_reply_sending_get_wait_s (sending) });
+}
+
+static void
+on_stage_cb (LfReplyBox     *self,
+             GParamSpec     *pspec,
+             LfReplySending *sending)
+{
+  gboolean here = self->item != NULL && g_str_equal (self->item->uid, lf_reply_sending_get_uid (sending));
+  LfReplyStage stage = lf_reply_sending_get_stage (sending);
+
+  if (stage == LF_REPLY_WAITING)
+    say_waiting (self, sending, here);
+  if (here && lf_reply_sending_has_left (sending))
     {
-      lf_toasts_show (GTK_WIDGET (self), _("Stopped. The answer is a draft again."));
-      if (self->item != NULL)
-        lf_store_get_reply_draft_async (lf_context_get_store (self->context), self->item->uid, self->cancellable, on_draft_read_cb,
-                                        g_object_ref (self));
+      g_clear_pointer (&self->draft, lf_post_unref);
+      set_text (self, "");
     }
-  end_waiting (self);
-}
-
-static void
-on_stop_cb (LfReplyBox *self)
-{
-  LfDeedRequest request = { LF_DEED_MAKE_DRAFT, self->waiting_uid, NULL, NULL };
-
-  if (self->waiting_uid != NULL)
-    lf_outbox_do_async (lf_context_get_outbox (self->context), &request, on_stopped_cb, g_object_ref (self));
-}
-
-static void
-show_waiting (LfReplyBox *self,
-              LfDelivery *delivery)
-{
-  gint64 now_us = lf_clock_now_us (lf_context_get_clock (self->context));
-  guint seconds = MAX (0, (delivery->due->due_us - now_us + LF_SECOND_US - 1) / LF_SECOND_US);
-  g_autofree char *text = NULL;
-
-  if (seconds == 0)
+  if (stage == LF_REPLY_ENDED)
     {
-      lf_toasts_show (GTK_WIDGET (self), _("The answer is being sent."));
-      return;
+      g_hash_table_remove (self->sendings, lf_reply_sending_get_uid (sending));
+      if (here)
+        read_draft (self);
     }
-
-  g_free (self->waiting_uid);
-  self->waiting_uid = g_strdup (delivery->uid);
-  text = g_strdup_printf (ngettext ("The answer goes out in %u second.", "The answer goes out in %u seconds.", seconds), seconds);
-  gtk_label_set_label (self->waiting_label, text);
-  gtk_revealer_set_reveal_child (self->waiting_revealer, TRUE);
-  lf_toasts_announce (GTK_WIDGET (self), text);
-  lf_alarm_set (self->waiting_alarm, delivery->due->due_us);
+  if (here)
+    show_way (self);
 }
 
-static void
-on_submitted_cb (GObject      *object,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+static gboolean
+can_send (LfReplyBox *self,
+          const char *text)
 {
-  g_autoptr(LfReplyBox) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) deliveries = lf_outbox_submit_finish (LF_OUTBOX (object), result, &error);
-
-  self->busy = FALSE;
-  if (deliveries == NULL)
-    {
-      LfAdapter *adapter = get_adapter (self);
-      g_autofree char *sentence = lf_words_for_error (error, adapter != NULL ? lf_adapter_get_account (adapter)->handle : NULL, NULL);
-
-      lf_toasts_show (GTK_WIDGET (self), sentence);
-      return;
-    }
-
-  g_clear_pointer (&self->draft, lf_post_unref);
-  set_text (self, "");
-  show_waiting (self, g_ptr_array_index (deliveries, 0));
-}
-
-static void
-on_waiting_setting_cb (GObject      *object,
-                       GAsyncResult *result,
-                       gpointer      user_data)
-{
-  g_autoptr(LfReplyBox) self = user_data;
-  g_autofree char *setting = lf_store_get_setting_finish (LF_STORE (object), result, NULL);
-  gint64 wait_s = setting != NULL ? CLAMP (g_ascii_strtoll (setting, NULL, 10), 0, 60) : DEFAULT_WAITING_S;
-  g_autoptr(LfSubmission) submission = lf_submission_new ();
-  g_autofree char *text = dup_text (self);
-  LfAdapter *adapter = self->item != NULL ? get_adapter (self) : NULL;
+  LfAdapter *adapter = get_adapter (self);
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
 
   if (adapter == NULL)
     {
-      self->busy = FALSE;
-      return;
+      gboolean none = g_strv_length (self->account_uids) == 0;
+
+      lf_toasts_show (GTK_WIDGET (self), none ? _("No account is left that could answer. Add it again on the page Accounts.")
+                                              : _("Choose the account that answers."));
+      gtk_widget_grab_focus (GTK_WIDGET (self->as_drop));
+      return FALSE;
     }
-
-  g_clear_handle_id (&self->save_id, g_source_remove);
-  submission->post_uid = self->draft != NULL ? g_strdup (self->draft->uid) : NULL;
-  submission->revision = make_revision (self, text);
-  submission->account_uids = g_new0 (char *, 2);
-  submission->account_uids[0] = g_strdup (lf_adapter_get_account (adapter)->uid);
-  submission->due = lf_due_new (lf_clock_now_us (lf_context_get_clock (self->context)) + wait_s * LF_SECOND_US, NULL, NULL);
-  lf_outbox_submit_async (lf_context_get_outbox (self->context), submission, NULL, on_submitted_cb, g_object_ref (self));
-}
-
-static void
-submit (LfReplyBox *self)
-{
-  lf_store_get_setting_async (lf_context_get_store (self->context), "waiting-time-s", NULL, on_waiting_setting_cb, g_object_ref (self));
-}
-
-static void
-on_all_the_same_cb (AdwMessageDialog *dialog,
-                    const char       *response,
-                    LfReplyBox       *self)
-{
-  if (g_str_equal (response, "send") && self->item != NULL)
-    submit (self);
-  else
-    self->busy = FALSE;
-}
-
-static void
-ask_all_the_same (LfReplyBox *self,
-                  LfItem     *answer)
-{
-  g_autofree char *when = lf_words_time_clock (answer->created_us);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, NULL);
-
-  adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _("Already answered %s"), when);
-  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), answer->text);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "back", _("Back"), "send", _("Send all the same"), NULL);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "back");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "back");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_all_the_same_cb), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-on_refreshed_cb (GObject      *object,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(LfReplyBox) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(LfItem) answer = lf_inbox_refresh_thread_finish (lf_context_get_inbox (self->context), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    self->busy = FALSE;
-  else if (answer != NULL)
-    ask_all_the_same (self, answer);
-  else
-    submit (self);   /* when the network could not be asked, the outbox will wait for it as well */
+  if (*stripped == '\0')
+    {
+      lf_toasts_show (GTK_WIDGET (self), _("Write an answer first."));
+      gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
+      return FALSE;
+    }
+  return TRUE;
 }
 
 static void
 on_send_cb (LfReplyBox *self)
 {
-  LfAdapter *adapter;
   g_autofree char *text = dup_text (self);
+  g_autoptr(LfPost) post = NULL;
+  LfReplySending *sending = self->item != NULL ? get_sending (self) : NULL;
 
-  if (self->item == NULL || self->busy)
+  if (self->item == NULL || (sending != NULL && !lf_reply_sending_has_left (sending)) || !can_send (self, text))
     return;
 
-  adapter = get_adapter (self);
-  if (adapter == NULL)
-    {
-      lf_toasts_show (GTK_WIDGET (self), _("Choose the account that answers."));
-      gtk_widget_grab_focus (GTK_WIDGET (self->as_drop));
-      return;
-    }
-  if (*g_strstrip (text) == '\0')
-    {
-      lf_toasts_show (GTK_WIDGET (self), _("Write an answer first."));
-      gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
-      return;
-    }
-
-  self->busy = TRUE;
-  lf_inbox_refresh_thread_async (lf_context_get_inbox (self->context), self->item->uid, lf_adapter_get_account (adapter)->uid,
-                                 self->cancellable, on_refreshed_cb, g_object_ref (self));
+  g_clear_handle_id (&self->save_id, g_source_remove);
+  post = make_post (self, text);
+  sending = lf_reply_sending_new (self->context, self->item, post);
+  g_signal_connect_object (sending, "notify::stage", G_CALLBACK (on_stage_cb), self, G_CONNECT_SWAPPED);
+  g_hash_table_insert (self->sendings, g_strdup (self->item->uid), sending);
+  lf_reply_sending_start (sending, GTK_WIDGET (self));
+  show_way (self);
 }
 
 static void
@@ -472,13 +481,21 @@ lf_reply_box_dispose (GObject *object)
   if (child != NULL)
     lf_reply_box_set_item (self, NULL);
   g_clear_pointer (&child, gtk_widget_unparent);
-  g_clear_object (&self->waiting_alarm);
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_hash_table_remove_all (self->sendings);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->context);
-  g_clear_pointer (&self->waiting_uid, g_free);
   g_clear_pointer (&self->account_uids, g_strfreev);
 
   G_OBJECT_CLASS (lf_reply_box_parent_class)->dispose (object);
+}
+
+static void
+lf_reply_box_finalize (GObject *object)
+{
+  g_hash_table_unref (LF_REPLY_BOX (object)->sendings);
+
+  G_OBJECT_CLASS (lf_reply_box_parent_class)->finalize (object);
 }
 
 static void
@@ -487,16 +504,19 @@ lf_reply_box_class_init (LfReplyBoxClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lf_reply_box_dispose;
+  G_OBJECT_CLASS (klass)->finalize = lf_reply_box_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-reply-box.ui");
-  gtk_widget_class_bind_template_child (widget_class, LfReplyBox, waiting_revealer);
-  gtk_widget_class_bind_template_child (widget_class, LfReplyBox, waiting_label);
+  gtk_widget_class_bind_template_child (widget_class, LfReplyBox, way_revealer);
+  gtk_widget_class_bind_template_child (widget_class, LfReplyBox, way_label);
+  gtk_widget_class_bind_template_child (widget_class, LfReplyBox, way_button);
+  gtk_widget_class_bind_template_child (widget_class, LfReplyBox, avatar);
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, as_drop);
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, text_view);
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, count_label);
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, send_button);
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, audience_image);
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, send_label);
-  gtk_widget_class_bind_template_callback (widget_class, on_stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_way_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_account_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_send_cb);
   gtk_widget_class_install_action (widget_class, "item.send-reply", NULL, send_by_key);
@@ -520,7 +540,9 @@ add_send_key (LfReplyBox *self)
 static void
 lf_reply_box_init (LfReplyBox *self)
 {
+  self->sendings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  lf_name_factory_use (self->as_drop);
   add_send_key (self);
   g_signal_connect_object (gtk_text_view_get_buffer (self->text_view), "changed", G_CALLBACK (on_text_changed_cb), self, G_CONNECT_SWAPPED);
 }
@@ -536,7 +558,6 @@ lf_reply_box_set_context (LfReplyBox *self,
   g_return_if_fail (LF_IS_REPLY_BOX (self) && self->context == NULL);
 
   self->context = g_object_ref (context);
-  self->waiting_alarm = lf_alarm_new (lf_context_get_clock (context), on_waiting_over_cb, self);
 }
 
 void
@@ -555,7 +576,6 @@ lf_reply_box_set_item (LfReplyBox *self,
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->draft, lf_post_unref);
   g_clear_pointer (&self->item, lf_item_unref);
-  self->busy = FALSE;
   if (item == NULL)
     return;
 
@@ -563,7 +583,8 @@ lf_reply_box_set_item (LfReplyBox *self,
   self->cancellable = g_cancellable_new ();
   fill_accounts (self);
   set_text (self, "");
-  lf_store_get_reply_draft_async (lf_context_get_store (self->context), item->uid, self->cancellable, on_draft_read_cb, g_object_ref (self));
+  read_draft (self);
+  show_way (self);
 }
 
 void

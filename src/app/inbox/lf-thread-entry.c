@@ -7,7 +7,7 @@
 
 #include "app/inbox/lf-thread-entry.h"
 
-#include "app/compat/lf-uri-launcher.h"
+#include "app/widgets/lf-open-page.h"
 #include "core/words/lf-words.h"
 
 #include <adwaita.h>
@@ -28,9 +28,7 @@ G_DEFINE_FINAL_TYPE (LfThreadEntry, lf_thread_entry, GTK_TYPE_LIST_BOX_ROW)
 static void
 on_link_clicked_cb (GtkButton *button)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (button));
-
-  lf_uri_launcher_open_async (GTK_WINDOW (root), g_object_get_data (G_OBJECT (button), "lf-uri"), NULL, NULL, NULL);
+  lf_open_page (GTK_WIDGET (button), g_object_get_data (G_OBJECT (button), "lf-uri"));
 }
 
 static void
@@ -86,7 +84,7 @@ lf_thread_entry_new (LfItem *item,
                      gint64  now_us)
 {
   LfThreadEntry *self = g_object_new (LF_TYPE_THREAD_ENTRY, NULL);
-  const char *who = item->author.name != NULL && *item->author.name != '\0' ? item->author.name : item->author.handle;
+  const char *who = lf_person_get_display_name (&item->author);
   g_autofree char *when = lf_words_time_ago (item->created_us, now_us);
   g_autofree char *full = lf_words_time_full (item->created_us);
   g_autofree char *name = g_strdup_printf ("%s, %s, %s", who, when, item->text);

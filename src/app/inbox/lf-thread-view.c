@@ -7,10 +7,10 @@
 
 #include "app/inbox/lf-thread-view.h"
 
-#include "app/compat/lf-uri-launcher.h"
 #include "app/inbox/lf-reply-box.h"
 #include "app/inbox/lf-thread-entry.h"
 #include "app/widgets/lf-deeds.h"
+#include "app/widgets/lf-open-page.h"
 #include "app/widgets/lf-toasts.h"
 #include "core/words/lf-words.h"
 
@@ -25,6 +25,7 @@ struct _LfThreadView {
   GtkStack     *stack;
   GtkLabel     *title_label;
   GtkLabel     *problem_label;
+  GtkLabel     *note_label;
   GtkButton    *done_button;
   GtkWidget    *browser_button;
   GtkSpinner   *spinner;
@@ -38,7 +39,7 @@ static void
 show_head (LfThreadView *self)
 {
   LfItem *item = self->item;
-  const char *who = *item->author.name != '\0' ? item->author.name : item->author.handle;
+  const char *who = lf_person_get_display_name (&item->author);
   g_autofree char *audience = lf_words_for_audience (item->reference->audience);
   g_autofree char *kind = lf_words_for_item_kind (item);
   g_autofree char *title = g_strdup_printf ("%s · %s · %s · %s", who, kind, audience, lf_words_for_network (item->network));
@@ -95,11 +96,13 @@ on_refreshed_cb (GObject      *object,
     return;
 
   gtk_spinner_stop (self->spinner);
+  gtk_widget_set_visible (GTK_WIDGET (self->note_label), error != NULL);
   if (error != NULL)
     {
       g_autofree char *sentence = lf_words_for_error (error, lf_words_for_network (self->item->network), NULL);
+      g_autofree char *note = g_strdup_printf (_("This is how the thread was when it was last fetched. %s"), sentence);
 
-      lf_toasts_show (GTK_WIDGET (self), sentence);
+      gtk_label_set_label (self->note_label, note);
     }
 }
 
@@ -130,10 +133,17 @@ on_store_changed_cb (LfThreadView *self,
   read_thread (self);
 }
 
-static void
-on_browser_cb (LfThreadView *self)
+void
+lf_thread_view_open_page (LfThreadView *self)
 {
-  lf_uri_launcher_open_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->item->reference->url, NULL, NULL, NULL);
+  g_return_if_fail (LF_IS_THREAD_VIEW (self));
+
+  if (self->item == NULL)
+    return;
+  if (self->item->reference->url != NULL)
+    lf_open_page (GTK_WIDGET (self), self->item->reference->url);
+  else
+    lf_toasts_show (GTK_WIDGET (self), _("This message has no page of its own"));
 }
 
 /* ---- Done and reopen, each with its undo. */
@@ -191,7 +201,7 @@ lf_thread_view_toggle_done (LfThreadView *self)
     return;
 
   state = self->item->state == LF_ITEM_OPEN ? LF_ITEM_DONE : LF_ITEM_OPEN;
-  who = *self->item->author.name != '\0' ? self->item->author.name : self->item->author.handle;
+  who = lf_person_get_display_name (&self->item->author);
   label = g_strdup_printf (state == LF_ITEM_DONE ? _("Done: %s") : _("Reopened: %s"), who);
 
   undo = g_new0 (StateUndo, 1);
@@ -229,13 +239,14 @@ lf_thread_view_class_init (LfThreadViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, stack);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, title_label);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, problem_label);
+  gtk_widget_class_bind_template_child (widget_class, LfThreadView, note_label);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, done_button);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, browser_button);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, spinner);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, list);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, reply_box);
   gtk_widget_class_bind_template_callback (widget_class, lf_thread_view_toggle_done);
-  gtk_widget_class_bind_template_callback (widget_class, on_browser_cb);
+  gtk_widget_class_bind_template_callback (widget_class, lf_thread_view_open_page);
 }
 
 static void
@@ -278,8 +289,11 @@ lf_thread_view_set_item (LfThreadView *self,
 
   self->item = lf_item_ref (item);
   self->cancellable = g_cancellable_new ();
+  gtk_widget_set_visible (GTK_WIDGET (self->note_label), FALSE);
   show_head (self);
   read_thread (self);
+  if (item->marks & LF_ITEM_UNREAD)
+    lf_store_mark_read_async (lf_context_get_store (self->context), item->uid, NULL, NULL);
   if (item->account_uids != NULL && item->account_uids[0] != NULL)
     {
       gtk_spinner_start (self->spinner);

@@ -15,6 +15,7 @@ void       lf_thread_view_set_context (LfThreadView *self, LfContext *context);
 void       lf_thread_view_set_item    (LfThreadView *self, LfItem *item);      /* (nullable) */
 void       lf_thread_view_reply       (LfThreadView *self);
 void       lf_thread_view_toggle_done (LfThreadView *self);
+void       lf_thread_view_open_page   (LfThreadView *self);
 GtkWidget *lf_thread_view_get_list    (LfThreadView *self);
 GtkWidget *lf_thread_view_get_reply   (LfThreadView *self);
 

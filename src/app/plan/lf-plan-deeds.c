@@ -7,8 +7,6 @@
 
 #include "app/plan/lf-plan-deeds.h"
 
-#include "app/compat/lf-uri-launcher.h"
-#include "app/compose/lf-compose-send.h"
 #include "app/compose/lf-compose-words.h"
 #include "app/widgets/lf-deeds.h"
 #include "app/widgets/lf-toasts.h"
@@ -377,8 +375,6 @@ lf_plan_deeds_send_now (LfContext   *context,
 
   doing->wait_s = DEFAULT_WAIT_S;
   doing->stop_uid = g_strdup (lf_plan_entry_get_post_uid (entry));
-  if (g_application_get_default () != NULL)
-    lf_compose_send_add_actions (GTK_APPLICATION (g_application_get_default ()), context);
   lf_store_get_setting_async (lf_context_get_store (context), "waiting-time-s", NULL, on_wait_read_cb, doing);
 }
 
@@ -464,27 +460,6 @@ lf_plan_deeds_delete (LfContext  *context,
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect (dialog, "response", G_CALLBACK (on_delete_answered_cb), doing);
   gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-on_browsed_cb (GObject      *object,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr(GtkWidget) widget = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!lf_uri_launcher_open_finish (result, &error) && gtk_widget_get_root (widget) != NULL)
-    lf_toasts_show (widget, _("The browser could not be opened"));
-}
-
-void
-lf_plan_deeds_browse (GtkWidget  *widget,
-                      const char *url)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-
-  lf_uri_launcher_open_async (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, url, NULL, on_browsed_cb, g_object_ref (widget));
 }
 
 /**

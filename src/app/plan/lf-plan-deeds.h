@@ -37,7 +37,6 @@ void lf_plan_deeds_send_now (LfContext *context, GtkWidget *widget, LfPlanEntry 
 /* On one delivery; no undo. */
 void lf_plan_deeds_do       (LfContext *context, GtkWidget *widget, LfDelivery *delivery, LfDeed deed);
 void lf_plan_deeds_delete   (LfContext *context, GtkWidget *widget, LfDelivery *delivery);
-void lf_plan_deeds_browse   (GtkWidget *widget, const char *url);
 
 /* Another time by minutes or days of the wall clock; NULL when that has passed. */
 LfDue *lf_plan_deeds_shift  (gint64 due_us, int n_days, int n_minutes, gint64 now_us);

@@ -10,6 +10,7 @@
 #include "app/plan/lf-plan-deeds.h"
 #include "app/plan/lf-plan-popover.h"
 #include "app/plan/lf-plan-row.h"
+#include "app/widgets/lf-letter-keys.h"
 #include "app/widgets/lf-toasts.h"
 
 #include <glib/gi18n.h>
@@ -309,6 +310,8 @@ lf_plan_list_finalize (GObject *object)
   G_OBJECT_CLASS (lf_plan_list_parent_class)->finalize (object);
 }
 
+static const LfLetterKey move_key = { GDK_KEY_m, "entry.move" };
+
 static void
 add_keys (GtkWidgetClass *widget_class)
 {
@@ -367,6 +370,7 @@ lf_plan_list_set_up (LfPlanList *self,
   gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
   g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (on_popover_closed_cb), self);
 
+  lf_letter_keys_add (GTK_WIDGET (self->list_box), lf_context_get_store (context), &move_key, 1);
   gtk_list_box_set_header_func (self->list_box, update_header, self, NULL);
   g_signal_connect_swapped (entries, "items-changed", G_CALLBACK (on_entries_change_cb), self);
   gtk_list_box_bind_model (self->list_box, entries, make_row, self, NULL);

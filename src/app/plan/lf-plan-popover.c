@@ -12,6 +12,7 @@
 #include "app/compose/lf-wrap-layout.h"
 #include "app/plan/lf-plan-deeds.h"
 #include "app/plan/lf-plan-row.h"
+#include "app/widgets/lf-open-page.h"
 #include "core/base/lf-text.h"
 #include "core/words/lf-words.h"
 
@@ -80,7 +81,7 @@ on_deed_clicked_cb (GtkButton *button,
 
   gtk_popover_popdown (GTK_POPOVER (self));
   if (can == LF_PLAN_CAN_BROWSE)
-    lf_plan_deeds_browse (below, delivery->receipt->url);
+    lf_open_page (below, delivery->receipt->url);
   else if (can == LF_PLAN_CAN_DELETE)
     lf_plan_deeds_delete (self->context, below, delivery);
   else if (can == LF_PLAN_CAN_SIGN_IN)
@@ -343,7 +344,7 @@ on_withdraw_clicked_cb (LfPlanPopover *self)
 static void
 on_browse_clicked_cb (LfPlanPopover *self)
 {
-  lf_plan_deeds_browse (get_below (self), lf_plan_entry_get_elsewhere (self->entry)->reference->url);
+  lf_open_page (get_below (self), lf_plan_entry_get_elsewhere (self->entry)->reference->url);
   gtk_popover_popdown (GTK_POPOVER (self));
 }
 

@@ -8,6 +8,8 @@
 #include "app/settings/lf-preferences.h"
 
 #include "app/compat/lf-row-name.h"
+#include "app/compat/lf-switch-row.h"
+#include "app/widgets/lf-letter-keys.h"
 #include "core/store/lf-store-settings.h"
 #include "core/words/lf-words.h"
 
@@ -20,6 +22,7 @@ struct _LfPreferences {
 
   LfStore     *store;
   AdwComboRow *waiting_row;
+  LfSwitchRow *letters_row;
   gboolean     reading;
 };
 
@@ -88,6 +91,25 @@ on_waiting_read_cb (GObject      *object,
 }
 
 static void
+on_letters_changed_cb (LfPreferences *self)
+{
+  put (self, LF_SETTING_LETTER_KEYS, lf_switch_row_get_active (self->letters_row) ? "yes" : "no");
+}
+
+static void
+on_letters_read_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(LfPreferences) self = user_data;
+  g_autofree char *value = lf_store_get_setting_finish (LF_STORE (object), result, NULL);
+
+  self->reading = TRUE;
+  lf_switch_row_set_active (self->letters_row, g_strcmp0 (value, "no") != 0);
+  self->reading = FALSE;
+}
+
+static void
 lf_preferences_dispose (GObject *object)
 {
   LfPreferences *self = LF_PREFERENCES (object);
@@ -104,8 +126,11 @@ lf_preferences_class_init (LfPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lf_preferences_dispose;
 
+  g_type_ensure (LF_TYPE_SWITCH_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, LfPreferences, waiting_row);
+  gtk_widget_class_bind_template_child (widget_class, LfPreferences, letters_row);
+  gtk_widget_class_bind_template_callback (widget_class, on_letters_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_waiting_changed_cb);
 }
 
@@ -129,5 +154,6 @@ lf_preferences_show (GtkWindow *parent,
 
   self->store = g_object_ref (lf_context_get_store (context));
   lf_store_get_setting_async (self->store, "waiting-time-s", NULL, on_waiting_read_cb, g_object_ref (self));
+  lf_store_get_setting_async (self->store, LF_SETTING_LETTER_KEYS, NULL, on_letters_read_cb, g_object_ref (self));
   gtk_window_present (GTK_WINDOW (self));
 }
