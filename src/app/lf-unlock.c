@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Unlocks the keyring and lets go on what waited for it. */
+/* Lets the keyring ask for its password. */
 
 #define G_LOG_DOMAIN "litfass"
 
@@ -28,28 +28,12 @@ unlocking_free (Unlocking *unlocking)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Unlocking, unlocking_free)
 
 static void
-on_synced_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(Unlocking) unlocking = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *text = NULL;
-
-  if (lf_inbox_sync_finish (LF_INBOX (object), result, NULL, &error) >= 0)
-    return;
-  text = lf_words_for_error (error, NULL, NULL);
-  lf_toasts_show (unlocking->near_widget, text);
-}
-
-static void
 on_unlocked_cb (GObject      *object,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
   g_autoptr(Unlocking) unlocking = user_data;
   g_autoptr(GError) error = NULL;
-  LfInbox *inbox = lf_context_get_inbox (unlocking->context);
 
   if (!lf_secrets_unlock_finish (LF_SECRETS (object), result, &error))
     {
@@ -59,9 +43,6 @@ on_unlocked_cb (GObject      *object,
       return;
     }
   lf_toasts_show (unlocking->near_widget, _("The keyring is open. What waited for it goes on."));
-  lf_outbox_release (lf_context_get_outbox (unlocking->context), "keyring-locked", NULL);
-  lf_outbox_release (lf_context_get_outbox (unlocking->context), "keyring-denied", NULL);
-  lf_inbox_sync_async (inbox, NULL, NULL, on_synced_cb, g_steal_pointer (&unlocking));
 }
 
 /**
@@ -77,5 +58,6 @@ lf_unlock_keyring (GtkWidget *near_widget,
 
   unlocking->near_widget = g_object_ref (near_widget);
   unlocking->context = g_object_ref (context);
+  lf_toasts_show (near_widget, _("The keyring asks for its password in a window of its own."));
   lf_secrets_unlock_async (lf_context_get_secrets (context), NULL, on_unlocked_cb, unlocking);
 }

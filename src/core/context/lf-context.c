@@ -49,6 +49,17 @@ on_accounts_loaded_cb (GObject      *object,
     g_task_return_pointer (task, g_steal_pointer (&work->context), g_object_unref);
 }
 
+/* What waited for the keyring goes on. */
+static void
+on_unlocked_cb (LfContext *self)
+{
+  if (self->outbox == NULL || self->inbox == NULL)
+    return;
+  lf_outbox_release (self->outbox, "keyring-locked", NULL);
+  lf_outbox_release (self->outbox, "keyring-denied", NULL);
+  lf_inbox_sync_async (self->inbox, NULL, NULL, NULL, NULL);
+}
+
 static void
 on_store_opened_cb (GObject      *object,
                     GAsyncResult *result,
@@ -71,6 +82,7 @@ on_store_opened_cb (GObject      *object,
   self->http = lf_http_new (self->clock);
   self->secrets = lf_secrets_new (locks);
   env = (LfAdapterEnv) { self->http, self->secrets, self->clock, self->folder };
+  g_signal_connect_object (self->secrets, "unlocked", G_CALLBACK (on_unlocked_cb), self, G_CONNECT_SWAPPED);
   self->accounts = lf_accounts_new (self->store, &env, work->practice);
   self->lock = lf_worker_lock_new (self->folder);
   self->outbox = lf_outbox_new (self->store, self->accounts, self->lock);

@@ -604,6 +604,38 @@ lf_keyring_unlock_async (GCancellable        *cancellable,
     find_collection (task, unlock_collection);
 }
 
+static void
+check_collection (GTask            *task,
+                  SecretService    *service,
+                  SecretCollection *collection)
+{
+  if (collection != NULL && secret_collection_get_locked (collection))
+    end_badly (task, LF_SECRETS_ERROR_LOCKED, "the keyring is locked");
+  else
+    end_well (task);
+}
+
+/**
+ * lf_keyring_check_async:
+ *
+ * Looks with a new connection: a keyring that is opened by the login screen tells nobody.
+ */
+void
+lf_keyring_check_async (GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_autoptr(GTask) task = begin_call (NULL, cancellable, callback, user_data);
+
+  if (uses_file ())
+    {
+      end_well (task);
+      return;
+    }
+  lf_keyring_disconnect ();
+  find_collection (task, check_collection);
+}
+
 gboolean
 lf_keyring_finish (GAsyncResult  *result,
                    GError       **error)

@@ -26,7 +26,12 @@ void      lf_keyring_unlock_async  (GCancellable        *cancellable,
                                     GAsyncReadyCallback  callback,
                                     gpointer             user_data);
 
-/* For save, clear and unlock. */
+/* Is it open? Asks nobody; LOCKED when it is not. */
+void      lf_keyring_check_async   (GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data);
+
+/* For save, clear, unlock and check. */
 gboolean  lf_keyring_finish        (GAsyncResult *result, GError **error);
 
 void      lf_keyring_disconnect    (void);

@@ -14,12 +14,20 @@
 
 #include <unistd.h>
 
+/* How often a locked keyring is looked at. */
+#define WATCH_MS 5000
+
 struct _LfSecrets {
   GObject parent_instance;
 
   char *locks_dir;
+  GCancellable *watch;  /* (nullable): of the looks at a locked keyring */
+  guint watch_id;
   GHashTable *memory;   /* (element-type utf8 LfSecret): what the keyring could not take; goes with the program */
 };
+
+enum { UNLOCKED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LfSecrets, lf_secrets, G_TYPE_OBJECT)
 
@@ -79,6 +87,60 @@ keep_in_memory (LfSecrets  *self,
   g_hash_table_replace (self->memory, g_strdup (uid), lf_secret_copy (secret));
 }
 
+static gboolean on_watch_cb (gpointer user_data);
+
+static void
+stop_watching (LfSecrets *self)
+{
+  g_clear_handle_id (&self->watch_id, g_source_remove);
+  g_cancellable_cancel (self->watch);
+  g_clear_object (&self->watch);
+}
+
+static void
+on_checked_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(LfSecrets) self = user_data;
+  g_autoptr(GError) error = NULL;
+  gboolean open = lf_keyring_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->watch == NULL)
+    return;
+
+  if (!open)
+    {
+      self->watch_id = g_timeout_add (WATCH_MS, on_watch_cb, self);
+      return;
+    }
+  stop_watching (self);
+  g_signal_emit (self, signals[UNLOCKED], 0);
+}
+
+static gboolean
+on_watch_cb (gpointer user_data)
+{
+  LfSecrets *self = user_data;
+
+  self->watch_id = 0;
+  lf_keyring_check_async (self->watch, on_checked_cb, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* From the first call that met a locked keyring until it is open. */
+static void
+watch_locked (LfSecrets    *self,
+              const GError *error)
+{
+  if (self->watch != NULL || (!g_error_matches (error, LF_SECRETS_ERROR, LF_SECRETS_ERROR_LOCKED) &&
+                              !g_error_matches (error, LF_SECRETS_ERROR, LF_SECRETS_ERROR_DENIED)))
+    return;
+
+  self->watch = g_cancellable_new ();
+  self->watch_id = g_timeout_add (WATCH_MS, on_watch_cb, self);
+}
+
 static void
 on_loaded_cb (GObject      *object,
               GAsyncResult *result,
@@ -88,6 +150,7 @@ on_loaded_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   LfSecret *secret = lf_keyring_load_finish (result, &error);
 
+  watch_locked (g_task_get_source_object (task), error);
   if (secret != NULL)
     g_task_return_pointer (task, secret, (GDestroyNotify) lf_secret_unref);
   else
@@ -146,7 +209,11 @@ on_unlocked_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
 
   if (lf_keyring_finish (result, &error))
-    g_task_return_boolean (task, TRUE);
+    {
+      stop_watching (g_task_get_source_object (task));
+      g_signal_emit (g_task_get_source_object (task), signals[UNLOCKED], 0);
+      g_task_return_boolean (task, TRUE);
+    }
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -232,6 +299,7 @@ on_loaded_to_refresh_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autoptr(LfSecret) stored = lf_keyring_load_finish (result, &error);
 
+  watch_locked (g_task_get_source_object (task), error);
   if (stored != NULL)
     exchange (task, stored);
   else
@@ -266,6 +334,14 @@ on_locked_cb (GObject      *object,
 }
 
 static void
+lf_secrets_dispose (GObject *object)
+{
+  stop_watching (LF_SECRETS (object));
+
+  G_OBJECT_CLASS (lf_secrets_parent_class)->dispose (object);
+}
+
+static void
 lf_secrets_finalize (GObject *object)
 {
   LfSecrets *self = LF_SECRETS (object);
@@ -280,7 +356,9 @@ lf_secrets_finalize (GObject *object)
 static void
 lf_secrets_class_init (LfSecretsClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = lf_secrets_dispose;
   G_OBJECT_CLASS (klass)->finalize = lf_secrets_finalize;
+  signals[UNLOCKED] = g_signal_new ("unlocked", LF_TYPE_SECRETS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

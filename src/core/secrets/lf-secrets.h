@@ -15,6 +15,7 @@ void        lf_secret_set (LfSecret *self, const char *name, const char *value);
 const char *lf_secret_get (LfSecret *self, const char *name);
 LfSecret   *lf_secret_copy (LfSecret *self);
 
+/* Signal “unlocked”: the keyring had been found locked and is open now, by lf_secrets_unlock_async() or by whatever else. */
 /* One libsecret item per account; only the random account key stands in its attributes. All calls on the main context. Errors: domain
  * LF_SECRETS_ERROR (LOCKED, DENIED, NO_SERVICE, MISSING) or G_IO_ERROR_CANCELLED. “session” mode keeps secrets in memory only (no keyring). */
 #define LF_TYPE_SECRETS (lf_secrets_get_type ())

@@ -150,6 +150,38 @@ test_a_locked_keyring_says_so (SecretsFixture *fixture,
   assert_token (fixture->secrets, fixture->uid, TOKEN_ONE);
 }
 
+static void
+on_unlocked_cb (gboolean *unlocked)
+{
+  *unlocked = TRUE;
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+/* The login screen tells nobody that it opened the keyring. */
+static void
+test_a_keyring_opened_elsewhere_is_noticed (SecretsFixture *fixture,
+                                            gconstpointer   unused)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean unlocked = FALSE;
+
+  g_assert_true (save (fixture->secrets, fixture->uid, TOKEN_ONE, &error));
+  g_assert_no_error (error);
+  g_signal_connect_swapped (fixture->secrets, "unlocked", G_CALLBACK (on_unlocked_cb), &unlocked);
+  lock_keyring ();
+  assert_fails (fixture->secrets, fixture->uid, LF_SECRETS_ERROR_LOCKED);
+  g_assert_false (unlocked);
+
+  unlock_keyring_by_password ();
+  lf_test_wait_until (is_set, &unlocked, 30);
+  assert_token (fixture->secrets, fixture->uid, TOKEN_ONE);
+}
+
 /* Nobody can be asked here, as nobody answers when the office is empty. */
 static void
 test_an_unanswered_question_is_denied (SecretsFixture *fixture,
@@ -305,6 +337,7 @@ main (int   argc,
   ADD ("two-loads-at-once-both-answer", test_two_loads_at_once_both_answer);
   ADD ("the-index-holds-no-handle", test_the_index_holds_no_handle);
   ADD ("a-locked-keyring-says-so", test_a_locked_keyring_says_so);
+  ADD ("a-keyring-opened-elsewhere-is-noticed", test_a_keyring_opened_elsewhere_is_noticed);
   ADD ("an-unanswered-question-is-denied", test_an_unanswered_question_is_denied);
   ADD ("two-processes-refresh-once", test_two_processes_refresh_once);
   ADD ("two-callers-refresh-once", test_two_callers_refresh_once);
