@@ -145,6 +145,14 @@ update_empty (LfInboxPage *self)
 }
 
 static void
+on_store_changed_cb (LfInboxPage *self,
+                     guint        changes)
+{
+  if (changes & LF_CHANGE_ACCOUNTS)
+    update_empty (self);
+}
+
+static void
 update_new (LfInboxPage *self)
 {
   guint n_new = lf_feed_get_n_new (self->feed);
@@ -577,6 +585,7 @@ connect_feed (LfInboxPage *self)
   g_signal_connect_object (self->feed, "items-changed", G_CALLBACK (update_empty), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->feed, "notify::loading", G_CALLBACK (on_loaded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->feed, "notify::n-new", G_CALLBACK (update_new), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lf_context_get_store (self->context), "changed", G_CALLBACK (on_store_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (lf_context_get_inbox (self->context), "looked", G_CALLBACK (update_empty), self, G_CONNECT_SWAPPED);
 }
 
