@@ -53,6 +53,21 @@ static const char * const post_reasons[] = {
   "time-gap", "time-twice", "time-unreadable", NULL
 };
 
+/* Codes say what can be done; these names say what happened where people need to know it. */
+static const struct {
+  int         code;
+  const char *name;
+  const char *reason;
+} named_reasons[] = {
+  { LF_NETWORK_ERROR_OFFLINE, "UnknownHost", "unknown-server" },
+  { LF_NETWORK_ERROR_NOT_UNDERSTOOD, "OtherServer", "other-server" },
+  { LF_NETWORK_ERROR_NOT_UNDERSTOOD, "NotJson", "not-json" },
+  { LF_NETWORK_ERROR_NOT_UNDERSTOOD, "TooBig", "answer-too-big" },
+  { LF_NETWORK_ERROR_NOT_UNDERSTOOD, "TooDeep", "answer-too-deep" },
+  { LF_NETWORK_ERROR_GONE, "AccountGone", "account-gone" },
+  { LF_NETWORK_ERROR_NOT_ALLOWED, "AccountTakedown", "account-gone" },
+};
+
 /**
  * lf_network_error_new:
  * @code: what can be done next
@@ -114,7 +129,12 @@ lf_network_error_peek_info (const GError *error)
 char *
 lf_error_dup_reason (const GError *error)
 {
+  const LfNetworkErrorInfo *info = lf_network_error_peek_info (error);
   const char * const *names = NULL;
+
+  for (guint i = 0; info->name != NULL && i < G_N_ELEMENTS (named_reasons); i++)
+    if (error->code == named_reasons[i].code && g_str_equal (info->name, named_reasons[i].name))
+      return g_strdup (named_reasons[i].reason);
 
   if (error->domain == LF_NETWORK_ERROR)
     names = network_reasons;

@@ -123,18 +123,28 @@ read_words (const LfHttpEnd    *end,
     read_plain_words (end, info);
 }
 
+/* @name: (nullable): what it was more closely; it decides the sentence that a person reads. */
 static GError *
-make_end_error (const LfHttpEnd *end,
-                LfNetworkError   code,
-                const char      *why)
+make_named_error (const LfHttpEnd *end,
+                  LfNetworkError   code,
+                  const char      *name,
+                  const char      *why)
 {
   const char *host = g_uri_get_host (soup_message_get_uri (end->message));
-  LfNetworkErrorInfo info = { .status = end->answered ? soup_message_get_status (end->message) : 0 };
+  LfNetworkErrorInfo info = { .status = end->answered ? soup_message_get_status (end->message) : 0, .name = (char *) name };
 
   if (end->request->publishes && end->started)
     code = LF_NETWORK_ERROR_UNSURE;
 
   return lf_network_error_new (code, &info, "%s: %s", host, why);
+}
+
+static GError *
+make_end_error (const LfHttpEnd *end,
+                LfNetworkError   code,
+                const char      *why)
+{
+  return make_named_error (end, code, NULL, why);
 }
 
 /* libsoup gives a dead TLS handshake and a lost answer the same error code; only “starting” tells them apart. */
@@ -154,14 +164,14 @@ make_broken_error (const LfHttpEnd *end)
     return make_end_error (end, end->request->publishes ? LF_NETWORK_ERROR_OFFLINE : LF_NETWORK_ERROR_TIMED_OUT,
                            "no whole answer within the time limit");
   if (end->stop == LF_HTTP_STOP_TOO_BIG)
-    return make_end_error (end, LF_NETWORK_ERROR_NOT_UNDERSTOOD, "the answer is too big");
+    return make_named_error (end, LF_NETWORK_ERROR_NOT_UNDERSTOOD, "TooBig", "the answer is too big");
 
   if (!end->started && io_error->domain == G_TLS_ERROR && !g_error_matches (io_error, G_TLS_ERROR, G_TLS_ERROR_EOF))
     return make_end_error (end, LF_NETWORK_ERROR_NOT_SECURE, io_error->message);
   if (end->started && (io_error->domain == SOUP_SESSION_ERROR || g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA)))
     return make_end_error (end, LF_NETWORK_ERROR_NOT_UNDERSTOOD, io_error->message);
 
-  return make_end_error (end, LF_NETWORK_ERROR_OFFLINE, io_error->message);
+  return make_named_error (end, LF_NETWORK_ERROR_OFFLINE, io_error->domain == G_RESOLVER_ERROR ? "UnknownHost" : NULL, io_error->message);
 }
 
 static LfNetworkError
@@ -242,12 +252,13 @@ make_reply (const LfHttpEnd  *end,
 
   if (!is_json)
     {
-      g_propagate_error (error, make_end_error (end, LF_NETWORK_ERROR_NOT_UNDERSTOOD, "the answer is not JSON"));
+      g_propagate_error (error, make_named_error (end, LF_NETWORK_ERROR_NOT_UNDERSTOOD, "NotJson", "the answer is not JSON"));
       return NULL;
     }
   if ((reply->json = lf_json_parse (end->body, &json_error)) == NULL)
     {
-      g_propagate_error (error, make_end_error (end, LF_NETWORK_ERROR_NOT_UNDERSTOOD, json_error->message));
+      g_propagate_error (error, make_named_error (end, LF_NETWORK_ERROR_NOT_UNDERSTOOD, lf_network_error_peek_info (json_error)->name,
+                                                 json_error->message));
       return NULL;
     }
 

@@ -204,8 +204,11 @@ scan_bytes (GBytes  *bytes,
     {
       if (!scan_next (&scan))
         {
-          g_set_error_literal (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_UNDERSTOOD,
-                               scan.depth > MAX_DEPTH ? "the JSON text is nested too deep" : "the text is not plain JSON");
+          LfNetworkErrorInfo deep = { .name = (char *) "TooDeep" };
+
+          g_propagate_error (error, scan.depth > MAX_DEPTH ?
+                                    lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, &deep, "the JSON text is nested too deep") :
+                                    lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, NULL, "the text is not plain JSON"));
           return NULL;
         }
     }

@@ -45,6 +45,18 @@ static const ReasonWords reason_table[] = {
     N_("The server’s answer could not be understood. Check the server’s address; otherwise try again later.") },
   { "not-secure", LF_CURE_NONE, NC_("reason", "connection not secure"),
     N_("The connection is not secure, so nothing was sent. Check the address and this computer’s date, or ask whoever runs the server.") },
+  { "unknown-server", LF_CURE_TRY_AGAIN, NC_("reason", "server not found"),
+    N_("No server of this name was found. Check the address and this computer’s connection.") },
+  { "other-server", LF_CURE_NONE, NC_("reason", "not a server of this network"),
+    N_("There is a server at this address, but none of this network. Check the address.") },
+  { "not-json", LF_CURE_TRY_AGAIN, NC_("reason", "a web page instead of an answer"),
+    N_("The server sent a web page instead of an answer. It may be under maintenance, or this Wi-Fi wants a sign-in. Try again later.") },
+  { "answer-too-big", LF_CURE_TRY_AGAIN, NC_("reason", "answer too big"),
+    N_("The server’s answer was far too big and was not read. Try again later; if it happens again, ask whoever runs the server.") },
+  { "answer-too-deep", LF_CURE_TRY_AGAIN, NC_("reason", "answer is nonsense"),
+    N_("The server’s answer was nested deeper than any sensible one and was not read. Ask whoever runs the server.") },
+  { "account-gone", LF_CURE_OPEN_IN_BROWSER, NC_("reason", "account closed at its server"),
+    N_("The account is not at its server any more: it was removed or closed there. What is planned here stays. Look in the browser or ask whoever runs the server.") },
 
   /* The profile. */
   { "store-open", LF_CURE_NONE, NC_("reason", "profile cannot be opened"),

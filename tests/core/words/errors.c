@@ -47,6 +47,39 @@ test_words_every_error_has_its_own_sentence (void)
 }
 
 static void
+test_words_what_servers_do_wrong_has_its_own_sentence (void)
+{
+  static const struct { LfNetworkError code; const char *name; } wrongs[] = {
+    { LF_NETWORK_ERROR_OFFLINE, NULL },
+    { LF_NETWORK_ERROR_OFFLINE, "UnknownHost" },
+    { LF_NETWORK_ERROR_NOT_SECURE, NULL },
+    { LF_NETWORK_ERROR_NOT_UNDERSTOOD, NULL },
+    { LF_NETWORK_ERROR_NOT_UNDERSTOOD, "OtherServer" },
+    { LF_NETWORK_ERROR_NOT_UNDERSTOOD, "NotJson" },
+    { LF_NETWORK_ERROR_NOT_UNDERSTOOD, "TooBig" },
+    { LF_NETWORK_ERROR_NOT_UNDERSTOOD, "TooDeep" },
+    { LF_NETWORK_ERROR_GONE, NULL },
+    { LF_NETWORK_ERROR_GONE, "AccountGone" },
+    { LF_NETWORK_ERROR_NOT_ALLOWED, NULL },
+  };
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrongs); i++)
+    {
+      LfNetworkErrorInfo info = { .name = (char *) wrongs[i].name };
+      g_autoptr(GError) error = lf_network_error_new (wrongs[i].code, &info, "secret detail");
+      g_autofree char *reason = lf_error_dup_reason (error);
+      g_autofree char *stored = lf_words_for_reason (reason, NULL, NULL);
+      char *sentence = lf_words_for_error (error, NULL, NULL);
+
+      /* What is read again from the store says the same. */
+      g_assert_cmpstr (sentence, ==, stored);
+      g_assert_null (strstr (sentence, "secret detail"));
+      g_assert_true (g_hash_table_add (seen, sentence));
+    }
+}
+
+static void
 test_words_every_stored_reason_has_its_own_sentence (void)
 {
   static const char * const reasons[] = { "late", "send-stop", "being-changed", "copied", "decide", "no-account", "deleted", "unsure",
@@ -123,6 +156,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/words/errors/every-error-has-its-own-sentence", test_words_every_error_has_its_own_sentence);
+  g_test_add_func ("/words/errors/what-servers-do-wrong-has-its-own-sentence", test_words_what_servers_do_wrong_has_its_own_sentence);
   g_test_add_func ("/words/errors/every-stored-reason-has-its-own-sentence", test_words_every_stored_reason_has_its_own_sentence);
   g_test_add_func ("/words/errors/a-reason-of-a-newer-version-is-said-in-general", test_words_a_reason_of_a_newer_version_is_said_in_general);
   g_test_add_func ("/words/errors/an-error-offers-its-cure-and-says-where", test_words_an_error_offers_its_cure_and_says_where);

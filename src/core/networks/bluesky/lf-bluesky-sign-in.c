@@ -238,13 +238,15 @@ on_login_cb (GObject      *object,
 static GError *
 explain_description_error (GError *error)
 {
+  LfNetworkErrorInfo info = *lf_network_error_peek_info (error);
   GError *other;
 
   if (error->domain != LF_NETWORK_ERROR || error->code == LF_NETWORK_ERROR_OFFLINE || error->code == LF_NETWORK_ERROR_TIMED_OUT
       || error->code == LF_NETWORK_ERROR_NOT_SECURE || error->code == LF_NETWORK_ERROR_WAIT)
     return error;
 
-  other = lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, lf_network_error_peek_info (error), "%s", error->message);
+  info.name = (char *) "OtherServer";
+  other = lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, &info, "%s", error->message);
   g_error_free (error);
   return other;
 }
@@ -269,7 +271,9 @@ on_described_cb (GObject      *object,
     }
   if (domains == NULL)
     {
-      g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, NULL, "not a server of the AT protocol"));
+      LfNetworkErrorInfo other = { .name = (char *) "OtherServer" };
+
+      g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, &other, "not a server of the AT protocol"));
       return;
     }
 

@@ -117,6 +117,27 @@ lf_mastodon_reply_array (LfHttpReply  *reply,
   return array;
 }
 
+/**
+ * lf_mastodon_name_account:
+ * @error: (transfer full): of a question that is about nothing but the own account
+ *
+ * Returns: (transfer full): @error; named “AccountGone” when the server says that this is not there any more
+ */
+GError *
+lf_mastodon_name_account (GError *error)
+{
+  LfNetworkErrorInfo gone = *lf_network_error_peek_info (error);
+  GError *named;
+
+  if (!g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE))
+    return error;
+
+  gone.name = (char *) "AccountGone";
+  named = lf_network_error_new (LF_NETWORK_ERROR_GONE, &gone, "%s", error->message);
+  g_error_free (error);
+  return named;
+}
+
 /* ---- Who is it, and what does the server allow. */
 
 typedef struct {
@@ -238,7 +259,7 @@ on_credentials_cb (GObject      *object,
 
   if (reply == NULL || lf_mastodon_reply_object (reply, &error) == NULL)
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, lf_mastodon_name_account (error));
       return;
     }
 
@@ -290,7 +311,7 @@ is_about_the_way (const GError *error)
 static void
 return_other_server (GTask *task)
 {
-  LfNetworkErrorInfo info = { .name = (char *) "NotMastodon" };
+  LfNetworkErrorInfo info = { .name = (char *) "OtherServer" };
 
   g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, &info, "no server with the Mastodon API"));
 }
@@ -342,7 +363,7 @@ on_check_cb (GObject      *object,
 /**
  * lf_mastodon_check_server_async:
  *
- * Errors: NOT_UNDERSTOOD with name “NotMastodon”; OFFLINE, TIMED_OUT, WAIT, NOT_SECURE
+ * Errors: NOT_UNDERSTOOD with name “OtherServer”; OFFLINE, TIMED_OUT, WAIT, NOT_SECURE
  */
 void
 lf_mastodon_check_server_async (LfMastodonAdapter   *self,

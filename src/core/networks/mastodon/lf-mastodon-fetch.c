@@ -180,7 +180,7 @@ on_page_cb (GObject      *object,
     }
   if (page == NULL)
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, lf_mastodon_name_account (error));
       return;
     }
 

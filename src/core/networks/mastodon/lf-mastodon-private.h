@@ -39,6 +39,8 @@ void           lf_mastodon_look_async  (LfMastodonAdapter *self, const char *tok
 LfAccount     *lf_mastodon_look_finish (LfMastodonAdapter *self, GAsyncResult *result, GError **error);
 
 /* Ends without an error only when the server speaks the Mastodon API. */
+GError        *lf_mastodon_name_account  (GError *error);
+
 void           lf_mastodon_check_server_async  (LfMastodonAdapter *self, GCancellable *cancellable,
                                                 GAsyncReadyCallback callback, gpointer user_data);
 gboolean       lf_mastodon_check_server_finish (LfMastodonAdapter *self, GAsyncResult *result, GError **error);

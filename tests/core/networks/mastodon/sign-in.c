@@ -191,7 +191,7 @@ test_another_kind_of_server_is_named (Fixture      *fixture,
       fixture_fault (fixture, kinds[i], "/api/v1/instance", FALSE);
       g_assert_null (sign_in_by (fixture, LF_SIGN_IN_SECRET, &error));
       g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_UNDERSTOOD);
-      g_assert_cmpstr (lf_network_error_peek_info (error)->name, ==, "NotMastodon");
+      g_assert_cmpstr (lf_network_error_peek_info (error)->name, ==, "OtherServer");
     }
 }
 
