@@ -96,6 +96,20 @@ parse_add (LfCli   *cli,
   return options;
 }
 
+/* The keyring may have ended while the network was asked. */
+static void
+end_adding (LfCli     *cli,
+            LfAccount *account)
+{
+  gboolean kept = lf_accounts_is_kept (lf_context_get_accounts (lf_cli_get_context (cli)), account->uid);
+  g_autofree char *words = kept ? NULL : lf_words_for_reason ("keyring-no-service", NULL, NULL);
+
+  lf_cli_print_account (cli, account);
+  if (!kept)
+    lf_cli_complain ("%s: %s\n", account->handle, words);
+  lf_cli_end (cli, kept ? LF_CLI_DONE : LF_CLI_REFUSED);
+}
+
 static void
 on_added_cb (GObject      *object,
              GAsyncResult *result,
@@ -108,10 +122,7 @@ on_added_cb (GObject      *object,
   g_autoptr(LfAdapter) adapter = lf_accounts_add_finish (LF_ACCOUNTS (object), result, &error);
 
   if (adapter != NULL)
-    {
-      lf_cli_print_account (cli, lf_adapter_get_account (adapter));
-      lf_cli_end (cli, LF_CLI_DONE);
-    }
+    end_adding (cli, lf_adapter_get_account (adapter));
   else if (missing != NULL)
     {
       g_autofree char *message = g_strdup_printf (_("%s is missing"), missing);

@@ -500,6 +500,15 @@ lf_accounts_add_finish (LfAccounts    *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+gboolean
+lf_accounts_is_kept (LfAccounts *self,
+                     const char *account_uid)
+{
+  g_return_val_if_fail (LF_IS_ACCOUNTS (self), FALSE);
+
+  return lf_secrets_is_kept (self->env.secrets, account_uid);
+}
+
 /* An account of the list: its task, or an error when it is gone. */
 static GTask *
 begin_account_task (LfAccounts          *self,

@@ -29,6 +29,9 @@ typedef struct {
 void       lf_accounts_add_async    (LfAccounts *self, const LfNewAccount *request, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 LfAdapter *lf_accounts_add_finish   (LfAccounts *self, GAsyncResult *result, GError **error);
 
+/* After one of these two ended well: FALSE when there is no keyring, so that the sign-in lasts until this program ends; whoever signed in must be told. */
+gboolean   lf_accounts_is_kept      (LfAccounts *self, const char *account_uid);
+
 void       lf_accounts_sign_in_again_async  (LfAccounts *self, const char *account_uid, LfSignIn *sign_in, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean   lf_accounts_sign_in_again_finish (LfAccounts *self, GAsyncResult *result, GError **error);
 

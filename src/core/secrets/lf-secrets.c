@@ -440,6 +440,15 @@ lf_secrets_save_finish (LfSecrets     *self,
   return answer >= 0;
 }
 
+gboolean
+lf_secrets_is_kept (LfSecrets  *self,
+                    const char *account_uid)
+{
+  g_return_val_if_fail (LF_IS_SECRETS (self), FALSE);
+
+  return !g_hash_table_contains (self->memory, account_uid);
+}
+
 void
 lf_secrets_clear_async (LfSecrets           *self,
                         const char          *account_uid,

@@ -30,6 +30,9 @@ LfSecret *lf_secrets_load_finish  (LfSecrets *self, GAsyncResult *result, GError
 void      lf_secrets_save_async   (LfSecrets *self, const char *account_uid, LfSecret *secret, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean  lf_secrets_save_finish  (LfSecrets *self, GAsyncResult *result, gboolean *kept, GError **error);
 
+/* FALSE when the sign-in of this account is only in memory and ends with this program. */
+gboolean  lf_secrets_is_kept      (LfSecrets *self, const char *account_uid);
+
 void      lf_secrets_clear_async  (LfSecrets *self, const char *account_uid, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean  lf_secrets_clear_finish (LfSecrets *self, GAsyncResult *result, GError **error);
 

@@ -70,6 +70,7 @@ test_secrets_are_kept_and_cleared (SecretsFixture *fixture,
   g_assert_true (save (fixture->secrets, fixture->uid, TOKEN_ONE, &error));
   g_assert_no_error (error);
   assert_token (fixture->secrets, fixture->uid, TOKEN_ONE);
+  g_assert_true (lf_secrets_is_kept (fixture->secrets, fixture->uid));
   assert_token (later, fixture->uid, TOKEN_ONE);
   assert_fails (later, other_uid, LF_SECRETS_ERROR_MISSING);
 

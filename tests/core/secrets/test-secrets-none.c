@@ -52,6 +52,7 @@ test_without_a_bus_secrets_last_until_the_end (SecretsFixture *fixture,
   g_assert_false (save (fixture->secrets, fixture->uid, TOKEN_ONE, &error));
   g_assert_no_error (error);
   assert_token (fixture->secrets, fixture->uid, TOKEN_ONE);
+  g_assert_false (lf_secrets_is_kept (fixture->secrets, fixture->uid));
   assert_fails (later, fixture->uid, LF_SECRETS_ERROR_NO_SERVICE);
 
   g_assert_true (clear (fixture->secrets, fixture->uid, &error));
