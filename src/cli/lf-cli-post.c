@@ -20,6 +20,7 @@
 typedef struct {
   char *file;
   char *alt;
+  char *decoration;   /* why it needs none */
 } Picture;
 
 typedef struct {
@@ -40,6 +41,7 @@ picture_free (gpointer data)
 
   g_free (picture->file);
   g_free (picture->alt);
+  g_free (picture->decoration);
   g_free (picture);
 }
 
@@ -109,7 +111,7 @@ on_image_cb (const char  *name,
   return TRUE;
 }
 
-/* Describes the picture right before it. */
+/* Describes the picture right before it, or says why it needs no description. */
 static gboolean
 on_alt_cb (const char  *name,
            const char  *value,
@@ -119,13 +121,16 @@ on_alt_cb (const char  *name,
   GPtrArray *pictures = ((PostOptions *) data)->pictures;
   Picture *last = pictures->len > 0 ? g_ptr_array_index (pictures, pictures->len - 1) : NULL;
 
-  if (last == NULL || last->alt != NULL)
+  if (last == NULL || last->alt != NULL || last->decoration != NULL)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("%s belongs behind the picture it describes"), "--alt");
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("%s belongs behind the picture it describes"), name);
       return FALSE;
     }
 
-  last->alt = g_strdup (value);
+  if (g_str_equal (name, "--decoration"))
+    last->decoration = g_strdup (value);
+  else
+    last->alt = g_strdup (value);
   return lf_cli_check_text (value, error);
 }
 
@@ -142,6 +147,8 @@ parse_post (LfCli   *cli,
     { "variant", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_variant_cb, N_("Another text for one account"), "ID=TEXT" },
     { "image", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_image_cb, N_("A picture"), "FILE" },
     { "alt", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_alt_cb, N_("The description of the picture before it"), "TEXT" },
+    { "decoration", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_alt_cb,
+      N_("Instead of it: the picture is only decoration, and why"), "REASON" },
     { "at", 0, 0, G_OPTION_ARG_FILENAME, &options->at, N_("When; without it at once"), "TIME" },
     { "no-wait", 0, 0, G_OPTION_ARG_NONE, &options->no_wait, N_("Only plan it; whoever works for the profile sends it"), NULL },
     { NULL },
@@ -355,6 +362,7 @@ on_imported_cb (GObject      *object,
     }
 
   media->alt = g_strdup (picture->alt);
+  media->decoration = g_strdup (picture->decoration);
   g_ptr_array_add (options->media, media);
   import_next_picture (cli, options);
 }
@@ -396,7 +404,7 @@ run_post (LfCli    *cli,
 }
 
 const LfCliCommand lf_cli_post_commands[] = {
-  { "post", "--account ID… (--text T | --text-file F) [--variant ID=TEXT]… [--image FILE --alt TEXT]… [--at TIME] [--no-wait]",
+  { "post", "--account ID… (--text T | --text-file F) [--variant ID=TEXT]… [--image FILE (--alt TEXT | --decoration REASON)]… [--at TIME] [--no-wait]",
     N_("Send a post to accounts, now or at a time, and wait until it is sent"), TRUE, parse_post, run_post, post_options_free },
   { NULL },
 };

@@ -388,6 +388,16 @@ lf_cli_now_us (LfCli *self)
   return lf_clock_now_us (lf_context_get_clock (self->context));
 }
 
+/* With or without the sign before it. */
+static gboolean
+is_handle (LfAccount  *account,
+           const char *typed)
+{
+  const char *handle = account->handle != NULL ? account->handle : "";
+
+  return g_str_equal (handle + (handle[0] == '@'), typed + (typed[0] == '@'));
+}
+
 LfAdapter *
 lf_cli_find_account (LfCli       *self,
                      const char  *typed,
@@ -400,7 +410,7 @@ lf_cli_find_account (LfCli       *self,
     {
       g_autoptr(LfAdapter) adapter = g_list_model_get_item (G_LIST_MODEL (accounts), i);
 
-      if (g_strcmp0 (lf_adapter_get_account (adapter)->handle, typed) == 0)
+      if (is_handle (lf_adapter_get_account (adapter), typed))
         found = adapter;
     }
 
