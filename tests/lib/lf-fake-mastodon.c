@@ -7,6 +7,7 @@
 
 #include "core/base/lf-uid.h"
 #include "core/http/lf-json.h"
+#include "lib/lf-test.h"
 
 #include <string.h>
 
@@ -432,14 +433,17 @@ lf_fake_mastodon_new (guint    flags,
 {
   g_autoptr(LfFakeMastodon) self = g_object_new (LF_TYPE_FAKE_MASTODON, NULL);
   g_autoptr(GSocketAddress) address = g_inet_socket_address_new_from_string ("127.0.0.1", port);
+  g_autoptr(GTlsCertificate) certificate = flags & LF_FAKE_TLS ? lf_test_make_certificate () : NULL;
   GSList *uris;
 
-  if (!soup_server_listen (self->server, address, 0, error))
+  if (certificate != NULL)
+    soup_server_set_tls_certificate (self->server, certificate);
+  if (!soup_server_listen (self->server, address, certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0, error))
     return NULL;
 
   uris = soup_server_get_uris (self->server);
   self->domain = g_strdup_printf ("127.0.0.1:%d", g_uri_get_port (uris->data));
-  self->uri = g_strconcat ("http://", self->domain, NULL);
+  self->uri = g_strconcat (certificate != NULL ? "https://" : "http://", self->domain, NULL);
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
 
   self->flags = flags;

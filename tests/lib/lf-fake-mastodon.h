@@ -11,6 +11,7 @@ typedef enum {
   LF_FAKE_ULIDS      = 1 << 1,   /* like GoToSocial: ULIDs, input errors are 400, no api_versions, wants a User-Agent */
   LF_FAKE_SLOW_MEDIA = 1 << 2,   /* an upload is 202, then 206 for a while */
   LF_FAKE_NO_MIN_ID  = 1 << 3,   /* does not know min_id: gives the newest page whatever is asked */
+  LF_FAKE_TLS        = 1 << 4,   /* https, with a certificate that nobody trusts */
 } LfFakeMastodonFlags;
 
 /* A server with the Mastodon API on 127.0.0.1 that lives in memory. It follows the recorded answers in tests/fixtures/mastodon

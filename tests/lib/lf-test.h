@@ -16,6 +16,9 @@ GAsyncResult *lf_test_wait_for (GAsyncResult **result);
 /* Runs the main context until @done is TRUE; fails the test after @seconds. */
 void lf_test_wait_until (gboolean (*done) (gpointer data), gpointer data, guint seconds);
 
+/* (transfer full): of “localhost”, signed by itself: no program may trust it. */
+GTlsCertificate *lf_test_make_certificate (void);
+
 /* Reads tests/<path> of the source tree. */
 GBytes *lf_test_read_file (const char *path);
 
