@@ -2,58 +2,19 @@
 """Promises of the command line: the whole job over practice accounts, what is refused, what is wrong usage, where secrets are."""
 import json
 import os
-import pathlib
 import re
 import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from datetime import datetime, timedelta
 
-CLI, PRINT_TOKENS = sys.argv[1:]
-os.environ.update(TZ="Europe/Berlin", LF_PRACTICE_WAIT_MS="200")
-time.tzset()
-folder = tempfile.TemporaryDirectory(prefix="litfass-cli-")
-PROFILE = pathlib.Path(folder.name) / "profile"
-points = []
+sys.dont_write_bytecode = True
+from terminal import (CLI, FOLDER, PROFILE, answer, assert_nowhere, at, cli, misused, point, read_secrets, refused, run,  # noqa: E402
+                      write_file)
+
 accounts = []
-
-
-def cli(*args, profile=PROFILE, timeout=60):
-    done = subprocess.run([CLI, "--profile", str(profile), *args], capture_output=True, text=True, timeout=timeout)
-    if "Sanitizer" in done.stderr or "runtime error" in done.stderr:
-        raise AssertionError(done.stderr)
-    return done
-
-
-def answer(*args, profile=PROFILE):
-    done = cli(*args, "--json", profile=profile)
-    assert done.returncode == 0, (args, done.returncode, done.stderr)
-    return json.loads(done.stdout)
-
-
-def refused(expected, *args, profile=PROFILE):
-    """Exit 1, nothing on standard output, its own sentence on standard error."""
-    done = cli(*args, profile=profile)
-    assert (done.returncode, done.stdout) == (1, ""), (args, done)
-    assert expected in done.stderr, (args, done.stderr)
-
-
-def misused(*args):
-    done = cli(*args)
-    assert (done.returncode, done.stdout) == (2, ""), (args, done)
-    assert "--help" in done.stderr, (args, done.stderr)
-
-
-def point(promise):
-    points.append(promise)
-    return promise
-
-
-def at(seconds):
-    return (datetime.now() + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def wait_for_items(kind):
@@ -217,26 +178,23 @@ def a_doubled_time_is_taken_with_its_offset():
 
 @point
 def a_picture_that_is_none_or_has_no_description_is_refused():
-    fake = pathlib.Path(folder.name) / "fake.png"
-    fake.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
-    refused("no picture", "post", "--account", "@bauamt", "--text", "x", "--image", str(fake), "--alt", "Ein Baum")
+    fake = write_file("fake.png", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+    refused("no picture", "post", "--account", "@bauamt", "--text", "x", "--image", fake, "--alt", "Ein Baum")
 
 
 @point
 def practice_and_real_accounts_never_meet():
-    secret = pathlib.Path(folder.name) / "secret"
-    secret.write_text("app-password\n")
-    refused("never both", "account", "add", "bluesky", "--login", "amt.example", "--secret-file", str(secret))
+    secret = write_file("secret", "app-password\n")
+    refused("never both", "account", "add", "bluesky", "--login", "amt.example", "--secret-file", secret)
     refused("no such file", "account", "add", "bluesky", "--login", "amt.example", "--secret-file", "/nirgends")
 
 
 @point
 def without_a_keyring_no_account_is_added():
     bare = {k: v for k, v in os.environ.items() if k not in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY")}
-    bare["XDG_RUNTIME_DIR"] = folder.name
-    profile = str(pathlib.Path(folder.name) / "bare")
-    done = subprocess.run([CLI, "--profile", profile, "account", "add", "practice"], capture_output=True, text=True, timeout=60, env=bare)
-    assert done.returncode == 1 and "no keyring" in done.stderr, done
+    bare["XDG_RUNTIME_DIR"] = str(FOLDER)
+    profile = FOLDER / "bare"
+    refused("no keyring", "account", "add", "practice", profile=profile, env=bare)
     assert answer("account", "list", profile=profile) == []
 
 
@@ -272,43 +230,18 @@ def every_command_helps():
 
 @point
 def the_token_is_in_no_file_of_the_profile():
-    tokens = read_tokens()
-    assert len(tokens) == 2, tokens
-    n_files = 0
-    for path in PROFILE.rglob("*"):
-        if path.is_file():
-            n_files += 1
-            content = path.read_bytes()
-            for token in tokens:
-                assert token.encode() not in content, path
-    assert n_files > 1
-
-
-def read_tokens():
-    """The secrets as another process reads them from the keyring."""
-    done = subprocess.run([PRINT_TOKENS, *accounts], capture_output=True, text=True, check=True)
-    return done.stdout.split()
+    secrets = [text for name, text in read_secrets(*accounts) if name == "token"]
+    assert len(secrets) == 2, secrets
+    assert_nowhere(secrets)
 
 
 @point
 def a_removed_account_leaves_no_secret_behind():
     account = answer("account", "list")[1]["id"]
     assert answer("account", "remove", account)["removed"] == account
-    assert len(read_tokens()) == 1
+    assert read_secrets(account) == []
+    assert read_secrets(*accounts) != []
     assert len(answer("account", "list")) == 1
 
 
-print(f"1..{len(points)}", flush=True)
-failed = 0
-for number, promise in enumerate(points, 1):
-    name = promise.__name__.replace("_", "-")
-    try:
-        promise()
-        print(f"ok {number} - {name}", flush=True)
-    except Exception as error:
-        failed += 1
-        print(f"not ok {number} - {name}", flush=True)
-        for line in f"{type(error).__name__}: {error}".splitlines():
-            print(f"# {line}", flush=True)
-folder.cleanup()
-sys.exit(1 if failed else 0)
+run()

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Prints the token of each account uid that is given, as another process reads it from the keyring; nothing for one that has none. */
+/* Prints what is kept for each account uid that is given, as another process reads it from the keyring, each as “name text”; nothing for
+ * one that has none. */
 
 #include "config.h"
 
 #include "core/secrets/lf-secrets.h"
 #include "lib/lf-test.h"
+
+static const char * const names[] = { "token", "accessJwt", "refreshJwt", "client_secret" };
 
 int
 main (int    argc,
@@ -21,9 +24,10 @@ main (int    argc,
 
       lf_secrets_load_async (secrets, argv[i], NULL, lf_test_done_cb, &result);
       secret = lf_secrets_load_finish (secrets, lf_test_wait_for (&result), &error);
-      if (secret != NULL)
-        g_print ("%s\n", lf_secret_get (secret, "token"));
-      else if (!g_error_matches (error, LF_SECRETS_ERROR, LF_SECRETS_ERROR_MISSING))
+      for (guint n = 0; secret != NULL && n < G_N_ELEMENTS (names); n++)
+        if (lf_secret_get (secret, names[n]) != NULL)
+          g_print ("%s %s\n", names[n], lf_secret_get (secret, names[n]));
+      if (secret == NULL && !g_error_matches (error, LF_SECRETS_ERROR, LF_SECRETS_ERROR_MISSING))
         g_error ("%s", error->message);
     }
 

@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Promises of the command line over real networks: a Mastodon server that is played, and the real servers of Bluesky. All of it with every
+line of the log: what signs in must stand in none of them."""
+import os
+import struct
+import sys
+import zlib
+from datetime import datetime
+
+sys.dont_write_bytecode = True
+from terminal import (FOLDER, PROFILE, Bluesky, Mastodon, answer, assert_nowhere, at, cli, point, read_secrets, refused, run,  # noqa: E402
+                      write_file)
+
+os.environ["G_MESSAGES_DEBUG"] = "all"
+os.environ["LANG"] = os.environ["LC_ALL"] = "C.UTF-8"
+
+
+def make_png(width, height):
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    rows = b"".join(b"\0" + bytes((x * y) % 256 for x in range(width) for _ in range(3)) for y in range(height))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)) +
+            chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+picture = write_file("baum.png", make_png(64, 48))
+TEXT = "Baumfällungen in der Pfalzburger Straße ab Montag"
+
+
+def when(text):
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+class Job:
+    """The whole job at one account; a network says how its server is asked."""
+    handle = None
+    profile = PROFILE
+    first_secrets = ()
+
+    def cli(self, *args):
+        return answer(*args, profile=self.profile)
+
+    def adds_the_account(self):
+        self.account = self.cli("account", "add", self.network, "--server", self.server(), *self.login(), "--secret-file",
+                                write_file("secret", self.secret() + "\n"))
+        assert self.account["handle"] == self.handle and self.account["state"] == "fine", self.account
+        assert [a["id"] for a in self.cli("account", "list")] == [self.account["id"]]
+        assert self.cli("account", "verify", self.account["id"])["id"] == self.account["id"]
+        self.first_secrets = self.secrets()
+
+    def secrets(self):
+        return [text for _, text in read_secrets(self.account["id"])] + [self.secret()]
+
+    def sends_a_post_with_pictures(self):
+        sent = self.cli("post", "--account", self.handle, "--text", TEXT, "--image", picture, "--alt", "Eine alte Linde",
+                        "--image", picture, "--decoration", "nur eine Linie")
+        assert [d["state"] for d in sent["deliveries"]] == ["sent"], sent
+        assert self.texts() == [TEXT] and self.descriptions(TEXT) == ["Eine alte Linde", ""]
+
+    def sends_a_planned_post_at_its_time(self):
+        planned = self.cli("post", "--account", self.handle, "--text", "Straßenfest am Samstag", "--at", at(3), "--no-wait")
+        assert self.texts() == [TEXT]
+        ran = cli("outbox", "run", "--for", "8", profile=self.profile)
+        assert ran.returncode == 0, ran.stderr
+        delivery = [p for p in self.cli("plan", "list") if p["post"] == planned["post"]][0]["deliveries"][0]
+        assert delivery["state"] == "sent" and when(delivery["due"]) <= when(delivery["sent"]), delivery
+        assert sorted(self.texts()) == sorted([TEXT, "Straßenfest am Samstag"])
+
+    def answers_what_citizens_write(self):
+        self.citizens_write()
+        assert self.cli("inbox", "sync")["new"] == len(self.expected), self.expected
+        assert self.cli("inbox", "sync")["new"] == 0
+        items = self.cli("inbox", "list", "--open")
+        assert sorted((i["kind"], i["text"]) for i in items) == sorted(self.expected), items
+        reply = next(i for i in items if i["kind"] == "reply")
+        sent = self.cli("inbox", "reply", reply["id"], "--text", "Bis Freitag.")
+        assert sent["deliveries"][0]["state"] == "sent", sent
+        self.assert_answered(reply)
+        assert self.cli("inbox", "show", reply["id"])["item"]["state"] == "answered"
+        other = next(i["id"] for i in items if i["kind"] != "reply")
+        assert self.cli("inbox", "done", other)["state"] == "done"
+        assert other not in [i["id"] for i in self.cli("inbox", "list", "--open")]
+        assert self.cli("inbox", "reopen", other)["state"] == "open"
+
+    def keeps_its_secrets(self):
+        secrets = {text for text in (*self.first_secrets, *self.secrets()) if text}
+        assert len(secrets) >= self.n_secrets, len(secrets)
+        assert_nowhere(secrets, self.profile)
+
+    def lets_the_account_go(self):
+        removed = self.cli("account", "remove", self.account["id"])
+        assert removed == {"removed": self.account["id"], "revoked": self.can_revoke}, removed
+        assert self.cli("account", "list") == []
+        assert read_secrets(self.account["id"]) == []
+        assert_nowhere([text for text in self.first_secrets if text], self.profile)
+
+
+class MastodonJob(Job):
+    network = "mastodon"
+    n_secrets = 1
+    can_revoke = False   # only the program that made a pasted token can take it back
+
+    def __init__(self, *options):
+        self.fake = Mastodon(*options)
+        self.options = options
+        self.profile = FOLDER / f"mastodon{''.join(options)}"
+        self.handle = f"@bezirksamt@{self.fake.uri.removeprefix('http://')}"
+        quote = [] if "--ulids" in options else [("quote", "Schon wieder!")]
+        self.expected = [("reply", "@bezirksamt Wie lange dauert das?"), ("mention", "@bezirksamt Die Ampel geht nicht."),
+                         ("message", "@bezirksamt Mein Bescheid fehlt."), *quote]
+
+    def server(self):
+        return self.fake.uri
+
+    def login(self):
+        return []
+
+    def secret(self):
+        return self.fake.token
+
+    def texts(self):
+        return [s["text"] for s in self.fake.statuses()]
+
+    def descriptions(self, text):
+        return next(s["media"] for s in self.fake.statuses() if s["text"] == text)
+
+    def citizens_write(self):
+        post = self.fake.statuses()[0]["id"]
+        self.fake.say("@bezirksamt Wie lange dauert das?", reply_to=post)
+        self.fake.say("@bezirksamt Die Ampel geht nicht.", who="buerger2")
+        self.fake.say("@bezirksamt Mein Bescheid fehlt.", who="buerger3", visibility="direct")
+        if "--ulids" not in self.options:
+            self.fake.say("Schon wieder!", who="buerger2", quoted=post)
+
+    def assert_answered(self, reply):
+        sent = self.fake.statuses()[-1]
+        assert sent["text"] == "@buerger1 Bis Freitag." and reply["uri"].endswith(sent["in_reply_to_id"]), (sent, reply)
+
+    def close(self):
+        self.fake.close()
+
+
+class BlueskyJob(Job):
+    network = "bluesky"
+    handle = "bezirksamt.test"
+    n_secrets = 3
+    can_revoke = True
+    profile = FOLDER / "bluesky"
+    expected = [("reply", "Wie lange dauert das?"), ("mention", "@bezirksamt.test Die Ampel geht nicht."), ("quote", "Schon wieder!")]
+
+    def __init__(self, stack):
+        self.stack = stack
+
+    def server(self):
+        return self.stack.pds
+
+    def login(self):
+        return ["--login", "bezirksamt.test"]
+
+    def secret(self):
+        return self.stack.office["appPassword"]
+
+    def texts(self):
+        return [p["value"]["text"] for p in reversed(self.stack.posts())]
+
+    def descriptions(self, text):
+        post = next(p["value"] for p in self.stack.posts() if p["value"]["text"] == text)
+        return [image["alt"] for image in post["embed"]["images"]]
+
+    def citizens_write(self):
+        post = next(p for p in self.stack.posts() if p["value"]["text"] == TEXT)
+        link = {"uri": post["uri"], "cid": post["cid"]}
+        mention = {"$type": "app.bsky.richtext.facet#mention", "did": self.stack.office["did"]}
+        self.stack.ask("/sync")
+        self.stack.say("anna", "Wie lange dauert das?", reply={"root": link, "parent": link})
+        self.stack.say("mehmet", "@bezirksamt.test Die Ampel geht nicht.",
+                       facets=[{"index": {"byteStart": 0, "byteEnd": 16}, "features": [mention]}])
+        self.stack.say("mehmet", "Schon wieder!", embed={"$type": "app.bsky.embed.record", "record": link})
+
+    def assert_answered(self, reply):
+        sent = next(p["value"] for p in self.stack.posts() if p["value"]["text"] == "Bis Freitag.")
+        assert sent["reply"]["parent"]["uri"] == reply["uri"], sent
+
+    def renews_its_session(self):
+        self.stack.ask("/fault?nsid=*&kind=status&status=400&error=ExpiredToken&n=1")
+        sent = self.cli("post", "--account", self.handle, "--text", "Nach dem Ablauf der Sitzung")
+        assert sent["deliveries"][0]["state"] == "sent", sent
+        assert self.texts().count("Nach dem Ablauf der Sitzung") == 1
+        assert set(self.secrets()) != set(self.first_secrets)
+
+    def refuses_what_is_too_long(self):
+        before = self.texts()
+        refused("1 character too long (301 of 300)", "post", "--account", self.handle, "--text", "ä" * 301, profile=self.profile)
+        assert self.texts() == before and all("ääää" not in p["text"] for p in self.cli("plan", "list"))
+
+    def close(self):
+        self.stack.close()
+
+
+def add_job(name, job, *more):
+    steps = [job.adds_the_account, job.sends_a_post_with_pictures, job.sends_a_planned_post_at_its_time, job.answers_what_citizens_write,
+             *more, job.keeps_its_secrets, job.lets_the_account_go, job.close]
+    for step in steps:
+        def promise(step=step):
+            step()
+        promise.__name__ = f"{name}_{step.__name__}"
+        point(promise)
+
+
+add_job("mastodon", MastodonJob("--keys", "--slow-media"))
+add_job("gotosocial", MastodonJob("--ulids"))
+stack = Bluesky.start()
+if stack is not None:
+    bluesky = BlueskyJob(stack)
+    add_job("bluesky", bluesky, bluesky.renews_its_session, bluesky.refuses_what_is_too_long)
+run()
