@@ -191,6 +191,11 @@ problems_activated (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       app)
 {
+  LfWindow *window = find_main_window (app);
+
+  /* A notification may ask for them while the window is hidden. */
+  if (window != NULL && !gtk_widget_get_visible (GTK_WIDGET (window)))
+    gtk_window_present (GTK_WINDOW (window));
   lf_problems_window_show (get_window (app), lf_application_get_overview (LF_APPLICATION (app)), LF_PROBLEMS_ALL);
 }
 

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "app/closing/lf-keeper.h"
+#include "app/closing/lf-notifier.h"
 #include "app/lf-app-actions.h"
 #include "app/lf-overview.h"
 #include "app/lf-window.h"
@@ -29,6 +30,7 @@ struct _LfApplication {
   LfContext  *context;
   LfOverview *overview;
   LfKeeper   *keeper;
+  LfNotifier *notifier;
 };
 
 G_DEFINE_FINAL_TYPE (LfApplication, lf_application, ADW_TYPE_APPLICATION)
@@ -59,6 +61,7 @@ begin_work (LfApplication *self)
   lf_app_actions_set_open (GTK_APPLICATION (self), TRUE);
   window = lf_window_new (GTK_APPLICATION (self), self->overview);
   self->keeper = lf_keeper_new (GTK_APPLICATION (self), self->overview);
+  self->notifier = lf_notifier_new (GTK_APPLICATION (self), self->overview);
   gtk_window_present (GTK_WINDOW (window));
 
   lf_outbox_start (lf_context_get_outbox (self->context));
@@ -200,6 +203,7 @@ lf_application_window_removed (GtkApplication *application,
 
   /* The last window is gone: what is in flight ends before the program does. */
   g_application_hold (G_APPLICATION (self));
+  g_clear_object (&self->notifier);
   g_clear_object (&self->keeper);
   lf_app_actions_set_open (application, FALSE);
   g_clear_object (&self->overview);
@@ -212,6 +216,7 @@ lf_application_finalize (GObject *object)
 {
   LfApplication *self = LF_APPLICATION (object);
 
+  g_clear_object (&self->notifier);
   g_clear_object (&self->keeper);
   g_clear_object (&self->overview);
   g_clear_object (&self->context);

@@ -152,7 +152,9 @@ on_done_cb (GObject      *object,
   if (--doing->n_left > 0)
     return;
   say_result (doing);
-  if (doing->label != NULL && doing->n_changed > 0)
+  if (doing->label != NULL && doing->n_changed > 0 && doing->quietly)
+    lf_deeds_push_step (doing->label, g_ptr_array_index (doing->uids, 0), on_undo_cb, doing, (GDestroyNotify) doing_free);
+  else if (doing->label != NULL && doing->n_changed > 0)
     lf_deeds_push (doing->label, on_undo_cb, doing, (GDestroyNotify) doing_free);
   else
     doing_free (doing);

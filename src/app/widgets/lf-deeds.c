@@ -10,10 +10,14 @@
 /* More than a person looks through; the oldest go first. */
 #define MAX_DEEDS 100
 
+/* Steps that come quicker than this after one another are one deed. */
+#define STEP_WITHIN_US (10 * G_USEC_PER_SEC)
+
 struct _LfDeedEntry {
   GObject parent_instance;
 
   char          *label;
+  char          *series;     /* (nullable) */
   gint64         done_us;
   LfUndoFunc     undo;
   gpointer       data;
@@ -30,6 +34,7 @@ lf_deed_entry_finalize (GObject *object)
   if (self->free_func != NULL)
     self->free_func (self->data);
   g_free (self->label);
+  g_free (self->series);
 
   G_OBJECT_CLASS (lf_deed_entry_parent_class)->finalize (object);
 }
@@ -183,6 +188,41 @@ lf_deeds_push (const char     *label,
   if (n_entries == MAX_DEEDS)
     g_list_store_remove (self->entries, n_entries - 1);
   g_list_store_insert (self->entries, 0, entry);
+}
+
+/**
+ * lf_deeds_push_step:
+ * @label: what all steps so far have done, translated
+ * @series: names what the steps belong to
+ * @undo: (scope notified): takes this step back; only that of the first step is ever called
+ * @data: for @undo
+ * @free_func: (nullable): lets @data go
+ */
+void
+lf_deeds_push_step (const char     *label,
+                    const char     *series,
+                    LfUndoFunc      undo,
+                    gpointer        data,
+                    GDestroyNotify  free_func)
+{
+  LfDeeds *self = lf_deeds_get_default ();
+  g_autoptr(LfDeedEntry) newest = g_list_model_get_item (G_LIST_MODEL (self->entries), 0);
+
+  if (newest != NULL && g_strcmp0 (newest->series, series) == 0 && g_get_real_time () - newest->done_us < STEP_WITHIN_US)
+    {
+      g_free (newest->label);
+      newest->label = g_strdup (label);
+      newest->done_us = g_get_real_time ();
+      g_list_model_items_changed (G_LIST_MODEL (self->entries), 0, 1, 1);
+      if (free_func != NULL)
+        free_func (data);
+      return;
+    }
+
+  lf_deeds_push (label, undo, data, free_func);
+  g_clear_object (&newest);
+  newest = g_list_model_get_item (G_LIST_MODEL (self->entries), 0);
+  newest->series = g_strdup (series);
 }
 
 /**

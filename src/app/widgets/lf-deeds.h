@@ -25,6 +25,10 @@ LfDeeds *lf_deeds_get_default (void);
 /* @label: what was done, as a whole: “Done: Anna K., Warum wird …”. @free_func (nullable) is called once, after the undo or at the end. */
 void     lf_deeds_push        (const char *label, LfUndoFunc undo, gpointer data, GDestroyNotify free_func);
 
+/* The same for one of many small steps that follow each other quickly (a post moved by keys): @series names what they belong to. While the
+ * steps go on they are one deed, which takes back all of them by the @undo of the first. */
+void     lf_deeds_push_step   (const char *label, const char *series, LfUndoFunc undo, gpointer data, GDestroyNotify free_func);
+
 gboolean lf_deeds_undo_last   (LfDeeds *self);
 void     lf_deeds_undo        (LfDeeds *self, LfDeedEntry *entry);
 
