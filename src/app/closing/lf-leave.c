@@ -74,9 +74,9 @@ static char *
 make_body (const char *times)
 {
   if (times == NULL)
-    return g_strdup (_("They go out only while this computer is on and Litfaß runs."));
+    return g_strdup (_("Posts go out only while this computer is on and Litfaß runs."));
   /* Translators: %s is a list of times such as “today 18:30, tomorrow 9:00” */
-  return g_strdup_printf (_("Due: %s. They go out only while this computer is on and Litfaß runs."), times);
+  return g_strdup_printf (_("Due: %s. Posts go out only while this computer is on and Litfaß runs."), times);
 }
 
 static void

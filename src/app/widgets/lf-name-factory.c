@@ -8,7 +8,7 @@
 #include "app/widgets/lf-name-factory.h"
 
 /* In characters: what a name asks for. */
-#define MAX_CHARS 40
+#define MAX_CHARS 24
 
 static void
 on_setup_shown_cb (GtkSignalListItemFactory *factory,
