@@ -27,6 +27,7 @@ struct _LfApplication {
   gboolean    practice;
   gboolean    opening;
   gboolean    wants_new_post;
+  guint       work_id;
   LfContext  *context;
   LfOverview *overview;
   LfKeeper   *keeper;
@@ -52,6 +53,17 @@ find_window (LfApplication *self)
   return NULL;
 }
 
+static gboolean
+on_shown_cb (gpointer user_data)
+{
+  LfApplication *self = user_data;
+
+  self->work_id = 0;
+  lf_outbox_start (lf_context_get_outbox (self->context));
+  lf_inbox_start (lf_context_get_inbox (self->context));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 begin_work (LfApplication *self)
 {
@@ -64,8 +76,8 @@ begin_work (LfApplication *self)
   self->notifier = lf_notifier_new (GTK_APPLICATION (self), self->overview);
   gtk_window_present (GTK_WINDOW (window));
 
-  lf_outbox_start (lf_context_get_outbox (self->context));
-  lf_inbox_start (lf_context_get_inbox (self->context));
+  /* Behind the first frame, which comes before everything that is idle. */
+  self->work_id = g_idle_add (on_shown_cb, self);
   if (self->wants_new_post)
     g_action_group_activate_action (G_ACTION_GROUP (self), "new-post", NULL);
   self->wants_new_post = FALSE;
@@ -171,6 +183,8 @@ lf_application_startup (GApplication *application)
   /* Asking for the resource keeps the linker from dropping it; the style in it is read right below. */
   g_assert (lf_app_get_resource () != NULL);
 
+  /* The store's thread reads while the toolkit starts. */
+  lf_application_open (LF_APPLICATION (application));
   G_APPLICATION_CLASS (lf_application_parent_class)->startup (application);
 
   gtk_window_set_default_icon_name (LF_APP_ID);
@@ -204,6 +218,7 @@ lf_application_window_removed (GtkApplication *application,
   /* The last window is gone: what is in flight ends before the program does. */
   g_application_hold (G_APPLICATION (self));
   g_clear_object (&self->notifier);
+  g_clear_handle_id (&self->work_id, g_source_remove);
   g_clear_object (&self->keeper);
   lf_app_actions_set_open (application, FALSE);
   g_clear_object (&self->overview);
@@ -217,6 +232,7 @@ lf_application_finalize (GObject *object)
   LfApplication *self = LF_APPLICATION (object);
 
   g_clear_object (&self->notifier);
+  g_clear_handle_id (&self->work_id, g_source_remove);
   g_clear_object (&self->keeper);
   g_clear_object (&self->overview);
   g_clear_object (&self->context);

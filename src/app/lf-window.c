@@ -44,6 +44,7 @@ struct _LfWindow {
   GtkWidget   *first_steps;
   GtkStack    *pages;
   LfStateLine *state_line;
+  guint        first_id;     /* the first page waits for the first frame */
 };
 
 G_DEFINE_FINAL_TYPE (LfWindow, lf_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -112,6 +113,10 @@ static void
 on_page_chosen_cb (LfWindow   *self,
                    const char *name)
 {
+  if (self->first_id != 0 && g_str_equal (name, page_kinds[0].name))
+    return;
+
+  g_clear_handle_id (&self->first_id, g_source_remove);
   gtk_stack_set_visible_child (self->pages, find_page (self, name));
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
   show_head (self);
@@ -121,9 +126,20 @@ static void
 on_page_activated_cb (LfWindow   *self,
                       const char *name)
 {
+  g_clear_handle_id (&self->first_id, g_source_remove);
   on_page_chosen_cb (self, name);
   adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
   lf_page_focus_default (get_page (self));
+}
+
+static gboolean
+on_first_frame_cb (gpointer user_data)
+{
+  LfWindow *self = user_data;
+
+  self->first_id = 0;
+  on_page_chosen_cb (self, page_kinds[0].name);
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -200,9 +216,9 @@ on_overview_changed_cb (LfWindow *self)
     {
       gtk_stack_set_visible_child_name (self->views, view);
       show_head (self);
-      if (working)
+      if (working && get_page (self) != NULL)
         lf_page_focus_default (get_page (self));
-      else
+      else if (!working)
         gtk_widget_grab_focus (gtk_stack_get_visible_child (self->views));
     }
 }
@@ -276,6 +292,7 @@ lf_window_dispose (GObject *object)
 {
   LfWindow *self = LF_WINDOW (object);
 
+  g_clear_handle_id (&self->first_id, g_source_remove);
   g_clear_object (&self->overview);
   g_clear_pointer (&self->troubles, g_ptr_array_unref);
 
@@ -368,7 +385,9 @@ lf_window_new (GtkApplication *app,
   gtk_stack_add_named (self->views, lf_welcome_page_new (practice), "welcome");
   for (guint i = 0; i < G_N_ELEMENTS (page_kinds); i++)
     lf_sidebar_add_page (self->sidebar, page_kinds[i].name, g_dpgettext2 (NULL, "page", page_kinds[i].title), page_kinds[i].icon_name);
-  lf_window_show_page (self, page_kinds[0].name);
+  /* Idle sources come behind the first frame, which is there all the sooner. */
+  self->first_id = g_idle_add (on_first_frame_cb, self);
+  lf_sidebar_select (self->sidebar, page_kinds[0].name);
   g_signal_connect_object (overview, "changed", G_CALLBACK (on_overview_changed_cb), self, G_CONNECT_SWAPPED);
   on_overview_changed_cb (self);
   show_head (self);
@@ -404,6 +423,8 @@ lf_window_show_page (LfWindow   *self,
 
   if (find_page (self, name) == NULL)
     return;
+  if (self->first_id != 0)
+    on_page_activated_cb (self, page_kinds[0].name);
   lf_sidebar_select (self->sidebar, name);
   if (adw_leaflet_get_folded (self->leaflet))
     adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);

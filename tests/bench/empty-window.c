@@ -14,6 +14,7 @@ on_activate_cb (GtkApplication *app,
 
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
+  gtk_window_set_title (GTK_WINDOW (window), "Litfaß");
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
   gtk_window_present (GTK_WINDOW (window));
 }
@@ -22,7 +23,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_autoptr(AdwApplication) app = adw_application_new (LF_APP_ID ".Empty", G_APPLICATION_FLAGS_NONE);
+  g_autoptr(AdwApplication) app = adw_application_new (LF_APP_ID ".Empty", G_APPLICATION_DEFAULT_FLAGS);
 
   g_signal_connect (app, "activate", G_CALLBACK (on_activate_cb), NULL);
   return g_application_run (G_APPLICATION (app), argc, argv);

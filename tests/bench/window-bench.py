@@ -266,4 +266,5 @@ def main():
         screen.wait(10)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -125,14 +125,24 @@ dup_looked_text (LfInboxPage *self)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+static gboolean
+is_loading (LfInboxPage *self)
+{
+  gboolean loading;
+
+  g_object_get (self->feed, "loading", &loading, NULL);
+  return loading;
+}
+
+/* That nothing is there is said when it is known. */
 static void
 update_empty (LfInboxPage *self)
 {
-  guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->feed));
+  gboolean has_rows = g_list_model_get_n_items (G_LIST_MODEL (self->feed)) > 0 || is_loading (self);
   g_autofree char *looked = NULL;
 
-  gtk_stack_set_visible_child_name (self->stack, n_rows > 0 ? "list" : "empty");
-  if (n_rows > 0)
+  gtk_stack_set_visible_child_name (self->stack, has_rows ? "list" : "empty");
+  if (has_rows)
     return;
 
   looked = dup_looked_text (self);
@@ -240,15 +250,6 @@ on_row_filled_cb (LfInboxPage *self,
 {
   if (row == gtk_single_selection_get_selected_item (self->selection))
     show_selected (self);
-}
-
-static gboolean
-is_loading (LfInboxPage *self)
-{
-  gboolean loading;
-
-  g_object_get (self->feed, "loading", &loading, NULL);
-  return loading;
 }
 
 static void
@@ -583,6 +584,7 @@ connect_feed (LfInboxPage *self)
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->feed, "items-changed", G_CALLBACK (update_empty), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->feed, "notify::loading", G_CALLBACK (update_empty), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->feed, "notify::loading", G_CALLBACK (on_loaded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->feed, "notify::n-new", G_CALLBACK (update_new), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (lf_context_get_store (self->context), "changed", G_CALLBACK (on_store_changed_cb), self, G_CONNECT_SWAPPED);
