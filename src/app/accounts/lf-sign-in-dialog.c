@@ -135,6 +135,33 @@ on_answered_cb (LfSignInDialog *self,
 }
 
 static void
+on_not_kept_cb (AdwMessageDialog *dialog,
+                const char       *response,
+                gpointer          unused)
+{
+  if (g_str_equal (response, "help"))
+    gtk_widget_activate_action (GTK_WIDGET (dialog), "app.help-on", "s", "keyring");
+}
+
+/* No toast: it must be known before the office relies on the account. */
+static void
+say_not_kept (GtkWindow *parent,
+              LfAccount *account)
+{
+  g_autofree char *body = NULL;
+  g_autofree char *reason = lf_words_for_reason ("keyring-no-service", NULL, NULL);
+  GtkWidget *dialog;
+
+  body = g_strdup_printf ("%s\n%s", account->handle, reason);
+  dialog = adw_message_dialog_new (parent, _("Signed in only until Litfaß ends"), body);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "help", _("What to Do"), "close", _("_Close"), NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  g_signal_connect (dialog, "response", G_CALLBACK (on_not_kept_cb), NULL);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 end_try (LfSignInDialog *self,
          LfAccount      *account,
          const GError   *error)
@@ -155,7 +182,9 @@ end_try (LfSignInDialog *self,
     }
   /* Translators: %s is the handle of an account */
   text = g_strdup_printf (_("Signed in as %s"), account->handle);
-  if (parent != NULL)
+  if (!lf_accounts_is_kept (lf_context_get_accounts (self->context), account->uid))
+    say_not_kept (parent, account);
+  else if (parent != NULL)
     lf_toasts_show (GTK_WIDGET (parent), text);
   gtk_window_destroy (GTK_WINDOW (self));
 }

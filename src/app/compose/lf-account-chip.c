@@ -8,6 +8,7 @@
 #include "app/compose/lf-account-chip.h"
 
 #include "app/compose/lf-compose-words.h"
+#include "core/words/lf-words.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -99,6 +100,9 @@ lf_account_chip_new (LfComposition *composition,
   self->composition = g_object_ref (composition);
   self->account_uid = g_strdup (account_uid);
   lf_account_chip_update (self);
+  if (lf_composition_find_adapter (composition, account_uid) != NULL)
+    g_signal_connect_object (lf_composition_find_adapter (composition, account_uid), "notify::account",
+                             G_CALLBACK (lf_account_chip_update), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 
@@ -125,16 +129,22 @@ lf_account_chip_update (LfAccountChip *self)
   if (fixed)
     /* Translators: an account that a post was sent to already; %s is a network */
     label = g_strdup_printf (_("%s, has it already"), network);
+  else if (account->state == LF_ACCOUNT_SIGN_IN_AGAIN)
+    {
+      g_autofree char *state = lf_words_for_account_state (account);
+
+      label = g_strdup_printf ("⚠ %s, %s", network, state);
+    }
   self->updating = TRUE;
   gtk_toggle_button_set_active (self->button, chosen && !fixed);
   self->updating = FALSE;
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), !fixed);
   gtk_widget_set_visible (self->check_image, chosen);
   adw_avatar_set_text (self->avatar, lf_account_get_display_name (account));
-  gtk_label_set_label (self->network_label, fixed ? label : network);
+  gtk_label_set_label (self->network_label, label != NULL ? label : network);
   gtk_label_set_label (self->handle_label, account->handle);
 
-  name = g_strdup_printf ("%s, %s", fixed ? label : network, account->handle);
+  name = g_strdup_printf ("%s, %s", label != NULL ? label : network, account->handle);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), account->handle);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
