@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/compat/lf-focus.h"
 #include "app/lf-sidebar-row.h"
 
 struct _LfSidebar {
@@ -89,6 +90,7 @@ lf_sidebar_class_init (LfSidebarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lf_sidebar_dispose;
+  widget_class->focus = lf_focus_children;
   widget_class->grab_focus = lf_sidebar_grab_focus;
 
   signals[PAGE_CHOSEN] = g_signal_new ("page-chosen", LF_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

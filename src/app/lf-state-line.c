@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/compat/lf-focus.h"
 #include "app/widgets/lf-toasts.h"
 #include "core/words/lf-words.h"
 
@@ -178,6 +179,7 @@ lf_state_line_class_init (LfStateLineClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lf_state_line_dispose;
+  widget_class->focus = lf_focus_children;
   widget_class->grab_focus = lf_state_line_grab_focus;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

@@ -7,6 +7,8 @@
 
 #include "app/accounts/lf-sign-in-ask.h"
 
+#include "app/compat/lf-focus.h"
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -72,6 +74,7 @@ lf_sign_in_ask_page_class_init (LfSignInAskPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lf_sign_in_ask_page_dispose;
+  widget_class->focus = lf_focus_children;
   widget_class->grab_focus = lf_sign_in_ask_page_grab_focus;
 
   signals[ANSWERED] = g_signal_new ("answered", LF_TYPE_SIGN_IN_ASK_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/compat/lf-focus.h"
 #include "app/compat/lf-uri-launcher.h"
 #include "app/widgets/lf-toasts.h"
 
@@ -82,6 +83,7 @@ lf_sign_in_browser_page_class_init (LfSignInBrowserPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lf_sign_in_browser_page_dispose;
+  widget_class->focus = lf_focus_children;
   widget_class->grab_focus = lf_sign_in_browser_page_grab_focus;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

@@ -10,6 +10,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "app/compat/lf-focus.h"
 #include "app/compat/lf-row-name.h"
 #include "app/widgets/lf-announcer.h"
 #include "core/words/lf-words.h"
@@ -91,6 +92,7 @@ lf_sign_in_start_class_init (LfSignInStartClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lf_sign_in_start_dispose;
+  widget_class->focus = lf_focus_children;
   widget_class->grab_focus = lf_sign_in_start_grab_focus;
 
   signals[GO] = g_signal_new ("go", LF_TYPE_SIGN_IN_START, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

@@ -7,6 +7,7 @@
 
 #include "app/compose/lf-account-chip.h"
 
+#include "app/compat/lf-focus.h"
 #include "app/compose/lf-compose-words.h"
 #include "core/words/lf-words.h"
 
@@ -72,6 +73,7 @@ lf_account_chip_class_init (LfAccountChipClass *klass)
 
   object_class->dispose = lf_account_chip_dispose;
   object_class->finalize = lf_account_chip_finalize;
+  widget_class->focus = lf_focus_children;
   widget_class->grab_focus = lf_account_chip_grab_focus;
 
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-account-chip.ui");

@@ -7,6 +7,7 @@
 
 #include "app/compose/lf-account-chooser.h"
 
+#include "app/compat/lf-focus.h"
 #include "app/compat/lf-row-name.h"
 #include "app/compose/lf-account-chip.h"
 #include "app/compose/lf-compose-words.h"
@@ -222,6 +223,7 @@ lf_account_chooser_class_init (LfAccountChooserClass *klass)
 
   object_class->dispose = lf_account_chooser_dispose;
   object_class->finalize = lf_account_chooser_finalize;
+  widget_class->focus = lf_focus_children;
   widget_class->grab_focus = lf_account_chooser_grab_focus;
 
   g_type_ensure (LF_TYPE_WRAP_LAYOUT);

@@ -8,6 +8,7 @@
 #include "app/compose/lf-picture-list.h"
 
 #include "app/compat/lf-file-dialog.h"
+#include "app/compat/lf-focus.h"
 #include "app/compose/lf-picture-row.h"
 #include "app/widgets/lf-toasts.h"
 #include "core/publish/lf-pictures.h"
@@ -394,6 +395,7 @@ lf_picture_list_class_init (LfPictureListClass *klass)
 
   object_class->dispose = lf_picture_list_dispose;
   object_class->finalize = lf_picture_list_finalize;
+  widget_class->focus = lf_focus_children;
   widget_class->grab_focus = lf_picture_list_grab_focus;
 
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-picture-list.ui");

@@ -7,6 +7,7 @@
 
 #include "app/compose/lf-picture-row.h"
 
+#include "app/compat/lf-focus.h"
 #include "core/base/lf-text.h"
 
 #include <glib/gi18n.h>
@@ -208,6 +209,7 @@ lf_picture_row_class_init (LfPictureRowClass *klass)
 
   object_class->dispose = lf_picture_row_dispose;
   object_class->finalize = lf_picture_row_finalize;
+  widget_class->focus = lf_focus_children;
   widget_class->grab_focus = lf_picture_row_grab_focus;
 
   signals[REMOVED] = g_signal_new ("removed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

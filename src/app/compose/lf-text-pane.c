@@ -7,6 +7,7 @@
 
 #include "app/compose/lf-text-pane.h"
 
+#include "app/compat/lf-focus.h"
 #include "app/compose/lf-compose-words.h"
 #include "app/compose/lf-counters.h"
 #include "app/compose/lf-wrap-layout.h"
@@ -320,6 +321,7 @@ lf_text_pane_class_init (LfTextPaneClass *klass)
 
   object_class->dispose = lf_text_pane_dispose;
   object_class->finalize = lf_text_pane_finalize;
+  widget_class->focus = lf_focus_children;
   widget_class->grab_focus = lf_text_pane_grab_focus;
 
   g_type_ensure (LF_TYPE_WRAP_LAYOUT);

@@ -7,6 +7,7 @@
 
 #include "app/compose/lf-time-field.h"
 
+#include "app/compat/lf-focus.h"
 #include "app/widgets/lf-toasts.h"
 #include "core/base/lf-error.h"
 #include "core/base/lf-when.h"
@@ -180,6 +181,7 @@ lf_time_field_class_init (LfTimeFieldClass *klass)
 
   object_class->dispose = lf_time_field_dispose;
   object_class->finalize = lf_time_field_finalize;
+  widget_class->focus = lf_focus_children;
   widget_class->grab_focus = lf_time_field_grab_focus;
 
   signals[CHANGED] = add_signal (klass, "changed");

@@ -7,6 +7,7 @@
 
 #include "app/compose/lf-when-pane.h"
 
+#include "app/compat/lf-focus.h"
 #include "app/compose/lf-time-field.h"
 #include "app/plan/lf-month-grid.h"
 #include "core/words/lf-words.h"
@@ -212,6 +213,7 @@ lf_when_pane_class_init (LfWhenPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lf_when_pane_dispose;
+  widget_class->focus = lf_focus_children;
   widget_class->grab_focus = lf_when_pane_grab_focus;
 
   g_type_ensure (LF_TYPE_MONTH_GRID);

@@ -7,6 +7,7 @@
 
 #include "app/plan/lf-month-grid.h"
 
+#include "app/compat/lf-focus.h"
 #include "app/plan/lf-day-cell.h"
 #include "core/words/lf-words.h"
 
@@ -388,6 +389,7 @@ lf_month_grid_class_init (LfMonthGridClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lf_month_grid_dispose;
+  widget_class->focus = lf_focus_children;
   widget_class->grab_focus = lf_month_grid_grab_focus;
 
   signals[DAY_SELECTED] = add_signal (klass, "day-selected");

@@ -7,6 +7,7 @@
 
 #include "app/plan/lf-plan-list.h"
 
+#include "app/compat/lf-focus.h"
 #include "app/plan/lf-plan-deeds.h"
 #include "app/plan/lf-plan-popover.h"
 #include "app/plan/lf-plan-row.h"
@@ -331,6 +332,7 @@ lf_plan_list_class_init (LfPlanListClass *klass)
 
   object_class->dispose = lf_plan_list_dispose;
   object_class->finalize = lf_plan_list_finalize;
+  widget_class->focus = lf_focus_children;
   widget_class->grab_focus = lf_plan_list_grab_focus;
   widget_class->size_allocate = lf_plan_list_size_allocate;
 

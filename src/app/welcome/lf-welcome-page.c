@@ -7,6 +7,8 @@
 
 #include "app/welcome/lf-welcome-page.h"
 
+#include "app/compat/lf-focus.h"
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -43,6 +45,7 @@ lf_welcome_page_class_init (LfWelcomePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lf_welcome_page_dispose;
+  widget_class->focus = lf_focus_children;
   widget_class->grab_focus = lf_welcome_page_grab_focus;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
