@@ -11,6 +11,7 @@
 
 #include "app/closing/lf-keeper.h"
 #include "app/closing/lf-notifier.h"
+#include "app/compat/lf-spoken-names.h"
 #include "app/lf-app-actions.h"
 #include "app/lf-overview.h"
 #include "app/lf-window.h"
@@ -188,6 +189,7 @@ lf_application_startup (GApplication *application)
   G_APPLICATION_CLASS (lf_application_parent_class)->startup (application);
 
   gtk_window_set_default_icon_name (LF_APP_ID);
+  lf_spoken_names_begin ();
   lf_app_actions_add (GTK_APPLICATION (application));
 }
 

@@ -98,6 +98,7 @@ lf_sidebar_class_init (LfSidebarClass *klass)
   signals[ROW_ACTIVATED] = g_signal_new ("row-activated", LF_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, LfSidebar, scroller);

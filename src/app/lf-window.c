@@ -98,6 +98,7 @@ show_head (LfWindow *self)
   gboolean working = g_strcmp0 (gtk_stack_get_visible_child_name (self->views), "work") == 0;
   gboolean folded = adw_leaflet_get_folded (self->leaflet);
   gboolean on_page = adw_leaflet_get_visible_child (self->leaflet) == self->page_box;
+  gboolean titled = working && page != NULL && (on_page || !folded);
 
   gtk_widget_set_visible (self->back_button, working && folded && on_page);
   gtk_widget_set_visible (self->new_post_button, working);
@@ -105,8 +106,8 @@ show_head (LfWindow *self)
   gtk_widget_set_visible (gtk_widget_get_ancestor (self->first_steps, GTK_TYPE_SCROLLED_WINDOW),
                           lf_first_steps_get_wanted (LF_FIRST_STEPS (self->first_steps)) &&
                           g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page_kinds[0].name) == 0);
-  gtk_label_set_text (GTK_LABEL (self->title_label),
-                      working && page != NULL && (on_page || !folded) ? lf_page_get_title (page) : "");
+  gtk_label_set_text (GTK_LABEL (self->title_label), titled ? lf_page_get_title (page) : "");
+  gtk_widget_set_visible (self->title_label, titled);
 }
 
 static void

@@ -80,6 +80,7 @@ lf_sign_in_ask_page_class_init (LfSignInAskPageClass *klass)
   signals[ANSWERED] = g_signal_new ("answered", LF_TYPE_SIGN_IN_ASK_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-sign-in-ask.ui");
   gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, box);

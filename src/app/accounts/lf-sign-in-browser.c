@@ -86,6 +86,7 @@ lf_sign_in_browser_page_class_init (LfSignInBrowserPageClass *klass)
   widget_class->focus = lf_focus_children;
   widget_class->grab_focus = lf_sign_in_browser_page_grab_focus;
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-sign-in-browser.ui");
   gtk_widget_class_bind_template_child (widget_class, LfSignInBrowserPage, box);

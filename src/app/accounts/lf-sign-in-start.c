@@ -98,6 +98,7 @@ lf_sign_in_start_class_init (LfSignInStartClass *klass)
   signals[GO] = g_signal_new ("go", LF_TYPE_SIGN_IN_START, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CURE] = g_signal_new ("cure", LF_TYPE_SIGN_IN_START, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   g_type_ensure (LF_TYPE_ANNOUNCER);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-sign-in-start.ui");

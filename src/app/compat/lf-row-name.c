@@ -12,6 +12,8 @@ set_name (GtkWidget  *row,
           const char *name,
           const char *description)
 {
+  /* An AdwActionRow is also called by its title: both would be said. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (description != NULL && *description != '\0')
     gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);

@@ -25,15 +25,6 @@ on_active_changed_cb (LfSwitchRow *self)
 }
 
 static void
-on_title_changed_cb (LfSwitchRow *self)
-{
-  const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self));
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->slider), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-}
-
-static void
 lf_switch_row_get_property (GObject    *object,
                             guint       prop_id,
                             GValue     *value,
@@ -79,7 +70,6 @@ static void
 lf_switch_row_init (LfSwitchRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect (self, "notify::title", G_CALLBACK (on_title_changed_cb), NULL);
 }
 
 /**

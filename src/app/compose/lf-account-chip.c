@@ -84,7 +84,7 @@ lf_account_chip_class_init (LfAccountChipClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LfAccountChip, handle_label);
   gtk_widget_class_bind_template_callback (widget_class, on_toggled_cb);
   gtk_widget_class_set_css_name (widget_class, "accountchip");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void

@@ -156,6 +156,7 @@ lf_feed_item_class_init (LfFeedItemClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lf_feed_item_dispose;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-feed-item.ui");
   gtk_widget_class_bind_template_child (widget_class, LfFeedItem, private_image);
   gtk_widget_class_bind_template_child (widget_class, LfFeedItem, private_label);

@@ -530,6 +530,7 @@ lf_inbox_page_class_init (LfInboxPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lf_inbox_page_dispose;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   g_type_ensure (LF_TYPE_THREAD_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-inbox-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LfInboxPage, leaflet);

@@ -505,6 +505,7 @@ lf_reply_box_class_init (LfReplyBoxClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lf_reply_box_dispose;
   G_OBJECT_CLASS (klass)->finalize = lf_reply_box_finalize;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-reply-box.ui");
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, way_revealer);
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, way_label);

@@ -105,6 +105,7 @@ lf_thread_entry_new (LfItem *item,
       g_autofree char *title = g_strdup_printf (ngettext ("Link (%u)", "Links (%u)", n_links), n_links);
 
       gtk_expander_set_label (self->links_expander, title);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->links_expander), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
       gtk_widget_set_visible (GTK_WIDGET (self->links_expander), TRUE);
       for (guint i = 0; i < n_links; i++)
         add_link (self, item->links[i]);

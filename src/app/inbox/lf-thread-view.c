@@ -234,6 +234,7 @@ lf_thread_view_class_init (LfThreadViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lf_thread_view_dispose;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   g_type_ensure (LF_TYPE_REPLY_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-thread-view.ui");
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, stack);

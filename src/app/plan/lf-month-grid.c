@@ -88,6 +88,19 @@ count_entries (LfMonthGrid *self,
     }
 }
 
+/* By the number that the office calls it; counted from its middle, wherever the week begins. */
+static void
+name_week (LfDayCell *first_cell,
+           LfDay      first)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local (lf_day_start_us (first + 3) / LF_SECOND_US);
+  /* Translators: spoken for a row of the calendar; %d is the number of the week in the year */
+  g_autofree char *name = g_strdup_printf (C_("calendar", "Week %d"), g_date_time_get_week_of_year (time));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (first_cell))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 show_days (LfMonthGrid *self)
 {
@@ -117,6 +130,8 @@ show_days (LfMonthGrid *self)
       lf_day_cell_show (self->cells[i], day, counts[i], marks);
       /* The one tab stop. */
       gtk_widget_set_focusable (GTK_WIDGET (self->cells[i]), day == self->day);
+      if (i % 7 == 0)
+        name_week (self->cells[i], day);
     }
 }
 
@@ -322,6 +337,8 @@ build_rows (LfMonthGrid *self)
 {
   GtkWidget *row = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_ROW, "homogeneous", TRUE, NULL);
 
+  /* Translators: spoken for the head of the calendar */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Days of the week"), -1);
   for (guint i = 0; i < 7; i++)
     {
       guint weekday = (self->first_weekday - 1 + i) % 7 + 1;

@@ -349,7 +349,7 @@ lf_plan_list_class_init (LfPlanListClass *klass)
   gtk_widget_class_install_action (widget_class, "entry.move", NULL, on_entry_deed_cb);
   add_keys (widget_class);
   gtk_widget_class_set_css_name (widget_class, "planlist");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void

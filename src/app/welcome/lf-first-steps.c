@@ -207,6 +207,7 @@ lf_first_steps_class_init (LfFirstStepsClass *klass)
   props[PROP_WANTED] = g_param_spec_boolean ("wanted", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-first-steps.ui");
   gtk_widget_class_bind_template_child (widget_class, LfFirstSteps, clamp);

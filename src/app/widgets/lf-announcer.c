@@ -43,6 +43,7 @@ lf_announcer_class_init (LfAnnouncerClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lf_announcer_dispose;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-announcer.ui");
   gtk_widget_class_bind_template_child (widget_class, LfAnnouncer, label);

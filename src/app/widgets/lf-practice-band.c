@@ -32,6 +32,7 @@ lf_practice_band_class_init (LfPracticeBandClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lf_practice_band_dispose;
   gtk_widget_class_set_css_name (widget_class, "practiceband");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-practice-band.ui");
   gtk_widget_class_bind_template_child (widget_class, LfPracticeBand, label);
