@@ -11,14 +11,11 @@
 #include "app/lf-stop-post.h"
 #include "app/widgets/lf-deeds.h"
 #include "app/widgets/lf-toasts.h"
-#include "core/base/lf-when.h"
-#include "core/store/lf-store-settings.h"
+#include "core/publish/lf-waiting-time.h"
 #include "core/words/lf-words.h"
 
 #include <glib/gi18n.h>
 
-#define DEFAULT_WAIT_S 10
-#define MAX_WAIT_S 600
 #define FIRST_WORDS 40
 
 typedef struct {
@@ -131,27 +128,12 @@ on_submitted_cb (GObject      *object,
 }
 
 static void
-submit (GTask *task)
+submit (GTask       *task,
+        const LfDue *due)
 {
   SendWork *work = g_task_get_task_data (task);
-  g_autoptr(LfSubmission) submission = NULL;
-  g_autoptr(LfDue) due = NULL;
+  g_autoptr(LfSubmission) submission = lf_composition_make_submission (work->composition, due);
 
-  if (work->now)
-    {
-      gint64 due_us = lf_clock_now_us (lf_context_get_clock (work->context)) + work->wait_s * LF_SECOND_US;
-      g_autoptr(GTimeZone) zone = g_time_zone_new_local ();
-      LfWhen when;
-
-      lf_when_from_us (due_us, zone, &when);
-      due = lf_due_new (due_us, when.wall, when.zone);
-    }
-  else
-    {
-      due = lf_due_copy (lf_composition_get_due (work->composition));
-    }
-
-  submission = lf_composition_make_submission (work->composition, due);
   work->n_accounts = g_strv_length (submission->account_uids);
   lf_outbox_submit_async (lf_context_get_outbox (work->context), submission, NULL, on_submitted_cb, task);
 }
@@ -164,19 +146,15 @@ on_wait_read_cb (GObject      *object,
   GTask *task = user_data;
   SendWork *work = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
-  g_autofree char *value = lf_store_get_setting_finish (LF_STORE (object), result, &error);
-  guint64 wait_s;
+  g_autoptr(LfDue) due = lf_waiting_time_get_due_finish (LF_STORE (object), result, &work->wait_s, &error);
 
-  if (error != NULL)
+  if (due != NULL)
     {
-      g_task_return_error (task, g_steal_pointer (&error));
-      g_object_unref (task);
+      submit (task, due);
       return;
     }
-
-  if (value != NULL && g_ascii_string_to_unsigned (value, 10, 0, MAX_WAIT_S, &wait_s, NULL))
-    work->wait_s = (guint) wait_s;
-  submit (task);
+  g_task_return_error (task, g_steal_pointer (&error));
+  g_object_unref (task);
 }
 
 /* Saved first: so the post has its uid, and nothing of it is lost when the submission is refused. */
@@ -197,9 +175,9 @@ on_saved_cb (GObject      *object,
     }
 
   if (work->now)
-    lf_store_get_setting_async (lf_context_get_store (work->context), "waiting-time-s", NULL, on_wait_read_cb, task);
+    lf_waiting_time_get_due_async (lf_context_get_store (work->context), on_wait_read_cb, task);
   else
-    submit (task);
+    submit (task, lf_composition_get_due (work->composition));
 }
 
 /**
@@ -222,7 +200,6 @@ lf_compose_send_async (LfContext           *context,
   work->context = g_object_ref (context);
   work->composition = g_object_ref (composition);
   work->now = now;
-  work->wait_s = DEFAULT_WAIT_S;
   g_task_set_task_data (task, work, (GDestroyNotify) send_work_free);
   lf_composition_save_async (composition, on_saved_cb, task);
 }

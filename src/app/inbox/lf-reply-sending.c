@@ -8,15 +8,12 @@
 #include "app/inbox/lf-reply-sending.h"
 
 #include "app/widgets/lf-toasts.h"
+#include "core/publish/lf-waiting-time.h"
 #include "core/store/lf-store-posts.h"
-#include "core/store/lf-store-settings.h"
 #include "core/words/lf-words.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-
-#define DEFAULT_WAITING_S 10
-#define MAX_WAITING_S 60
 
 struct _LfReplySending {
   GObject       parent_instance;
@@ -77,7 +74,7 @@ fail (LfReplySending *self,
 /* ---- In the outbox. */
 
 static void
-on_due_cb (gpointer user_data)
+on_rang_cb (gpointer user_data)
 {
   set_stage (user_data, LF_REPLY_ENDED);
 }
@@ -132,26 +129,31 @@ on_submitted_cb (GObject      *object,
 }
 
 static void
-on_waiting_setting_cb (GObject      *object,
-                       GAsyncResult *result,
-                       gpointer      user_data)
+on_due_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
   g_autoptr(LfReplySending) self = user_data;
-  g_autofree char *setting = lf_store_get_setting_finish (LF_STORE (object), result, NULL);
-  gint64 wait_s = setting != NULL ? CLAMP (g_ascii_strtoll (setting, NULL, 10), 0, MAX_WAITING_S) : DEFAULT_WAITING_S;
   g_autoptr(LfSubmission) submission = lf_submission_new ();
+  g_autoptr(GError) error = NULL;
+  guint wait_s;
 
+  submission->due = lf_waiting_time_get_due_finish (LF_STORE (object), result, &wait_s, &error);
+  if (submission->due == NULL)
+    {
+      fail (self, error);
+      return;
+    }
   submission->post_uid = g_strdup (self->post->uid);
   submission->revision = lf_revision_ref (self->post->revision);
   submission->account_uids = g_strdupv (self->post->account_uids);
-  submission->due = lf_due_new (lf_clock_now_us (lf_context_get_clock (self->context)) + wait_s * LF_SECOND_US, NULL, NULL);
   lf_outbox_submit_async (lf_context_get_outbox (self->context), submission, NULL, on_submitted_cb, g_object_ref (self));
 }
 
 static void
 submit (LfReplySending *self)
 {
-  lf_store_get_setting_async (get_store (self), "waiting-time-s", NULL, on_waiting_setting_cb, g_object_ref (self));
+  lf_waiting_time_get_due_async (get_store (self), on_due_cb, g_object_ref (self));
 }
 
 /* ---- Before. */
@@ -290,7 +292,7 @@ lf_reply_sending_new (LfContext *context,
   self->context = g_object_ref (context);
   self->item = lf_item_ref (item);
   self->post = lf_post_ref (post);
-  self->alarm = lf_alarm_new (lf_context_get_clock (context), on_due_cb, self);
+  self->alarm = lf_alarm_new (lf_context_get_clock (context), on_rang_cb, self);
   g_signal_connect_object (lf_context_get_store (context), "changed", G_CALLBACK (on_store_changed_cb), self, G_CONNECT_SWAPPED);
   return self;
 }

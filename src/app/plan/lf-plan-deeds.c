@@ -11,14 +11,12 @@
 #include "app/widgets/lf-deeds.h"
 #include "app/widgets/lf-toasts.h"
 #include "core/base/lf-when.h"
-#include "core/store/lf-store-settings.h"
+#include "core/publish/lf-waiting-time.h"
 #include "core/words/lf-words.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#define DEFAULT_WAIT_S 10
-#define MAX_WAIT_S 600
 #define FIRST_WORDS 40
 
 /* One deed on several deliveries: the result is said when the last has answered. */
@@ -346,12 +344,9 @@ on_wait_read_cb (GObject      *object,
 {
   Doing *doing = user_data;
   g_autoptr(GError) error = NULL;
-  g_autofree char *value = lf_store_get_setting_finish (LF_STORE (object), result, &error);
-  g_autoptr(GTimeZone) zone = g_time_zone_new_local ();
-  guint64 wait_s;
-  LfWhen when;
 
-  if (error != NULL)
+  doing->due = lf_waiting_time_get_due_finish (LF_STORE (object), result, &doing->wait_s, &error);
+  if (doing->due == NULL)
     {
       doing->error = g_steal_pointer (&error);
       say_result (doing);
@@ -359,10 +354,6 @@ on_wait_read_cb (GObject      *object,
       return;
     }
 
-  if (value != NULL && g_ascii_string_to_unsigned (value, 10, 0, MAX_WAIT_S, &wait_s, NULL))
-    doing->wait_s = (guint) wait_s;
-  lf_when_from_us (lf_clock_now_us (lf_context_get_clock (doing->context)) + doing->wait_s * LF_SECOND_US, zone, &when);
-  doing->due = lf_due_new (when.due_us, when.wall, when.zone);
   doing->said = lf_compose_words_sent (doing->uids->len, doing->wait_s, lf_context_is_practice (doing->context));
   do_all (doing);
 }
@@ -375,9 +366,8 @@ lf_plan_deeds_send_now (LfContext   *context,
 {
   Doing *doing = collect (context, widget, entry, LF_PLAN_CAN_SEND_NOW);
 
-  doing->wait_s = DEFAULT_WAIT_S;
   doing->stop_uid = g_strdup (lf_plan_entry_get_post_uid (entry));
-  lf_store_get_setting_async (lf_context_get_store (context), "waiting-time-s", NULL, on_wait_read_cb, doing);
+  lf_waiting_time_get_due_async (lf_context_get_store (context), on_wait_read_cb, doing);
 }
 
 static const char *

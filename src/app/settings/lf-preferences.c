@@ -10,6 +10,7 @@
 #include "app/compat/lf-row-name.h"
 #include "app/compat/lf-switch-row.h"
 #include "app/widgets/lf-letter-keys.h"
+#include "core/publish/lf-waiting-time.h"
 #include "core/store/lf-store-settings.h"
 #include "core/words/lf-words.h"
 
@@ -70,7 +71,7 @@ on_waiting_changed_cb (LfPreferences *self)
 
   name_waiting_row (self);
   if (selected < G_N_ELEMENTS (waiting_times))
-    put (self, "waiting-time-s", waiting_times[selected]);
+    put (self, LF_SETTING_WAITING_TIME, waiting_times[selected]);
 }
 
 static void
@@ -153,7 +154,7 @@ lf_preferences_show (GtkWindow *parent,
   LfPreferences *self = g_object_new (LF_TYPE_PREFERENCES, "transient-for", parent, NULL);
 
   self->store = g_object_ref (lf_context_get_store (context));
-  lf_store_get_setting_async (self->store, "waiting-time-s", NULL, on_waiting_read_cb, g_object_ref (self));
+  lf_store_get_setting_async (self->store, LF_SETTING_WAITING_TIME, NULL, on_waiting_read_cb, g_object_ref (self));
   lf_store_get_setting_async (self->store, LF_SETTING_LETTER_KEYS, NULL, on_letters_read_cb, g_object_ref (self));
   gtk_window_present (GTK_WINDOW (self));
 }

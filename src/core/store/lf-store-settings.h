@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What the officer sets, by name: “waiting-time-s”, “single-letter-keys” … Finish of get: (transfer full) (nullable). */
+/* What the officer sets, by name. Finish of get: (transfer full) (nullable). */
 void     lf_store_get_setting_async  (LfStore *self, const char *name, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 char    *lf_store_get_setting_finish (LfStore *self, GAsyncResult *result, GError **error);
 void     lf_store_put_setting_async  (LfStore *self, const char *name, const char *value, GAsyncReadyCallback callback, gpointer user_data);
