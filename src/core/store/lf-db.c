@@ -69,11 +69,19 @@ set_error (LfDb    *self,
            int      rc,
            GError **error)
 {
+  LfStoreError code;
+
   if ((rc & 0xff) == SQLITE_INTERRUPT || (g_atomic_int_get (&self->interrupted) && (rc & 0xff) == SQLITE_BUSY))
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "the job was cancelled");
-  else
-    g_set_error (error, LF_STORE_ERROR, get_error_code (self, rc), "SQLite %d: %s", rc,
-                 self->db != NULL ? sqlite3_errmsg (self->db) : sqlite3_errstr (rc));
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "the job was cancelled");
+      return;
+    }
+
+  code = get_error_code (self, rc);
+  g_set_error (error, LF_STORE_ERROR, code, "SQLite %d: %s", rc, self->db != NULL ? sqlite3_errmsg (self->db) : sqlite3_errstr (rc));
+  /* Else closing would write the log over what is left, and delete it: the last that a backup could be completed with. */
+  if (code == LF_STORE_ERROR_DAMAGED && self->db != NULL)
+    sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 }
 
 static gboolean

@@ -145,6 +145,64 @@ test_open_refuses_a_file_that_is_no_database (StoreFixture *fixture, gconstpoint
 }
 
 static void
+copy_file (const char *from, const char *to, const char *name)
+{
+  g_autofree char *source = g_build_filename (from, name, NULL);
+  g_autofree char *target = g_build_filename (to, name, NULL);
+  g_autofree char *data = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (source, &data, &size, NULL));
+  g_assert_true (g_file_set_contents (target, data, size, NULL));
+}
+
+/* A process was killed, so the last commits stand in the log; then the database itself was damaged. */
+static void
+test_open_leaves_the_log_beside_a_damaged_database (StoreFixture *fixture, gconstpointer unused)
+{
+  static const char * const names[] = { "litfass.db", "litfass.db-wal" };
+  char *folder = lf_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "litfass.db", NULL);
+  g_autofree char *many = g_strnfill (20000, 'x');
+  g_autofree char *garbage = g_strnfill (1000000, 'x');
+  char *sums[2];
+  g_autoptr(LfClock) clock = g_object_ref (fixture->clock);
+  g_autoptr(GError) error = NULL;
+
+  store_fixture_close (fixture);
+  store_fixture_open (fixture);
+  /* So much that the log holds the first page, too. */
+  put_setting (fixture, many, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    copy_file (fixture->folder, folder, names[i]);
+  g_assert_true (g_file_set_contents (path, garbage, -1, NULL));
+
+  for (guint round = 0; round < 2; round++)
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+      {
+        g_autofree char *file = g_build_filename (folder, names[i], NULL);
+        g_autofree char *content = NULL;
+        g_autofree char *sum = NULL;
+        gsize size;
+
+        g_assert_true (g_file_get_contents (file, &content, &size, NULL));
+        g_assert_cmpuint (size, >, 1000);
+        sum = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (guchar *) content, size);
+        if (round == 0)
+          sums[i] = g_steal_pointer (&sum);
+        else
+          {
+            g_assert_cmpstr (sum, ==, sums[i]);
+            g_free (sums[i]);
+          }
+        if (round == 0 && i == 1)
+          g_assert_null (store_fixture_try (folder, clock, &error));
+      }
+  g_assert_error (error, LF_STORE_ERROR, LF_STORE_ERROR_DAMAGED);
+  lf_test_remove_folder (folder);
+}
+
+static void
 test_open_refuses_a_database_of_somebody_else (StoreFixture *fixture, gconstpointer unused)
 {
   g_autofree char *path = dup_path (fixture, "litfass.db");
@@ -303,18 +361,6 @@ test_open_full_and_read_only_are_told_apart (StoreFixture *fixture, gconstpointe
 }
 
 static void
-copy_file (const char *from, const char *to, const char *name)
-{
-  g_autofree char *source = g_build_filename (from, name, NULL);
-  g_autofree char *target = g_build_filename (to, name, NULL);
-  g_autofree char *data = NULL;
-  gsize size;
-
-  g_assert_true (g_file_get_contents (source, &data, &size, NULL));
-  g_assert_true (g_file_set_contents (target, data, size, NULL));
-}
-
-static void
 add_deliveries (StoreFixture *fixture)
 {
   store_fixture_run (fixture,
@@ -393,6 +439,7 @@ main (int argc, char *argv[])
   ADD ("/open/keeps-what-was-written", test_open_keeps_what_was_written);
   ADD ("/open/makes-files-for-this-user-only", test_open_makes_files_for_this_user_only);
   ADD ("/open/refuses-a-file-that-is-no-database", test_open_refuses_a_file_that_is_no_database);
+  ADD ("/open/leaves-the-log-beside-a-damaged-database", test_open_leaves_the_log_beside_a_damaged_database);
   ADD ("/open/refuses-a-database-of-somebody-else", test_open_refuses_a_database_of_somebody_else);
   ADD ("/open/refuses-a-newer-version", test_open_refuses_a_newer_version);
   ADD ("/open/names-damage-found-while-reading", test_open_names_damage_found_while_reading);
