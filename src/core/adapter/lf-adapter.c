@@ -53,9 +53,11 @@ check_picture (LfLimits *limits,
                int       index,
                GArray   *problems)
 {
-  guint n_alt = media->alt != NULL ? lf_text_count_graphemes (media->alt) : 0;
+  g_autofree char *alt = lf_text_normalise (media->alt != NULL ? media->alt : "");
+  g_autofree char *decoration = lf_text_normalise (media->decoration != NULL ? media->decoration : "");
+  guint n_alt = lf_text_count_graphemes (alt);
 
-  if (n_alt == 0 && (media->decoration == NULL || *media->decoration == '\0'))
+  if (n_alt == 0 && *decoration == '\0')
     add_problem (problems, LF_POST_ERROR_NO_ALT_TEXT, 0, 0, index);
   if (limits->max_alt_length > 0 && n_alt > limits->max_alt_length)
     add_problem (problems, LF_POST_ERROR_TOO_LONG, n_alt, limits->max_alt_length, index);

@@ -60,6 +60,7 @@ static const struct {
   const char *reason;
 } named_reasons[] = {
   { LF_NETWORK_ERROR_OFFLINE, "UnknownHost", "unknown-server" },
+  { LF_NETWORK_ERROR_NOT_UNDERSTOOD, "BadAddress", "bad-address" },
   { LF_NETWORK_ERROR_NOT_UNDERSTOOD, "OtherServer", "other-server" },
   { LF_NETWORK_ERROR_NOT_UNDERSTOOD, "NotJson", "not-json" },
   { LF_NETWORK_ERROR_NOT_UNDERSTOOD, "TooBig", "answer-too-big" },

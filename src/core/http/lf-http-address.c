@@ -102,6 +102,15 @@ has_bad_sign (const char *text)
   return FALSE;
 }
 
+static void
+refuse_address (GError     **error,
+                const char  *why)
+{
+  LfNetworkErrorInfo info = { .name = (char *) "BadAddress" };
+
+  g_propagate_error (error, lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, &info, "%s", why));
+}
+
 /**
  * lf_http_parse_address:
  * @address: a whole address, written as in a browser's address line
@@ -120,7 +129,7 @@ lf_http_parse_address (const char  *address,
   if (address == NULL || !g_utf8_validate (address, -1, NULL) || has_bad_sign (address)
       || (parsed = g_uri_parse (address, SOUP_HTTP_URI_FLAGS, NULL)) == NULL || g_uri_get_host (parsed) == NULL)
     {
-      g_set_error_literal (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_UNDERSTOOD, "this is no address of a server");
+      refuse_address (error, "this is no address of a server");
       return NULL;
     }
 
@@ -132,7 +141,7 @@ lf_http_parse_address (const char  *address,
   if ((!is_secure && !g_str_equal (g_uri_get_scheme (parsed), "http")) || g_uri_get_userinfo (parsed) != NULL
       || !lf_http_host_is_valid (host) || g_uri_get_port (parsed) == 0)
     {
-      g_set_error_literal (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_UNDERSTOOD, "this is no address of a server");
+      refuse_address (error, "this is no address of a server");
       return NULL;
     }
   if (!is_secure && !lf_http_host_is_loopback (host))
@@ -163,7 +172,7 @@ lf_http_dup_base_url (const char  *typed,
   /* GUri decodes the host, and drops “?” and “#” with nothing behind them, so the typed text is asked. */
   if (strpbrk (address, "?#%") != NULL || (g_uri_get_path (uri)[0] != '\0' && !g_str_equal (g_uri_get_path (uri), "/")))
     {
-      g_set_error_literal (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_UNDERSTOOD, "only the name of the server is wanted");
+      refuse_address (error, "only the name of the server is wanted");
       return NULL;
     }
 

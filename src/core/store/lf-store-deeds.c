@@ -324,7 +324,11 @@ deed_job (LfDb      *db,
     return NULL;
   if (ids->len == 0)
     {
-      g_set_error (error, LF_STORE_ERROR, LF_STORE_ERROR_CONFLICT, "the state of the delivery does not allow this");
+      gint64 n_there = lf_db_get_int (db, NULL, 1, "SELECT count(*) FROM delivery WHERE uid = ?1 OR (?1 IS NULL AND "
+                                      "post_id = (SELECT id FROM post WHERE uid = ?2))", "ss", job->delivery_uid, job->post_uid);
+
+      g_set_error (error, LF_STORE_ERROR, n_there > 0 ? LF_STORE_ERROR_CONFLICT : LF_STORE_ERROR_MISSING,
+                   n_there > 0 ? "the state of the delivery does not allow this" : "nothing of this name was ever to be sent");
       return NULL;
     }
 

@@ -47,6 +47,8 @@ static const ReasonWords reason_table[] = {
     N_("The connection is not secure, so nothing was sent. Check the address and this computer’s date, or ask whoever runs the server.") },
   { "unknown-server", LF_CURE_TRY_AGAIN, NC_("reason", "server not found"),
     N_("No server of this name was found. Check the address and this computer’s connection.") },
+  { "bad-address", LF_CURE_NONE, NC_("reason", "no address of a server"),
+    N_("This is no address of a server. Write its name alone, such as mastodon.example.") },
   { "other-server", LF_CURE_NONE, NC_("reason", "not a server of this network"),
     N_("There is a server at this address, but none of this network. Check the address.") },
   { "not-json", LF_CURE_TRY_AGAIN, NC_("reason", "a web page instead of an answer"),
@@ -275,6 +277,12 @@ static char *
 sentence_for_length (const LfProblem *problem)
 {
   guint n_over = problem->have > problem->limit ? problem->have - problem->limit : 0;
+
+  if (problem->media >= 0)
+    /* Translators: the number of the picture, from 1; then as in the sentence about the text */
+    return g_strdup_printf (ngettext ("The description of picture %d is %u character too long (%u of %u). Shorten it.",
+                                      "The description of picture %d is %u characters too long (%u of %u). Shorten it.", n_over),
+                            problem->media + 1, n_over, problem->have, problem->limit);
 
   /* Translators: 318 of 300: 18 characters too long */
   return g_strdup_printf (ngettext ("The text is %u character too long (%u of %u). Shorten it.",

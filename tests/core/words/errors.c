@@ -54,6 +54,7 @@ test_words_what_servers_do_wrong_has_its_own_sentence (void)
     { LF_NETWORK_ERROR_OFFLINE, "UnknownHost" },
     { LF_NETWORK_ERROR_NOT_SECURE, NULL },
     { LF_NETWORK_ERROR_NOT_UNDERSTOOD, NULL },
+    { LF_NETWORK_ERROR_NOT_UNDERSTOOD, "BadAddress" },
     { LF_NETWORK_ERROR_NOT_UNDERSTOOD, "OtherServer" },
     { LF_NETWORK_ERROR_NOT_UNDERSTOOD, "NotJson" },
     { LF_NETWORK_ERROR_NOT_UNDERSTOOD, "TooBig" },
@@ -130,11 +131,15 @@ static void
 test_words_a_problem_says_by_how_much (void)
 {
   const LfProblem one = { LF_POST_ERROR_TOO_LONG, 301, 300, -1 };
+  const LfProblem description = { LF_POST_ERROR_TOO_LONG, 1502, 1500, 1 };
   const LfProblem many = { LF_POST_ERROR_TOO_LONG, 318, 300, -1 };
   const LfProblem picture = { LF_POST_ERROR_NO_ALT_TEXT, 0, 0, 1 };
   g_autofree char *first = lf_words_for_problem (&one, NULL);
   g_autofree char *second = lf_words_for_problem (&many, "Bluesky");
   g_autofree char *third = lf_words_for_problem (&picture, NULL);
+  g_autofree char *fourth = lf_words_for_problem (&description, NULL);
+
+  g_assert_cmpstr (fourth, ==, "The description of picture 2 is 2 characters too long (1502 of 1500). Shorten it.");
 
   g_assert_cmpstr (first, ==, "The text is 1 character too long (301 of 300). Shorten it.");
   g_assert_cmpstr (second, ==, "Bluesky: The text is 18 characters too long (318 of 300). Shorten it.");
