@@ -192,7 +192,8 @@ update (LfReplyBox *self)
 
   if (adapter != NULL)
     {
-      guint length = lf_adapter_count (adapter, text);
+      g_autofree char *addressed = self->item != NULL && *text != '\0' ? lf_adapter_address (adapter, text, self->item->reference) : g_strdup (text);
+      guint length = lf_adapter_count (adapter, addressed);
       guint limit = lf_adapter_get_limits (adapter)->max_length;
 
       if (limit > 0 && length > limit)

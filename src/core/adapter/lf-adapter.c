@@ -108,6 +108,18 @@ lf_adapter_count (LfAdapter  *self,
   return LF_ADAPTER_GET_IFACE (self)->count (self, text);
 }
 
+char *
+lf_adapter_address (LfAdapter   *self,
+                    const char  *text,
+                    LfReference *parent)
+{
+  g_return_val_if_fail (LF_IS_ADAPTER (self), NULL);
+
+  if (parent == NULL || LF_ADAPTER_GET_IFACE (self)->address == NULL)
+    return g_strdup (text);
+  return LF_ADAPTER_GET_IFACE (self)->address (self, text, parent);
+}
+
 GArray *
 lf_adapter_check (LfAdapter  *self,
                   const char *text,

@@ -63,6 +63,7 @@ struct _LfAdapterInterface {
   guint       (*get_can)     (LfAdapter *self);
   LfSettle    (*get_settle)  (LfAdapter *self);
   guint       (*count)       (LfAdapter *self, const char *text);
+  char       *(*address)     (LfAdapter *self, const char *text, LfReference *parent);
   void        (*check)       (LfAdapter *self, const char *text, GPtrArray *media, GArray *problems);
 
   void        (*sign_in_async)   (LfAdapter *self, LfSignIn *sign_in, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
@@ -94,6 +95,10 @@ LfSettle   lf_adapter_get_settle  (LfAdapter *self);
 
 /* Length of @text by the network's own rule, to compare with limits->max_length. */
 guint      lf_adapter_count       (LfAdapter *self, const char *text);
+
+/* (transfer full): @text as it goes out as an answer to @parent, with the mention that a network needs to tell whom it answers. An answer is counted so. @parent
+ * (nullable): no answer. Default: @text itself. */
+char      *lf_adapter_address     (LfAdapter *self, const char *text, LfReference *parent);
 
 /* All that is wrong with this text and these pictures (of LfMedia) for this account: (transfer full) GArray of LfProblem, empty when it fits. Common rules (EMPTY, TOO_LONG, NO_ALT_TEXT,
  * MEDIA_COUNT, MEDIA_TYPE, MEDIA_SIZE by limits) are checked here for every network; the adapter's check() adds its own. */

@@ -11,6 +11,7 @@
 
 typedef struct {
   LfStore      *store;
+  LfAccounts   *accounts;
   LfSubmission *submission;
 } Submit;
 
@@ -18,6 +19,7 @@ static void
 submit_free (Submit *self)
 {
   g_clear_object (&self->store);
+  g_clear_object (&self->accounts);
   g_clear_pointer (&self->submission, lf_submission_unref);
   g_free (self);
 }
@@ -69,16 +71,38 @@ normalise (LfSubmission *submission)
   return normal;
 }
 
+static gboolean
+check_part (LfAdapter    *adapter,
+            LfPart       *part,
+            LfReference  *parent,
+            GError      **error)
+{
+  LfAccount *account = lf_adapter_get_account (adapter);
+  const char *text = lf_part_get_text (part, account->uid);
+  g_autofree char *addressed = *text != '\0' ? lf_adapter_address (adapter, text, parent) : g_strdup (text);
+  g_autoptr(GArray) problems = lf_adapter_check (adapter, addressed, part->media);
+  LfProblem *problem;
+
+  if (problems->len == 0)
+    return TRUE;
+
+  problem = &g_array_index (problems, LfProblem, 0);
+  g_set_error (error, LF_POST_ERROR, problem->code, "account %s: %u of %u", account->handle, problem->have, problem->limit);
+  return FALSE;
+}
+
 /**
  * lf_submit_check:
  * @accounts: who can send
  * @submission: what is to be sent
+ * @parent: (nullable): what it answers: its first part is counted with the mention that goes out with it
  *
  * Checks every part against every chosen account. Errors: NO_ACCOUNT, or the code of the first problem.
  */
 gboolean
 lf_submit_check (LfAccounts    *accounts,
                  LfSubmission  *submission,
+                 LfReference   *parent,
                  GError       **error)
 {
   if (submission->account_uids == NULL || submission->account_uids[0] == NULL)
@@ -98,19 +122,8 @@ lf_submit_check (LfAccounts    *accounts,
         }
 
       for (guint n = 0; n < submission->revision->parts->len; n++)
-        {
-          LfPart *part = g_ptr_array_index (submission->revision->parts, n);
-          g_autoptr(GArray) problems = lf_adapter_check (adapter, lf_part_get_text (part, submission->account_uids[i]), part->media);
-
-          if (problems->len > 0)
-            {
-              LfProblem *problem = &g_array_index (problems, LfProblem, 0);
-
-              g_set_error (error, LF_POST_ERROR, problem->code, "account %s: %u of %u", lf_adapter_get_account (adapter)->handle,
-                           problem->have, problem->limit);
-              return FALSE;
-            }
-        }
+        if (!check_part (adapter, g_ptr_array_index (submission->revision->parts, n), n == 0 ? parent : NULL, error))
+          return FALSE;
     }
 
   return TRUE;
@@ -145,6 +158,8 @@ on_item_read_cb (GObject      *object,
     g_task_return_error (task, g_steal_pointer (&error));
   else if (self->submission->revision->audience < item->reference->audience)
     g_task_return_new_error (task, LF_POST_ERROR, LF_POST_ERROR_AUDIENCE, "an answer must not be visible to more people than what it answers");
+  else if (!lf_submit_check (self->accounts, self->submission, item->reference, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
   else
     lf_store_submit_async (self->store, self->submission, g_task_get_cancellable (task), on_stored_cb, g_object_ref (task));
 }
@@ -163,9 +178,10 @@ lf_submit_run_async (LfStore             *store,
 
   g_task_set_task_data (task, self, (GDestroyNotify) submit_free);
   self->store = g_object_ref (store);
+  self->accounts = g_object_ref (accounts);
   self->submission = normalise (submission);
 
-  if (!lf_submit_check (accounts, self->submission, &error))
+  if (!lf_submit_check (accounts, self->submission, NULL, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else if (self->submission->revision->reply_to_uid != NULL)
     lf_store_get_item_async (store, self->submission->revision->reply_to_uid, cancellable, on_item_read_cb, g_steal_pointer (&task));

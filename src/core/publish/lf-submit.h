@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-gboolean   lf_submit_check      (LfAccounts *accounts, LfSubmission *submission, GError **error);
+gboolean   lf_submit_check      (LfAccounts *accounts, LfSubmission *submission, LfReference *parent, GError **error);
 
 /* Checks, then stores the submission with its texts in normal form (NFC, line feeds, no trailing space). */
 void       lf_submit_run_async  (LfStore *store, LfAccounts *accounts, LfSubmission *submission, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

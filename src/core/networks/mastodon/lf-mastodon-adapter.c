@@ -48,8 +48,16 @@ get_settle (LfAdapter *adapter)
   return LF_SETTLE_WATERMARK;
 }
 
-/* An answer to somebody whom @text does not mention gets “@acct ” before it when it is prepared; whoever counts an answer
- * adds the mention to the text first. */
+static char *
+address (LfAdapter   *adapter,
+         const char  *text,
+         LfReference *parent)
+{
+  g_autofree char *addressee = lf_mastodon_dup_addressee (LF_MASTODON_ADAPTER (adapter), parent);
+
+  return lf_mastodon_address (text, addressee);
+}
+
 static guint
 count (LfAdapter  *adapter,
        const char *text)
@@ -66,6 +74,7 @@ adapter_init (LfAdapterInterface *iface)
   iface->get_can = get_can;
   iface->get_settle = get_settle;
   iface->count = count;
+  iface->address = address;
   iface->sign_in_async = lf_mastodon_sign_in_async;
   iface->sign_in_finish = lf_mastodon_sign_in_finish;
   iface->sign_out_async = lf_mastodon_sign_out_async;

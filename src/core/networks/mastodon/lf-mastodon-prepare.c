@@ -81,11 +81,18 @@ on_all_saved_cb (GObject      *object,
     g_task_return_boolean (task, TRUE);
 }
 
-/* Whom an answer must mention to reach them; nobody when the parent is a part of the own thread. The handle is whole whichever
- * account saw the item first; people of the own server are written without its domain, which may hold a port. */
-static char *
-dup_addressee (LfMastodonAdapter *self,
-               LfReference       *parent)
+/**
+ * lf_mastodon_dup_addressee:
+ * @parent: (nullable): what is answered
+ *
+ * Whom an answer must mention to reach them; nobody when the parent is a part of the own thread. The handle is whole whichever
+ * account saw the item first; people of the own server are written without its domain, which may hold a port.
+ *
+ * Returns: (transfer full) (nullable): as in “@acct”, without the @
+ */
+char *
+lf_mastodon_dup_addressee (LfMastodonAdapter *self,
+                           LfReference       *parent)
 {
   const char *acct, *domain;
 
@@ -108,7 +115,7 @@ make_body (LfMastodonAdapter *self,
 {
   LfReference *parent = lf_outgoing_get_parent (outgoing);
   const char *language = lf_outgoing_get_language (outgoing);
-  g_autofree char *addressee = dup_addressee (self, parent);
+  g_autofree char *addressee = lf_mastodon_dup_addressee (self, parent);
   g_autofree char *normal = lf_text_normalise (lf_outgoing_get_text (outgoing));
   g_autofree char *text = lf_mastodon_address (normal, addressee);
   JsonObject *body = json_object_new ();
@@ -320,8 +327,7 @@ lf_mastodon_refuse_wider (LfOutgoing  *outgoing,
 /**
  * lf_mastodon_prepare_async:
  *
- * An answer that does not mention whom it answers gets “@acct ” before it: without a mention they would not be told. Whoever
- * counts such a text against the limit adds the mention first.
+ * An answer that does not mention whom it answers gets “@acct ” before it: without a mention they would not be told.
  */
 void
 lf_mastodon_prepare_async (LfAdapter           *adapter,

@@ -127,6 +127,22 @@ test_each_audience_is_sent (Fixture      *fixture,
     }
 }
 
+/* The counter of an answer must not say “fits” when the mention in front of it makes it too long. */
+static void
+test_an_answer_counts_as_it_goes_out (Fixture      *fixture,
+                                      gconstpointer unused)
+{
+  g_autoptr(LfReference) parent = make_parent (fixture, "1", LF_AUDIENCE_PUBLIC);
+  g_autofree char *answer = lf_adapter_address (fixture->adapter, "Ja.", parent);
+  g_autofree char *mentions = lf_adapter_address (fixture->adapter, "Ja, @buerger1.", parent);
+  g_autofree char *no_answer = lf_adapter_address (fixture->adapter, "Ja.", NULL);
+
+  g_assert_cmpstr (answer, ==, "@buerger1 Ja.");
+  g_assert_cmpuint (lf_adapter_count (fixture->adapter, answer), ==, 13);
+  g_assert_cmpstr (mentions, ==, "Ja, @buerger1.");
+  g_assert_cmpstr (no_answer, ==, "Ja.");
+}
+
 static void
 test_an_answer_reaches_whom_it_answers (Fixture      *fixture,
                                         gconstpointer unused)
@@ -800,6 +816,7 @@ test_deleting_what_is_gone_is_done (Fixture      *fixture,
 static void
 add_picture_tests (void)
 {
+  ADD ("answers/count", MASTODON, test_an_answer_counts_as_it_goes_out);
   ADD_BOTH ("pictures/descriptions", test_pictures_go_with_their_descriptions);
   ADD ("pictures/descriptions/slow", SLOW_MASTODON, test_pictures_go_with_their_descriptions);
   ADD ("pictures/saved", MASTODON, test_each_picture_is_saved_before_the_next);
