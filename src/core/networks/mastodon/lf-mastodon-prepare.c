@@ -107,6 +107,21 @@ lf_mastodon_dup_addressee (LfMastodonAdapter *self,
   return g_strdup (acct);
 }
 
+/* Who opened a conversation under a warning is answered under it: (transfer full) (nullable). */
+static char *
+dup_warning (LfReference *parent)
+{
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(JsonNode) extra = NULL;
+
+  if (parent == NULL || parent->extra == NULL)
+    return NULL;
+
+  bytes = g_bytes_new (parent->extra, strlen (parent->extra));
+  extra = lf_json_parse (bytes, NULL);
+  return g_strdup (lf_json_get_string (lf_json_root_object (extra), LF_MASTODON_WARNING));
+}
+
 /* `visibility` is always there: without it GoToSocial takes the account's own, which is “unlisted” for a new one. */
 static JsonObject *
 make_body (LfMastodonAdapter *self,
@@ -116,12 +131,15 @@ make_body (LfMastodonAdapter *self,
   LfReference *parent = lf_outgoing_get_parent (outgoing);
   const char *language = lf_outgoing_get_language (outgoing);
   g_autofree char *addressee = lf_mastodon_dup_addressee (self, parent);
+  g_autofree char *warning = dup_warning (parent);
   g_autofree char *normal = lf_text_normalise (lf_outgoing_get_text (outgoing));
   g_autofree char *text = lf_mastodon_address (normal, addressee);
   JsonObject *body = json_object_new ();
 
   json_object_set_string_member (body, "status", text);
   json_object_set_string_member (body, "visibility", lf_mastodon_visibility (lf_outgoing_get_audience (outgoing)));
+  if (warning != NULL)
+    json_object_set_string_member (body, "spoiler_text", warning);
   if (language != NULL && *language != '\0')
     json_object_set_string_member (body, "language", language);
   if (parent != NULL)

@@ -243,21 +243,27 @@ read_place (JsonObject            *status,
     }
 }
 
-/* What the API names its parent by, when that could not be resolved; only good at the server that gave it. */
+/* What the API names its parent by, when that could not be resolved; only good at the server that gave it. And the warning that
+ * stands before it, which an answer repeats. */
 static char *
 make_extra (JsonObject *status)
 {
   const char *parent_id = lf_json_get_string (status, "in_reply_to_id");
+  const char *warning = lf_json_get_string (status, "spoiler_text");
+  g_autofree char *clean = lf_text_clean_body (warning != NULL ? warning : "");
   g_autoptr(JsonNode) node = NULL;
   JsonObject *extra;
 
-  if (parent_id == NULL)
+  if (parent_id == NULL && *g_strstrip (clean) == '\0')
     return NULL;
 
   node = json_node_init_object (json_node_alloc (), NULL);
   extra = json_object_new ();
   json_node_take_object (node, extra);
-  json_object_set_string_member (extra, "in_reply_to_id", parent_id);
+  if (parent_id != NULL)
+    json_object_set_string_member (extra, "in_reply_to_id", parent_id);
+  if (*clean != '\0')
+    json_object_set_string_member (extra, LF_MASTODON_WARNING, clean);
   return lf_json_to_text (node);
 }
 

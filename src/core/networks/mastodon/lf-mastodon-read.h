@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* In the “extra” of a reference: the content warning of what it refers to. */
+#define LF_MASTODON_WARNING "warning"
+
 /* Through whose eyes a status is read. */
 typedef struct {
   const char *own_id;      /* remote id of the own account */

@@ -159,6 +159,25 @@ test_an_answer_reaches_whom_it_answers (Fixture      *fixture,
 }
 
 static void
+test_an_answer_repeats_the_warning (Fixture      *fixture,
+                                    gconstpointer unused)
+{
+  LfFakeSaying question = { .text = "@bezirksamt Was ist dort passiert?", .warning = "Unfall" };
+  g_autofree char *id = lf_fake_mastodon_say (fixture->server, &question);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfFetched) fetched = lf_test_fetch (fixture->adapter, LF_STREAM_MENTIONS, NULL, &error);
+  LfTestWords words = { .text = "Die Straße ist wieder frei." };
+  g_autoptr(LfReceipt) receipt = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (fetched->items->len, ==, 1);
+  words.parent = ((LfItem *) g_ptr_array_index (fetched->items, 0))->reference;
+  receipt = send_words (fixture, &words);
+  assert_posted (fixture, "text", "@buerger1 Die Straße ist wieder frei.");
+  assert_posted (fixture, "spoiler_text", "Unfall");
+}
+
+static void
 test_somebody_elsewhere_is_mentioned_whole (Fixture      *fixture,
                                             gconstpointer unused)
 {
@@ -850,6 +869,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   ADD_BOTH ("publish/whole", test_a_post_says_all_that_was_meant);
   ADD_BOTH ("publish/audience", test_each_audience_is_sent);
+  ADD_BOTH ("publish/warning", test_an_answer_repeats_the_warning);
   ADD_BOTH ("publish/answer", test_an_answer_reaches_whom_it_answers);
   ADD ("publish/answer-elsewhere", MASTODON, test_somebody_elsewhere_is_mentioned_whole);
   ADD ("publish/own-thread", MASTODON, test_a_thread_of_own_posts_mentions_nobody);

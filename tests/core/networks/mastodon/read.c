@@ -270,6 +270,7 @@ test_a_warning_is_a_paragraph_of_its_own (void)
   g_autofree char *start = g_strdup_printf ("%s\n\n", lf_json_get_string (lf_json_root_object (node), "spoiler_text"));
 
   assert_whole (item);
+  g_assert_nonnull (strstr (item->reference->extra, lf_json_get_string (lf_json_root_object (node), "spoiler_text")));
   g_assert_true (g_str_has_prefix (item->text, start));
   g_assert_cmpuint (strlen (item->text), >, strlen (start));
 }
