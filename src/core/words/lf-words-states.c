@@ -103,27 +103,88 @@ lf_words_for_delivery (LfDelivery *delivery,
     }
 }
 
-static LfDelivery *
-find_not_sent (GPtrArray *deliveries,
-               guint     *n_sent,
-               guint     *n_same)
+/* What needs a person goes before what needs only time. */
+static const LfDeliveryState gravest_first[] = {
+  LF_DELIVERY_FAILED, LF_DELIVERY_UNSURE, LF_DELIVERY_HELD, LF_DELIVERY_WAITING, LF_DELIVERY_SENDING, LF_DELIVERY_PREPARING,
+  LF_DELIVERY_QUEUED, LF_DELIVERY_AT_SERVER, LF_DELIVERY_CANCELLED
+};
+
+static guint
+count_state (GPtrArray       *deliveries,
+             LfDeliveryState  state)
 {
-  LfDelivery *first = NULL;
-  LfDelivery *head = g_ptr_array_index (deliveries, 0);
+  guint n = 0;
 
   for (guint i = 0; i < deliveries->len; i++)
+    n += ((LfDelivery *) g_ptr_array_index (deliveries, i))->state == state;
+
+  return n;
+}
+
+static LfDelivery *
+find_not_sent (GPtrArray *deliveries)
+{
+  for (guint i = 0; i < deliveries->len; i++)
+    if (((LfDelivery *) g_ptr_array_index (deliveries, i))->state != LF_DELIVERY_SENT)
+      return g_ptr_array_index (deliveries, i);
+
+  return NULL;
+}
+
+static char *
+words_for_none_sent (LfDeliveryState state,
+                     guint           n,
+                     guint           n_all)
+{
+  switch (state)
     {
-      LfDelivery *delivery = g_ptr_array_index (deliveries, i);
-
-      if (delivery->state == LF_DELIVERY_SENT)
-        (*n_sent)++;
-      else if (first == NULL)
-        first = delivery;
-      if (delivery->state == head->state)
-        (*n_same)++;
+    case LF_DELIVERY_FAILED:
+      return g_strdup_printf (C_("deliveries", "not sent: %u of %u failed"), n, n_all);
+    case LF_DELIVERY_UNSURE:
+      return g_strdup_printf (C_("deliveries", "%u of %u perhaps sent"), n, n_all);
+    case LF_DELIVERY_HELD:
+      return g_strdup_printf (C_("deliveries", "not sent yet: %u of %u held back"), n, n_all);
+    case LF_DELIVERY_WAITING:
+      return g_strdup_printf (C_("deliveries", "not sent yet: %u of %u waiting for the next try"), n, n_all);
+    case LF_DELIVERY_PREPARING:
+    case LF_DELIVERY_SENDING:
+      return g_strdup_printf (C_("deliveries", "%u of %u being sent"), n, n_all);
+    case LF_DELIVERY_AT_SERVER:
+      return g_strdup_printf (C_("deliveries", "%u of %u sent by the server"), n, n_all);
+    case LF_DELIVERY_QUEUED:
+    case LF_DELIVERY_SENT:
+    case LF_DELIVERY_CANCELLED:
+    default:
+      return g_strdup_printf (C_("deliveries", "%u of %u planned"), n, n_all);
     }
+}
 
-  return first;
+static char *
+words_for_some_sent (LfDeliveryState state,
+                     guint           n,
+                     guint           n_sent,
+                     guint           n_all)
+{
+  switch (state)
+    {
+    case LF_DELIVERY_FAILED:
+      return g_strdup_printf (C_("deliveries", "%u of %u sent, %u failed"), n_sent, n_all, n);
+    case LF_DELIVERY_UNSURE:
+      return g_strdup_printf (C_("deliveries", "%u of %u sent, %u perhaps"), n_sent, n_all, n);
+    case LF_DELIVERY_HELD:
+      return g_strdup_printf (C_("deliveries", "%u of %u sent, %u held back"), n_sent, n_all, n);
+    case LF_DELIVERY_WAITING:
+      return g_strdup_printf (C_("deliveries", "%u of %u sent, %u waiting for the next try"), n_sent, n_all, n);
+    case LF_DELIVERY_CANCELLED:
+      return g_strdup_printf (C_("deliveries", "%u of %u sent, %u withdrawn"), n_sent, n_all, n);
+    case LF_DELIVERY_QUEUED:
+    case LF_DELIVERY_PREPARING:
+    case LF_DELIVERY_SENDING:
+    case LF_DELIVERY_SENT:
+    case LF_DELIVERY_AT_SERVER:
+    default:
+      return g_strdup_printf (_("%u of %u sent"), n_sent, n_all);
+    }
 }
 
 /**
@@ -133,7 +194,8 @@ find_not_sent (GPtrArray *deliveries,
  * @data: for @find
  * @now_us: the clock
  *
- * Returns: (transfer full): “sent 14:30” when all are alike, otherwise “2 of 3 sent, Facebook not”
+ * Returns: (transfer full): “sent 14:30” when all are alike, “2 of 3 sent, Facebook not” when one is left, otherwise how many are in
+ *   the gravest state: “not sent yet: 1 of 2 held back”
  */
 char *
 lf_words_for_deliveries (GPtrArray   *deliveries,
@@ -141,16 +203,14 @@ lf_words_for_deliveries (GPtrArray   *deliveries,
                          gpointer     data,
                          gint64       now_us)
 {
-  guint n_sent = 0;
-  guint n_same = 0;
-  LfDelivery *open;
+  guint n_sent = count_state (deliveries, LF_DELIVERY_SENT);
+  LfDelivery *open = find_not_sent (deliveries);
   LfAccount *account;
+  guint gravest = 0, n;
 
   if (deliveries->len == 0)
     return g_strdup (C_("delivery", "planned"));
-
-  open = find_not_sent (deliveries, &n_sent, &n_same);
-  if (deliveries->len == 1 || n_same == deliveries->len)
+  if (open == NULL || count_state (deliveries, open->state) == deliveries->len)
     return lf_words_for_delivery (g_ptr_array_index (deliveries, 0), now_us);
 
   account = find != NULL && deliveries->len - n_sent == 1 ? find (open->account_uid, data) : NULL;
@@ -158,7 +218,11 @@ lf_words_for_deliveries (GPtrArray   *deliveries,
     /* Translators: “2 of 3 sent, Facebook not” */
     return g_strdup_printf (_("%u of %u sent, %s not"), n_sent, deliveries->len, lf_words_for_network (account->network));
 
-  return g_strdup_printf (_("%u of %u sent"), n_sent, deliveries->len);
+  while ((n = count_state (deliveries, gravest_first[gravest])) == 0)
+    gravest++;
+
+  return n_sent == 0 ? words_for_none_sent (gravest_first[gravest], n, deliveries->len)
+                     : words_for_some_sent (gravest_first[gravest], n, n_sent, deliveries->len);
 }
 
 /**

@@ -82,7 +82,38 @@ test_words_a_post_on_several_accounts_names_the_one_that_failed (void)
 
   g_assert_cmpstr (alike, ==, "sent 14:30");
   g_assert_cmpstr (differing, ==, "2 of 3 sent, facebook not");
-  g_assert_cmpstr (nameless, ==, "2 of 3 sent");
+  g_assert_cmpstr (nameless, ==, "2 of 3 sent, 1 failed");
+}
+
+static void
+test_words_a_post_on_several_accounts_names_the_gravest_state (void)
+{
+  static const struct { LfDeliveryState states[3]; const char *words; } mixed[] = {
+    { { LF_DELIVERY_QUEUED, LF_DELIVERY_HELD, LF_DELIVERY_QUEUED }, "not sent yet: 1 of 3 held back" },
+    { { LF_DELIVERY_HELD, LF_DELIVERY_FAILED, LF_DELIVERY_FAILED }, "not sent: 2 of 3 failed" },
+    { { LF_DELIVERY_UNSURE, LF_DELIVERY_HELD, LF_DELIVERY_WAITING }, "1 of 3 perhaps sent" },
+    { { LF_DELIVERY_WAITING, LF_DELIVERY_QUEUED, LF_DELIVERY_SENDING }, "not sent yet: 1 of 3 waiting for the next try" },
+    { { LF_DELIVERY_SENDING, LF_DELIVERY_QUEUED, LF_DELIVERY_QUEUED }, "1 of 3 being sent" },
+    { { LF_DELIVERY_QUEUED, LF_DELIVERY_CANCELLED, LF_DELIVERY_QUEUED }, "2 of 3 planned" },
+    { { LF_DELIVERY_AT_SERVER, LF_DELIVERY_CANCELLED, LF_DELIVERY_CANCELLED }, "1 of 3 sent by the server" },
+    { { LF_DELIVERY_SENT, LF_DELIVERY_HELD, LF_DELIVERY_HELD }, "1 of 3 sent, 2 held back" },
+    { { LF_DELIVERY_SENT, LF_DELIVERY_UNSURE, LF_DELIVERY_QUEUED }, "1 of 3 sent, 1 perhaps" },
+    { { LF_DELIVERY_SENT, LF_DELIVERY_WAITING, LF_DELIVERY_SENDING }, "1 of 3 sent, 1 waiting for the next try" },
+    { { LF_DELIVERY_SENT, LF_DELIVERY_CANCELLED, LF_DELIVERY_CANCELLED }, "1 of 3 sent, 2 withdrawn" },
+    { { LF_DELIVERY_SENT, LF_DELIVERY_QUEUED, LF_DELIVERY_SENDING }, "1 of 3 sent" },
+    { { LF_DELIVERY_QUEUED, LF_DELIVERY_QUEUED, LF_DELIVERY_QUEUED }, "planned" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (mixed); i++)
+    {
+      g_autoptr(GPtrArray) deliveries = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_delivery_unref);
+      g_autofree char *words = NULL;
+
+      for (guint n = 0; n < 3; n++)
+        g_ptr_array_add (deliveries, new_delivery (mixed[i].states[n], "late", 0));
+      words = lf_words_for_deliveries (deliveries, find_account, NULL, NOW_US);
+      g_assert_cmpstr (words, ==, mixed[i].words);
+    }
 }
 
 static void
@@ -141,6 +172,7 @@ main (int    argc,
 
   g_test_add_func ("/words/states/a-delivery-says-its-state-and-why", test_words_a_delivery_says_its_state_and_why);
   g_test_add_func ("/words/states/several-accounts-name-the-failed-one", test_words_a_post_on_several_accounts_names_the_one_that_failed);
+  g_test_add_func ("/words/states/several-accounts-name-the-gravest-state", test_words_a_post_on_several_accounts_names_the_gravest_state);
   g_test_add_func ("/words/states/an-answer-that-came-back-says-why", test_words_an_item_whose_answer_came_back_says_why);
   g_test_add_func ("/words/states/every-state-has-words-and-an-icon", test_words_every_state_has_words_and_an_icon);
   g_test_add_func ("/words/states/networks-are-called-by-name", test_words_networks_are_called_by_name);
