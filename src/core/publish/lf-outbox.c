@@ -7,6 +7,7 @@
 
 #include "core/publish/lf-attempt.h"
 #include "core/publish/lf-outbox.h"
+#include "core/publish/lf-sleep-guard.h"
 #include "core/publish/lf-submit.h"
 #include "core/store/lf-store-deliveries.h"
 
@@ -19,6 +20,7 @@ struct _LfOutbox {
   LfAccounts   *accounts;
   LfWorkerLock *lock;
   LfAlarm      *alarm;
+  LfSleepGuard *guard;        /* held while anything is on its way */
   GTask        *stopping;
   guint         n_attempts;
   guint         n_active;
@@ -105,6 +107,7 @@ on_attempt_ended_cb (GObject      *object,
     g_warning ("how a delivery ended could not be written: %s", error->message);
 
   self->n_attempts--;
+  lf_sleep_guard_release (self->guard);
   look (self);
   update_idle (self);
   end_stopping (self);
@@ -129,6 +132,7 @@ on_claimed_cb (GObject      *object,
     }
 
   self->n_attempts++;
+  lf_sleep_guard_hold (self->guard);
   lf_attempt_run_async (self->store, self->accounts, claim, on_attempt_ended_cb, g_object_ref (self));
   self->look_again = TRUE;
   end_looking (self);
@@ -215,6 +219,7 @@ lf_outbox_dispose (GObject *object)
 
   self->started = FALSE;
   g_clear_object (&self->alarm);
+  g_clear_object (&self->guard);
   g_clear_object (&self->store);
   g_clear_object (&self->accounts);
   g_clear_object (&self->lock);
@@ -249,6 +254,7 @@ lf_outbox_class_init (LfOutboxClass *klass)
 static void
 lf_outbox_init (LfOutbox *self)
 {
+  self->guard = lf_sleep_guard_new ();
 }
 
 /**
