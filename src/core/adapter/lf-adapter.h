@@ -96,7 +96,7 @@ LfSettle   lf_adapter_get_settle  (LfAdapter *self);
 /* Length of @text by the network's own rule, to compare with limits->max_length. */
 guint      lf_adapter_count       (LfAdapter *self, const char *text);
 
-/* (transfer full): @text as it goes out as an answer to @parent, with the mention that a network needs to tell whom it answers. An answer is counted so. @parent
+/* (transfer full): @text as it goes out as an answer to @parent, with the mention that a network needs to tell whom it answers, and with a warning that is repeated. An answer is counted so. @parent
  * (nullable): no answer. Default: @text itself. */
 char      *lf_adapter_address     (LfAdapter *self, const char *text, LfReference *parent);
 

@@ -48,14 +48,17 @@ get_settle (LfAdapter *adapter)
   return LF_SETTLE_WATERMARK;
 }
 
+/* The server counts a warning as a part of the text. */
 static char *
 address (LfAdapter   *adapter,
          const char  *text,
          LfReference *parent)
 {
   g_autofree char *addressee = lf_mastodon_dup_addressee (LF_MASTODON_ADAPTER (adapter), parent);
+  g_autofree char *warning = lf_mastodon_dup_warning (parent);
+  g_autofree char *addressed = lf_mastodon_address (text, addressee);
 
-  return lf_mastodon_address (text, addressee);
+  return warning != NULL ? g_strconcat (warning, "\n", addressed, NULL) : g_steal_pointer (&addressed);
 }
 
 static guint

@@ -107,9 +107,16 @@ lf_mastodon_dup_addressee (LfMastodonAdapter *self,
   return g_strdup (acct);
 }
 
-/* Who opened a conversation under a warning is answered under it: (transfer full) (nullable). */
-static char *
-dup_warning (LfReference *parent)
+/**
+ * lf_mastodon_dup_warning:
+ * @parent: (nullable): what is answered
+ *
+ * Who opened a conversation under a content warning is answered under it.
+ *
+ * Returns: (transfer full) (nullable): the warning
+ */
+char *
+lf_mastodon_dup_warning (LfReference *parent)
 {
   g_autoptr(GBytes) bytes = NULL;
   g_autoptr(JsonNode) extra = NULL;
@@ -131,7 +138,7 @@ make_body (LfMastodonAdapter *self,
   LfReference *parent = lf_outgoing_get_parent (outgoing);
   const char *language = lf_outgoing_get_language (outgoing);
   g_autofree char *addressee = lf_mastodon_dup_addressee (self, parent);
-  g_autofree char *warning = dup_warning (parent);
+  g_autofree char *warning = lf_mastodon_dup_warning (parent);
   g_autofree char *normal = lf_text_normalise (lf_outgoing_get_text (outgoing));
   g_autofree char *text = lf_mastodon_address (normal, addressee);
   JsonObject *body = json_object_new ();

@@ -93,5 +93,6 @@ gboolean       lf_mastodon_act_finish      (LfAdapter *adapter, GAsyncResult *re
 /* Whether an answer would be seen by more people than what it answers; sets @error NOT_ALLOWED. */
 gboolean       lf_mastodon_refuse_wider    (LfOutgoing *outgoing, GError **error);
 char          *lf_mastodon_dup_addressee   (LfMastodonAdapter *self, LfReference *parent);
+char          *lf_mastodon_dup_warning     (LfReference *parent);
 
 G_END_DECLS

@@ -168,6 +168,7 @@ test_an_answer_repeats_the_warning (Fixture      *fixture,
   g_autoptr(LfFetched) fetched = lf_test_fetch (fixture->adapter, LF_STREAM_MENTIONS, NULL, &error);
   LfTestWords words = { .text = "Die Straße ist wieder frei." };
   g_autoptr(LfReceipt) receipt = NULL;
+  g_autofree char *counted = NULL;
 
   g_assert_no_error (error);
   g_assert_cmpuint (fetched->items->len, ==, 1);
@@ -175,6 +176,8 @@ test_an_answer_repeats_the_warning (Fixture      *fixture,
   receipt = send_words (fixture, &words);
   assert_posted (fixture, "text", "@buerger1 Die Straße ist wieder frei.");
   assert_posted (fixture, "spoiler_text", "Unfall");
+  counted = lf_adapter_address (fixture->adapter, words.text, words.parent);
+  g_assert_true (g_str_has_prefix (counted, "Unfall\n@buerger1 "));
 }
 
 static void
