@@ -29,6 +29,7 @@ struct _LfStateLine {
   GtkWidget  *box;
   GtkWidget  *next_icon;
   GtkWidget  *next_label;
+  GtkStack   *stop_stack;
   GtkWidget  *stop_button;
   GtkWidget  *problems_button;
   GtkWidget  *problems_label;
@@ -85,31 +86,51 @@ arm_tick (LfStateLine *self,
   self->tick_id = g_timeout_add_seconds (fast ? 1 : REFRESH_S, on_tick_cb, self);
 }
 
+/* What goes out by itself comes before what was tried already and waits. G_MAXUINT: nothing. */
+static guint
+find_next (GPtrArray *upcoming)
+{
+  for (guint i = 0; i < upcoming->len; i++)
+    if (((LfDelivery *) g_ptr_array_index (upcoming, i))->state == LF_DELIVERY_QUEUED)
+      return i;
+  return upcoming->len > 0 ? 0 : G_MAXUINT;
+}
+
+static char *
+make_waiting_text (LfDelivery *delivery,
+                   gint64      now_us)
+{
+  g_autofree char *words = lf_revision_dup_first_words (delivery->revision, 40);
+  g_autofree char *state = lf_words_for_delivery (delivery, now_us);
+
+  /* Translators: %1$s are the first words of a post, %2$s its state: “next try 14:05, network does not answer” */
+  return g_strdup_printf (_("“%1$s”: %2$s"), words, state);
+}
+
 static void
 show_next (LfStateLine *self)
 {
   GPtrArray *upcoming = lf_overview_get_upcoming (self->overview);
   gint64 now_us = lf_clock_now_us (get_clock (self));
+  guint i = find_next (upcoming);
+  LfDelivery *next = i != G_MAXUINT ? g_ptr_array_index (upcoming, i) : NULL;
+  gboolean queued = next != NULL && next->state == LF_DELIVERY_QUEUED;
+  gboolean soon = queued && next->due->due_us - now_us < SOON_US && next->due->due_us > now_us;
   g_autofree char *text = NULL;
-  gboolean soon = FALSE;
 
-  g_clear_pointer (&self->next_post_uid, g_free);
-  if (upcoming->len == 0)
+  g_free (self->next_post_uid);
+  self->next_post_uid = next != NULL ? g_strdup (next->post_uid) : NULL;
+  if (next == NULL)
     text = g_strdup (_("Nothing is planned"));
+  else if (queued)
+    text = make_next_text (next, lf_overview_group_length (upcoming, i), now_us);
   else
-    {
-      LfDelivery *next = g_ptr_array_index (upcoming, 0);
-
-      text = make_next_text (next, lf_overview_group_length (upcoming, 0), now_us);
-      soon = next->due->due_us - now_us < SOON_US && next->due->due_us > now_us;
-      self->next_post_uid = g_strdup (next->post_uid);
-    }
+    text = make_waiting_text (next, now_us);
   gtk_label_set_text (GTK_LABEL (self->next_label), text);
   gtk_widget_set_tooltip_text (self->next_label, text);
-  gtk_widget_set_visible (self->stop_button, soon);
+  gtk_stack_set_visible_child_name (self->stop_stack, soon ? "stop" : "none");
   /* The second before the minute begins must not be missed by the slow beat. */
-  arm_tick (self, upcoming->len > 0 && ((LfDelivery *) g_ptr_array_index (upcoming, 0))->due->due_us - now_us <
-                                         SOON_US + REFRESH_S * LF_SECOND_US);
+  arm_tick (self, queued && next->due->due_us - now_us < SOON_US + REFRESH_S * LF_SECOND_US);
 }
 
 static void
@@ -153,7 +174,7 @@ lf_state_line_grab_focus (GtkWidget *widget)
 {
   LfStateLine *self = LF_STATE_LINE (widget);
 
-  if (gtk_widget_get_visible (self->stop_button))
+  if (gtk_widget_get_child_visible (self->stop_button))
     return gtk_widget_grab_focus (self->stop_button);
   if (gtk_widget_get_visible (self->problems_button))
     return gtk_widget_grab_focus (self->problems_button);
@@ -188,6 +209,7 @@ lf_state_line_class_init (LfStateLineClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LfStateLine, next_icon);
   gtk_widget_class_bind_template_child (widget_class, LfStateLine, next_label);
   gtk_widget_class_bind_template_child (widget_class, LfStateLine, stop_button);
+  gtk_widget_class_bind_template_child (widget_class, LfStateLine, stop_stack);
   gtk_widget_class_bind_template_child (widget_class, LfStateLine, problems_button);
   gtk_widget_class_bind_template_child (widget_class, LfStateLine, problems_label);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_clicked_cb);

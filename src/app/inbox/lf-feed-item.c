@@ -38,15 +38,21 @@ get_icon (LfItem *item)
   return item->state == LF_ITEM_OPEN ? "mail-unread-symbolic" : "object-select-symbolic";
 }
 
-static char *
-make_accounts_text (LfFeedItem *self,
-                    LfItem     *item)
+/**
+ * lf_feed_item_dup_accounts:
+ * @accounts: of the profile
+ *
+ * Returns: (transfer full): the handles of the own accounts that were addressed
+ */
+char *
+lf_feed_item_dup_accounts (LfAccounts *accounts,
+                           LfItem     *item)
 {
   g_autoptr(GPtrArray) handles = g_ptr_array_new ();
 
   for (guint i = 0; item->account_uids != NULL && item->account_uids[i] != NULL; i++)
     {
-      LfAdapter *adapter = lf_accounts_find (self->accounts, item->account_uids[i]);
+      LfAdapter *adapter = lf_accounts_find (accounts, item->account_uids[i]);
 
       if (adapter != NULL)
         g_ptr_array_add (handles, lf_adapter_get_account (adapter)->handle);
@@ -59,7 +65,7 @@ static char *
 make_state_text (LfFeedItem *self,
                  LfItem     *item)
 {
-  g_autofree char *accounts = make_accounts_text (self, item);
+  g_autofree char *accounts = lf_feed_item_dup_accounts (self->accounts, item);
   g_autofree char *kind = lf_words_for_item_kind (item);
   g_autofree char *state = (item->marks & LF_ITEM_HAS_REPLY_DRAFT) && item->state == LF_ITEM_OPEN
     ? g_strdup (C_("inbox", "answer begun")) : lf_words_for_item_state (item);

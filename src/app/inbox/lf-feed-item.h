@@ -15,4 +15,7 @@ G_DECLARE_FINAL_TYPE (LfFeedItem, lf_feed_item, LF, FEED_ITEM, GtkWidget)
 GtkWidget *lf_feed_item_new  (LfAccounts *accounts, LfClock *clock);
 void       lf_feed_item_bind (LfFeedItem *self, LfFeedRow *row);     /* (nullable): lets it go */
 
+/* The handles of the own accounts that were addressed. */
+char      *lf_feed_item_dup_accounts (LfAccounts *accounts, LfItem *item);
+
 G_END_DECLS

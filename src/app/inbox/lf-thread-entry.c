@@ -15,8 +15,10 @@
 
 struct _LfThreadEntry {
   GtkListBoxRow  parent_instance;
+  char          *uid;
   AdwAvatar     *avatar;
   GtkLabel      *who_label;
+  GtkLabel      *state_label;
   GtkLabel      *when_label;
   GtkLabel      *text_label;
   GtkExpander   *links_expander;
@@ -55,14 +57,25 @@ add_link (LfThreadEntry *self,
 }
 
 static void
+lf_thread_entry_finalize (GObject *object)
+{
+  g_free (LF_THREAD_ENTRY (object)->uid);
+
+  G_OBJECT_CLASS (lf_thread_entry_parent_class)->finalize (object);
+}
+
+static void
 lf_thread_entry_class_init (LfThreadEntryClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = lf_thread_entry_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-thread-entry.ui");
   gtk_widget_class_bind_template_child (widget_class, LfThreadEntry, avatar);
   gtk_widget_class_bind_template_child (widget_class, LfThreadEntry, who_label);
   gtk_widget_class_bind_template_child (widget_class, LfThreadEntry, when_label);
+  gtk_widget_class_bind_template_child (widget_class, LfThreadEntry, state_label);
   gtk_widget_class_bind_template_child (widget_class, LfThreadEntry, text_label);
   gtk_widget_class_bind_template_child (widget_class, LfThreadEntry, links_expander);
   gtk_widget_class_bind_template_child (widget_class, LfThreadEntry, links_box);
@@ -72,6 +85,35 @@ static void
 lf_thread_entry_init (LfThreadEntry *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* What became of what the office wrote: icon and word. */
+static char *
+dup_own_state (LfItem *item)
+{
+  if (item->problem != NULL)
+    {
+      g_autofree char *reason = lf_words_for_reason (item->problem, NULL, NULL);
+
+      return g_strconcat ("⚠ ", reason, NULL);
+    }
+  /* Translators: of an answer in its thread */
+  return item->reference->uri == NULL ? g_strconcat ("⏱ ", C_("thread", "not sent yet"), NULL)
+                                      : g_strconcat ("✓ ", C_("thread", "sent"), NULL);
+}
+
+static void
+show_own (LfThreadEntry *self,
+          const char    *state,
+          gboolean       problem)
+{
+  gtk_widget_add_css_class (GTK_WIDGET (self), "lf-own");
+  gtk_label_set_label (self->state_label, state);
+  gtk_widget_set_visible (GTK_WIDGET (self->state_label), TRUE);
+  if (problem)
+    gtk_widget_add_css_class (GTK_WIDGET (self->state_label), "lf-trouble");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->state_label), "dim-label");
 }
 
 /**
@@ -85,11 +127,14 @@ lf_thread_entry_new (LfItem *item,
 {
   LfThreadEntry *self = g_object_new (LF_TYPE_THREAD_ENTRY, NULL);
   const char *who = lf_person_get_display_name (&item->author);
-  g_autofree char *when = lf_words_time_ago (item->created_us, now_us);
+  gboolean waits = item->kind == LF_ITEM_OWN && item->reference->uri == NULL;
+  g_autofree char *when = waits ? lf_words_time_due (item->created_us, now_us) : lf_words_time_ago (item->created_us, now_us);
+  g_autofree char *state = item->kind == LF_ITEM_OWN ? dup_own_state (item) : NULL;
   g_autofree char *full = lf_words_time_full (item->created_us);
-  g_autofree char *name = g_strdup_printf ("%s, %s, %s", who, when, item->text);
+  g_autofree char *name = g_strjoin (", ", who, when, item->text, state, NULL);
   guint n_links = item->links != NULL ? g_strv_length (item->links) : 0;
 
+  self->uid = g_strdup (item->uid);
   adw_avatar_set_text (self->avatar, who);
   gtk_label_set_label (self->who_label, who);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->who_label), item->author.handle);
@@ -97,8 +142,8 @@ lf_thread_entry_new (LfItem *item,
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->when_label), full);
   gtk_label_set_label (self->text_label, item->text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  if (item->kind == LF_ITEM_OWN)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "lf-own");
+  if (state != NULL)
+    show_own (self, state, item->problem != NULL);
 
   if (n_links > 0)
     {
@@ -112,4 +157,17 @@ lf_thread_entry_new (LfItem *item,
     }
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * lf_thread_entry_get_uid:
+ *
+ * Returns: (transfer none) (nullable): of the item; NULL for an answer that is not at the network yet
+ */
+const char *
+lf_thread_entry_get_uid (LfThreadEntry *self)
+{
+  g_return_val_if_fail (LF_IS_THREAD_ENTRY (self), NULL);
+
+  return self->uid;
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define LF_TYPE_THREAD_ENTRY (lf_thread_entry_get_type ())
 G_DECLARE_FINAL_TYPE (LfThreadEntry, lf_thread_entry, LF, THREAD_ENTRY, GtkListBoxRow)
 
-GtkWidget *lf_thread_entry_new (LfItem *item, gint64 now_us);
+GtkWidget  *lf_thread_entry_new     (LfItem *item, gint64 now_us);
+const char *lf_thread_entry_get_uid (LfThreadEntry *self);
 
 G_END_DECLS

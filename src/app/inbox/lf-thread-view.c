@@ -7,6 +7,7 @@
 
 #include "app/inbox/lf-thread-view.h"
 
+#include "app/inbox/lf-feed-item.h"
 #include "app/inbox/lf-reply-box.h"
 #include "app/inbox/lf-thread-entry.h"
 #include "app/widgets/lf-deeds.h"
@@ -22,13 +23,17 @@ struct _LfThreadView {
   LfContext    *context;
   LfItem       *item;
   GCancellable *cancellable;
+  char         *shown;        /* (nullable): what the rows were made of */
+  double        scroll_to;    /* in pixels, below 0: to the item */
   GtkStack     *stack;
   GtkLabel     *title_label;
+  GtkLabel     *about_label;
   GtkLabel     *problem_label;
   GtkLabel     *note_label;
   GtkButton    *done_button;
   GtkWidget    *browser_button;
   GtkSpinner   *spinner;
+  GtkScrolledWindow *scrolled;
   GtkListBox   *list;
   LfReplyBox   *reply_box;
 };
@@ -42,9 +47,12 @@ show_head (LfThreadView *self)
   const char *who = lf_person_get_display_name (&item->author);
   g_autofree char *audience = lf_words_for_audience (item->reference->audience);
   g_autofree char *kind = lf_words_for_item_kind (item);
-  g_autofree char *title = g_strdup_printf ("%s · %s · %s · %s", who, kind, audience, lf_words_for_network (item->network));
+  g_autofree char *title = g_strdup_printf ("%s · %s", who, kind);
+  g_autofree char *accounts = lf_feed_item_dup_accounts (lf_context_get_accounts (self->context), item);
+  g_autofree char *about = g_strdup_printf ("%s · %s · %s", audience, lf_words_for_network (item->network), accounts);
 
   gtk_label_set_label (self->title_label, title);
+  gtk_label_set_label (self->about_label, about);
   gtk_button_set_label (self->done_button, item->state == LF_ITEM_OPEN ? C_("deed", "Done") : C_("deed", "Reopen"));
   gtk_widget_set_visible (self->browser_button, item->reference->url != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), item->problem != NULL);
@@ -56,6 +64,70 @@ show_head (LfThreadView *self)
     }
 }
 
+static char *
+dup_digest (GPtrArray *items)
+{
+  g_autoptr(GString) digest = g_string_new (NULL);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      LfItem *item = g_ptr_array_index (items, i);
+
+      g_string_append_printf (digest, "%s %s %s %s %s\n", item->uid != NULL ? item->uid : "", item->reference->uri != NULL ? "sent" : "",
+                              item->problem != NULL ? item->problem : "", item->author.name, item->text);
+    }
+  return g_string_free (g_steal_pointer (&digest), FALSE);
+}
+
+static GtkWidget *
+find_row (LfThreadView *self,
+          const char   *uid)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL; row = gtk_widget_get_next_sibling (row))
+    if (g_strcmp0 (lf_thread_entry_get_uid (LF_THREAD_ENTRY (row)), uid) == 0)
+      return row;
+  return NULL;
+}
+
+/* Only when the rows have their places. */
+static gboolean
+on_placed_cb (GtkWidget     *widget,
+              GdkFrameClock *frames,
+              gpointer       unused)
+{
+  LfThreadView *self = LF_THREAD_VIEW (widget);
+  GtkWidget *row = self->item != NULL ? find_row (self, self->item->uid) : NULL;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
+  graphene_rect_t bounds;
+
+  if (self->scroll_to >= 0)
+    gtk_adjustment_set_value (adjustment, self->scroll_to);
+  else if (row != NULL && gtk_widget_compute_bounds (row, GTK_WIDGET (self->list), &bounds))
+    gtk_adjustment_clamp_page (adjustment, bounds.origin.y, bounds.origin.y + bounds.size.height);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_items (LfThreadView *self,
+            GPtrArray    *items)
+{
+  gint64 now_us = lf_clock_now_us (lf_context_get_clock (self->context));
+  g_autofree char *digest = dup_digest (items);
+  GtkWidget *row;
+
+  if (g_strcmp0 (digest, self->shown) == 0)
+    return;
+
+  self->scroll_to = self->shown != NULL ? gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->scrolled)) : -1;
+  g_free (self->shown);
+  self->shown = g_steal_pointer (&digest);
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+    gtk_list_box_remove (self->list, row);
+  for (guint i = 0; i < items->len; i++)
+    gtk_list_box_append (self->list, lf_thread_entry_new (g_ptr_array_index (items, i), now_us));
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), on_placed_cb, NULL, NULL);
+}
+
 static void
 on_thread_read_cb (GObject      *object,
                    GAsyncResult *result,
@@ -64,17 +136,9 @@ on_thread_read_cb (GObject      *object,
   g_autoptr(LfThreadView) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) items = lf_store_list_thread_finish (LF_STORE (object), result, &error);
-  gint64 now_us;
-  GtkWidget *row;
 
-  if (items == NULL)
-    return;
-
-  now_us = lf_clock_now_us (lf_context_get_clock (self->context));
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, row);
-  for (guint i = 0; i < items->len; i++)
-    gtk_list_box_append (self->list, lf_thread_entry_new (g_ptr_array_index (items, i), now_us));
+  if (items != NULL)
+    show_items (self, items);
 }
 
 static void
@@ -222,6 +286,7 @@ lf_thread_view_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->item, lf_item_unref);
+  g_clear_pointer (&self->shown, g_free);
   g_clear_pointer (&child, gtk_widget_unparent);
   g_clear_object (&self->context);
 
@@ -240,10 +305,12 @@ lf_thread_view_class_init (LfThreadViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, stack);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, title_label);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, problem_label);
+  gtk_widget_class_bind_template_child (widget_class, LfThreadView, about_label);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, note_label);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, done_button);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, browser_button);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, spinner);
+  gtk_widget_class_bind_template_child (widget_class, LfThreadView, scrolled);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, list);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, reply_box);
   gtk_widget_class_bind_template_callback (widget_class, lf_thread_view_toggle_done);
@@ -290,6 +357,7 @@ lf_thread_view_set_item (LfThreadView *self,
 
   self->item = lf_item_ref (item);
   self->cancellable = g_cancellable_new ();
+  g_clear_pointer (&self->shown, g_free);
   gtk_widget_set_visible (GTK_WIDGET (self->note_label), FALSE);
   show_head (self);
   read_thread (self);
