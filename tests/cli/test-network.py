@@ -24,6 +24,7 @@ def make_png(width, height):
 
 
 picture = write_file("baum.png", make_png(64, 48))
+BURST = "Wann öffnet das Bad?"
 TEXT = "Baumfällungen in der Pfalzburger Straße ab Montag"
 
 
@@ -51,6 +52,17 @@ class Job:
     def secrets(self):
         return [text for _, text in read_secrets(self.account["id"])] + [self.secret()]
 
+    def loses_nothing_of_a_burst(self):
+        """More than a page comes at once: after an empty first look, and between two looks."""
+        assert self.cli("inbox", "sync")["new"] == 0
+        for n_all in (120, 240):
+            self.burst(120)
+            assert self.cli("inbox", "sync")["new"] == 120
+            items = self.cli("inbox", "list", "--limit", "500")
+            times = [when(i["created"]) for i in items]
+            assert len({i["uri"] for i in items}) == len(items) == n_all and times == sorted(times, reverse=True)
+            assert all(BURST in i["text"] for i in items)
+
     def sends_a_post_with_pictures(self):
         sent = self.cli("post", "--account", self.handle, "--text", TEXT, "--image", picture, "--alt", "Eine alte Linde",
                         "--image", picture, "--decoration", "nur eine Linie")
@@ -70,7 +82,7 @@ class Job:
         self.citizens_write()
         assert self.cli("inbox", "sync")["new"] == len(self.expected), self.expected
         assert self.cli("inbox", "sync")["new"] == 0
-        items = self.cli("inbox", "list", "--open")
+        items = [i for i in self.cli("inbox", "list", "--open") if BURST not in i["text"]]
         assert sorted((i["kind"], i["text"]) for i in items) == sorted(self.expected), items
         reply = next(i for i in items if i["kind"] == "reply")
         sent = self.cli("inbox", "reply", reply["id"], "--text", "Bis Freitag.")
@@ -79,7 +91,7 @@ class Job:
         assert self.cli("inbox", "show", reply["id"])["item"]["state"] == "answered"
         other = next(i["id"] for i in items if i["kind"] != "reply")
         assert self.cli("inbox", "done", other)["state"] == "done"
-        assert other not in [i["id"] for i in self.cli("inbox", "list", "--open")]
+        assert other not in [i["id"] for i in self.cli("inbox", "list", "--open", "--limit", "500")]
         assert self.cli("inbox", "reopen", other)["state"] == "open"
 
     def keeps_its_secrets(self):
@@ -124,6 +136,10 @@ class MastodonJob(Job):
     def descriptions(self, text):
         return next(s["media"] for s in self.fake.statuses() if s["text"] == text)
 
+    def burst(self, n):
+        for i in range(n):
+            self.fake.say(f"@bezirksamt {BURST} {i}")
+
     def citizens_write(self):
         post = self.fake.statuses()[0]["id"]
         self.fake.say("@bezirksamt Wie lange dauert das?", reply_to=post)
@@ -167,14 +183,19 @@ class BlueskyJob(Job):
         post = next(p["value"] for p in self.stack.posts() if p["value"]["text"] == text)
         return [image["alt"] for image in post["embed"]["images"]]
 
+    def mention(self):
+        feature = {"$type": "app.bsky.richtext.facet#mention", "did": self.stack.office["did"]}
+        return [{"index": {"byteStart": 0, "byteEnd": 16}, "features": [feature]}]
+
+    def burst(self, n):
+        self.stack.ask(f"/write?who=anna&n={n}", {"$type": "app.bsky.feed.post", "text": f"@bezirksamt.test {BURST}", "facets": self.mention()})
+
     def citizens_write(self):
         post = next(p for p in self.stack.posts() if p["value"]["text"] == TEXT)
         link = {"uri": post["uri"], "cid": post["cid"]}
-        mention = {"$type": "app.bsky.richtext.facet#mention", "did": self.stack.office["did"]}
         self.stack.ask("/sync")
         self.stack.say("anna", "Wie lange dauert das?", reply={"root": link, "parent": link})
-        self.stack.say("mehmet", "@bezirksamt.test Die Ampel geht nicht.",
-                       facets=[{"index": {"byteStart": 0, "byteEnd": 16}, "features": [mention]}])
+        self.stack.say("mehmet", "@bezirksamt.test Die Ampel geht nicht.", facets=self.mention())
         self.stack.say("mehmet", "Schon wieder!", embed={"$type": "app.bsky.embed.record", "record": link})
 
     def assert_answered(self, reply):
@@ -198,7 +219,7 @@ class BlueskyJob(Job):
 
 
 def add_job(name, job, *more):
-    steps = [job.adds_the_account, job.sends_a_post_with_pictures, job.sends_a_planned_post_at_its_time, job.answers_what_citizens_write,
+    steps = [job.adds_the_account, job.loses_nothing_of_a_burst, job.sends_a_post_with_pictures, job.sends_a_planned_post_at_its_time, job.answers_what_citizens_write,
              *more, job.keeps_its_secrets, job.lets_the_account_go, job.close]
     for step in steps:
         def promise(step=step):
