@@ -83,6 +83,22 @@ do_fault (gpointer      world,
     }
 }
 
+static void
+say (gpointer      world,
+     gboolean      publishing,
+     LfWorldSaying saying,
+     guint         status)
+{
+  static const char * const kinds[] = {
+    [LF_WORLD_SAY_STATUS] = "status", [LF_WORLD_SAY_HTML] = "html", [LF_WORLD_SAY_GARBAGE] = "garbage", [LF_WORLD_CUT] = "cut"
+  };
+  g_autofree char *path = g_strdup_printf ("/fault?nsid=%s&kind=%s&status=%u&error=AsTold&n=%u",
+                                           publishing ? "com.atproto.repo.putRecord" : "app.bsky.notification.listNotifications",
+                                           kinds[saying], status, saying == LF_WORLD_CUT ? 5 : 1);
+
+  ask (path);
+}
+
 static guint
 count_posts (gpointer    world,
              LfAdapter  *adapter,
@@ -124,7 +140,7 @@ let_citizen_ask (gpointer    world,
 
 static const LfWorld bluesky = {
   .name = "bluesky", .network = &lf_bluesky_network, .start = start, .stop = stop, .get_server = get_server,
-  .new_person = new_person, .get_secret = get_secret, .fault = do_fault, .count_posts = count_posts,
+  .new_person = new_person, .get_secret = get_secret, .say = say, .fault = do_fault, .count_posts = count_posts,
   .let_citizen_ask = let_citizen_ask
 };
 static const LfWorld * const worlds[] = { &bluesky, NULL };

@@ -3,22 +3,13 @@
 
 #include "config.h"
 
-#include "conformance.h"
+#include "conformance-private.h"
 
 #include "core/base/lf-error.h"
 
 #include <string.h>
 
-#define WORDS "Straßenfest am Samstag: Müllerstraße gesperrt"
-
-typedef struct {
-  const LfWorld *world;
-  gpointer       data;
-  LfTestHouse   *house;
-  LfAdapter     *adapter;
-  GPtrArray     *saved;
-  GString       *said;      /* every line of the log and every error */
-} Fixture;
+#define WORDS CONFORMANCE_WORDS
 
 static GString *all_said;
 
@@ -47,9 +38,9 @@ keep_line (GLogLevelFlags   level,
   return level <= G_LOG_LEVEL_WARNING ? g_log_writer_default (level, fields, n_fields, NULL) : G_LOG_WRITER_HANDLED;
 }
 
-static void
-keep_error (Fixture      *fixture,
-            const GError *error)
+void
+conformance_keep_error (Fixture      *fixture,
+                        const GError *error)
 {
   const LfNetworkErrorInfo *info = lf_network_error_peek_info (error);
 
@@ -106,9 +97,9 @@ tear_down (Fixture      *fixture,
   g_string_free (fixture->said, TRUE);
 }
 
-static LfOutgoing *
-prepare (Fixture     *fixture,
-         LfTestWords *words)
+LfOutgoing *
+conformance_prepare (Fixture     *fixture,
+                     LfTestWords *words)
 {
   LfOutgoing *outgoing = lf_test_outgoing_new (fixture->house, words, fixture->saved);
   g_autoptr(GError) error = NULL;
@@ -224,7 +215,7 @@ test_a_wrong_secret_asks_again (Fixture      *fixture,
     }
   g_assert_null (lf_test_sign_in (fixture->adapter, person, &error));
   g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_SIGN_IN_AGAIN);
-  keep_error (fixture, error);
+  conformance_keep_error (fixture, error);
 }
 
 /* ---- Sending. */
@@ -234,7 +225,7 @@ test_a_post_is_there_once (Fixture      *fixture,
                            gconstpointer unused)
 {
   LfTestWords words = { .text = WORDS, .key = "019abc00-0000-7000-8000-000000000001" };
-  g_autoptr(LfOutgoing) outgoing = prepare (fixture, &words);
+  g_autoptr(LfOutgoing) outgoing = conformance_prepare (fixture, &words);
   g_autoptr(GError) error = NULL;
   g_autoptr(LfReceipt) receipt = lf_test_publish (fixture->adapter, outgoing, &error);
 
@@ -248,12 +239,12 @@ test_preparing_is_repeatable_and_invisible (Fixture      *fixture,
                                             gconstpointer unused)
 {
   LfTestWords words = { .text = WORDS };
-  g_autoptr(LfOutgoing) first = prepare (fixture, &words);
-  g_autoptr(LfOutgoing) second = prepare (fixture, &words);
+  g_autoptr(LfOutgoing) first = conformance_prepare (fixture, &words);
+  g_autoptr(LfOutgoing) second = conformance_prepare (fixture, &words);
   g_autoptr(LfOutgoing) third = NULL;
 
   words.saved = get_last_saved (fixture);
-  third = prepare (fixture, &words);
+  third = conformance_prepare (fixture, &words);
   g_assert_cmpuint (count_posts (fixture), ==, 0);
 }
 
@@ -263,7 +254,7 @@ publish_into (Fixture      *fixture,
               LfTestWords  *words,
               LfWorldFault  fault)
 {
-  g_autoptr(LfOutgoing) outgoing = prepare (fixture, words);
+  g_autoptr(LfOutgoing) outgoing = conformance_prepare (fixture, words);
   g_autoptr(LfReceipt) receipt = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -271,7 +262,7 @@ publish_into (Fixture      *fixture,
   receipt = lf_test_publish (fixture->adapter, outgoing, &error);
   g_assert_null (receipt);
   g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_UNSURE);
-  keep_error (fixture, error);
+  conformance_keep_error (fixture, error);
   words->saved = get_last_saved (fixture);
   words->n_attempts++;
   return lf_test_outgoing_new (fixture->house, words, fixture->saved);
@@ -315,7 +306,7 @@ test_a_lost_request_is_absent_and_sent_again_once (Fixture      *fixture,
   if (found != LF_FOUND_ABSENT)
     return;
 
-  again = prepare (fixture, &words);
+  again = conformance_prepare (fixture, &words);
   receipt = lf_test_publish (fixture->adapter, again, &error);
   g_assert_no_error (error);
   assert_receipt (receipt);
@@ -338,7 +329,7 @@ assert_meaning (Fixture        *fixture,
                 LfNetworkError  code)
 {
   LfTestWords words = { .text = WORDS };
-  g_autoptr(LfOutgoing) outgoing = prepare (fixture, &words);
+  g_autoptr(LfOutgoing) outgoing = conformance_prepare (fixture, &words);
   g_autoptr(LfReceipt) receipt = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -347,7 +338,7 @@ assert_meaning (Fixture        *fixture,
   g_assert_null (receipt);
   g_assert_error (error, LF_NETWORK_ERROR, (int) code);
   g_assert_cmpuint (count_posts (fixture), ==, 0);
-  keep_error (fixture, error);
+  conformance_keep_error (fixture, error);
 }
 
 static void
@@ -403,7 +394,7 @@ test_cancelled_before_it_began_nothing_is_sent (Fixture      *fixture,
                                                 gconstpointer unused)
 {
   LfTestWords words = { .text = WORDS };
-  g_autoptr(LfOutgoing) outgoing = prepare (fixture, &words);
+  g_autoptr(LfOutgoing) outgoing = conformance_prepare (fixture, &words);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(LfReceipt) receipt = NULL;
@@ -478,7 +469,7 @@ test_a_broken_reading_is_tried_later (Fixture      *fixture,
   fetched = lf_test_fetch (fixture->adapter, LF_STREAM_MENTIONS, NULL, &error);
   g_assert_null (fetched);
   g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_OFFLINE);
-  keep_error (fixture, error);
+  conformance_keep_error (fixture, error);
 }
 
 static void
@@ -486,13 +477,13 @@ test_signed_out_nothing_goes (Fixture      *fixture,
                               gconstpointer unused)
 {
   LfTestWords words = { .text = WORDS };
-  g_autoptr(LfOutgoing) outgoing = prepare (fixture, &words);
+  g_autoptr(LfOutgoing) outgoing = conformance_prepare (fixture, &words);
   g_autoptr(LfReceipt) receipt = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(GError) publish_error = NULL;
 
   if (!lf_test_sign_out (fixture->adapter, &error))
-    keep_error (fixture, error);
+    conformance_keep_error (fixture, error);
   receipt = lf_test_publish (fixture->adapter, outgoing, &publish_error);
   g_assert_null (receipt);
   g_assert_nonnull (publish_error);
@@ -500,13 +491,11 @@ test_signed_out_nothing_goes (Fixture      *fixture,
   g_assert_cmpuint (count_posts (fixture), ==, 0);
 }
 
-typedef void (*TestFunc) (Fixture *fixture, gconstpointer data);
-
-static void
-add (const LfWorld *world,
-     const char    *name,
-     gboolean       signed_in,
-     TestFunc       func)
+void
+conformance_add (const LfWorld   *world,
+                 const char      *name,
+                 gboolean         signed_in,
+                 ConformanceFunc  func)
 {
   g_autofree char *path = g_strdup_printf ("/conformance/%s/%s", world->name, name);
 
@@ -516,29 +505,32 @@ add (const LfWorld *world,
 static void
 add_world (const LfWorld *world)
 {
-  add (world, "limits", FALSE, test_limits_are_there_from_the_start);
-  add (world, "count", FALSE, test_counting_is_the_same_with_and_without_an_account);
-  add (world, "check", FALSE, test_what_does_not_fit_is_found);
-  add (world, "sign-in", FALSE, test_signing_in_gives_a_whole_account);
-  add (world, "wrong-secret", FALSE, test_a_wrong_secret_asks_again);
-  add (world, "once", TRUE, test_a_post_is_there_once);
-  add (world, "prepare", TRUE, test_preparing_is_repeatable_and_invisible);
-  add (world, "never-wider", TRUE, test_an_answer_is_never_wider);
-  add (world, "cancel", TRUE, test_cancelled_before_it_began_nothing_is_sent);
-  add (world, "owner", TRUE, test_a_call_under_way_outlives_its_owner);
-  add (world, "signed-out", TRUE, test_signed_out_nothing_goes);
+  conformance_add (world, "limits", FALSE, test_limits_are_there_from_the_start);
+  conformance_add (world, "count", FALSE, test_counting_is_the_same_with_and_without_an_account);
+  conformance_add (world, "check", FALSE, test_what_does_not_fit_is_found);
+  conformance_add (world, "sign-in", FALSE, test_signing_in_gives_a_whole_account);
+  conformance_add (world, "wrong-secret", FALSE, test_a_wrong_secret_asks_again);
+  conformance_add (world, "once", TRUE, test_a_post_is_there_once);
+  conformance_add (world, "prepare", TRUE, test_preparing_is_repeatable_and_invisible);
+  conformance_add (world, "never-wider", TRUE, test_an_answer_is_never_wider);
+  conformance_add (world, "cancel", TRUE, test_cancelled_before_it_began_nothing_is_sent);
+  conformance_add (world, "owner", TRUE, test_a_call_under_way_outlives_its_owner);
+  conformance_add (world, "signed-out", TRUE, test_signed_out_nothing_goes);
   if (world->let_citizen_ask != NULL)
-    add (world, "question", TRUE, test_a_question_comes_in_once);
+    conformance_add (world, "question", TRUE, test_a_question_comes_in_once);
+  conformance_add_cancels (world);
+  if (world->say != NULL)
+    conformance_add_answers (world);
   if (world->fault == NULL)
     return;
 
-  add (world, "lost-answer", TRUE, test_a_lost_answer_is_unsure_and_found);
-  add (world, "lost-request", TRUE, test_a_lost_request_is_absent_and_sent_again_once);
-  add (world, "broken", TRUE, test_a_broken_server_is_never_a_no);
-  add (world, "refused", TRUE, test_a_refusal_is_final);
-  add (world, "rate-limit", TRUE, test_a_rate_limit_waits);
-  add (world, "ended-sign-in", TRUE, test_an_ended_sign_in_asks_again);
-  add (world, "broken-reading", TRUE, test_a_broken_reading_is_tried_later);
+  conformance_add (world, "lost-answer", TRUE, test_a_lost_answer_is_unsure_and_found);
+  conformance_add (world, "lost-request", TRUE, test_a_lost_request_is_absent_and_sent_again_once);
+  conformance_add (world, "broken", TRUE, test_a_broken_server_is_never_a_no);
+  conformance_add (world, "refused", TRUE, test_a_refusal_is_final);
+  conformance_add (world, "rate-limit", TRUE, test_a_rate_limit_waits);
+  conformance_add (world, "ended-sign-in", TRUE, test_an_ended_sign_in_asks_again);
+  conformance_add (world, "broken-reading", TRUE, test_a_broken_reading_is_tried_later);
 }
 
 int

@@ -17,6 +17,14 @@ typedef enum {
   LF_WORLD_BREAK_READING,   /* to fetching: no answer or a 5xx */
 } LfWorldFault;
 
+/* What the server says instead of its answer, without doing anything. */
+typedef enum {
+  LF_WORLD_SAY_STATUS,      /* an error of this status, with a body as the network has it */
+  LF_WORLD_SAY_HTML,        /* 200 and a web page */
+  LF_WORLD_SAY_GARBAGE,     /* 200 and something that is called JSON */
+  LF_WORLD_CUT,             /* 200, then the connection ends */
+} LfWorldSaying;
+
 /* A network with a server, real or played, against which the promises that every adapter makes are tried. A hook that is NULL
  * leaves out the tests that need it. A network joins by one file like mastodon.c: it fills this and calls
  * lf_conformance_run(). */
@@ -31,6 +39,7 @@ typedef struct {
   LfTestSignIn  *(*new_person)   (gpointer world, gboolean is_wrong);     /* (transfer full) (nullable): with a wrong secret */
   const char    *(*get_secret)   (gpointer world);                        /* (nullable): must never be seen in logs and errors */
 
+  void           (*say)          (gpointer world, gboolean publishing, LfWorldSaying saying, guint status);   /* to publishing, or to fetching */
   void           (*fault)        (gpointer world, LfAdapter *adapter, LfWorldFault fault);
   guint          (*count_posts)  (gpointer world, LfAdapter *adapter, const char *text);
   void           (*let_citizen_ask) (gpointer world, LfAdapter *adapter, const char *text);   /* mentions the account */

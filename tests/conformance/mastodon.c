@@ -93,6 +93,25 @@ do_fault (gpointer      server,
   lf_fake_mastodon_fault (server, &posting);
 }
 
+static void
+say (gpointer      server,
+     gboolean      publishing,
+     LfWorldSaying saying,
+     guint         status)
+{
+  static const char * const kinds[] = {
+    [LF_WORLD_SAY_STATUS] = "status", [LF_WORLD_SAY_HTML] = "html-200", [LF_WORLD_SAY_GARBAGE] = "garbage-200", [LF_WORLD_CUT] = "cut"
+  };
+  LfFakeFault fault = { .kind = status == 429 ? "rate-retry" : kinds[saying], .status = status, .times = 1 };
+
+  fault.method = publishing ? "POST" : "GET";
+  fault.path = publishing ? "/api/v1/statuses" : "/api/v1/notifications";
+  /* Reading is tried again by libsoup when a connection that was kept breaks. */
+  if (saying == LF_WORLD_CUT)
+    fault.times = 5;
+  lf_fake_mastodon_fault (server, &fault);
+}
+
 static guint
 count_posts (gpointer    server,
              LfAdapter  *adapter,
@@ -119,7 +138,7 @@ let_citizen_ask (gpointer    server,
 
 #define WORLD(world_name, start_func) { \
   .name = world_name, .network = &lf_mastodon_network, .start = start_func, .stop = stop, .get_server = get_server, \
-  .new_person = new_person, .get_secret = get_secret, .fault = do_fault, .count_posts = count_posts, \
+  .new_person = new_person, .get_secret = get_secret, .say = say, .fault = do_fault, .count_posts = count_posts, \
   .let_citizen_ask = let_citizen_ask }
 
 static const LfWorld mastodon = WORLD ("mastodon", start_mastodon);

@@ -242,6 +242,8 @@ answer_wrongly (LfFakeMastodon *self,
     answer_rate (request, g_str_equal (fault->kind, "rate-retry"));
   else if (g_str_equal (fault->kind, "html-200"))
     lf_fake_answer_text (request, 200, "text/html; charset=utf-8", "<!DOCTYPE html><title>Willkommen</title><p>Bitte warten …");
+  else if (g_str_equal (fault->kind, "garbage-200"))
+    lf_fake_answer_text (request, 200, "application/json", "{\"id\": tru");
   else if (g_str_equal (fault->kind, "html-502"))
     lf_fake_answer_text (request, 502, "text/html", "<html><h1>502 Bad Gateway</h1></html>");
   else if (g_str_equal (fault->kind, "text-405"))

@@ -48,7 +48,7 @@ void        lf_fake_mastodon_notify (LfFakeMastodon *self, const char *type, con
 
 /* What the server shall do wrong with the next @times requests that fit. */
 typedef struct {
-  const char *kind;         /* “drop” “cut” “hang” “status” “rate-reset” “rate-retry” “html-200” “html-502” “text-405”
+  const char *kind;         /* “drop” “cut” “hang” “status” “rate-reset” “rate-retry” “html-200” “garbage-200” “html-502” “text-405”
                              * “redirect” “big” “deep” “empty-200”; “forget-apps”: no registration is known any more;
                              * “deny”: the person says no on the authorize page, as long as it is there */
   const char *method;       /* (nullable): any */

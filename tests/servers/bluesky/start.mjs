@@ -155,7 +155,7 @@ const mint = (typ, scope, did, extra) => {
 const state = { pds: pdsUrl, appview: appview && bskyUrl, plc: plcUrl, ctl: `http://127.0.0.1:${CTL_PORT}`, accounts, pid: process.pid }
 
 // Counts the calls of the PDS, and does wrong with the next ones as told: “answer” breaks the connection after the work was done,
-// “request” before it; “status” answers something else instead.
+// “request” before it; “status”, “html” and “garbage” answer something else instead, “cut” only the beginning of an answer.
 const calls = {}
 let faults = []
 const handlers = pds.server.listeners('request')
@@ -169,6 +169,12 @@ pds.server.on('request', (req, res) => {
   if (fault?.kind === 'status') {
     res.writeHead(fault.status, { 'content-type': 'application/json', ...(fault.status === 429 && { 'retry-after': '30' }) })
     return void res.end(JSON.stringify({ error: fault.error, message: 'as told' }))
+  }
+  if (fault?.kind === 'html') return void res.writeHead(200, { 'content-type': 'text/html' }).end('<!DOCTYPE html><title>Bitte warten</title>')
+  if (fault?.kind === 'garbage') return void res.writeHead(200, { 'content-type': 'application/json' }).end('{"uri": tru')
+  if (fault?.kind === 'cut') {
+    res.writeHead(200, { 'content-type': 'application/json', 'content-length': 4000 })
+    return void res.write('{"uri": "at', () => req.socket.destroy())
   }
   if (fault) {
     res.writeHead = () => res
