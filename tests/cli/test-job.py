@@ -2,6 +2,7 @@
 """Promises of the command line: the whole job over practice accounts, what is refused, what is wrong usage, where secrets are."""
 import json
 import os
+import pathlib
 import re
 import signal
 import sqlite3
@@ -32,7 +33,7 @@ def wait_until_held(path, pid):
     until = time.monotonic() + 30
     while time.monotonic() < until:
         with open("/proc/locks", encoding="ascii") as locks:
-            if any(f":{path.stat().st_ino} " in line and "FLOCK" in line and f" {pid} " in line for line in locks):
+            if path.exists() and any(f":{path.stat().st_ino} " in line and "FLOCK" in line and f" {pid} " in line for line in locks):
                 return
         time.sleep(0.05)
     raise AssertionError(f"nobody holds {path}")
@@ -150,6 +151,28 @@ def the_feed_is_searched_filtered_and_limited():
 
 
 @point
+def texts_come_from_files_too():
+    path = write_file("text.txt", "Spielplatz Goslarer Platz wieder offen\r\nBis bald!\n")
+    sent = answer("post", "--account", "@bauamt", "--text-file", path)
+    assert sent["text"] == "Spielplatz Goslarer Platz wieder offen\nBis bald!" and sent["deliveries"][0]["state"] == "sent", sent
+    assert answer("count", "--network", "bluesky", "--text-file", path)["length"] == 48
+
+
+@point
+def the_plan_is_listed_from_and_to_a_time():
+    early, late = (answer("post", "--account", "@bauamt", "--text", "Im Mai", "--at", f"2031-05-0{day}T09:00", "--no-wait")["post"]
+                   for day in (1, 2))
+    def listed(*args):
+        return {p["post"] for p in answer("plan", "list", *args)}
+    assert {early, late} <= listed() and {early, late} == listed("--from", "2031-05-01T00:00")
+    assert listed("--from", "2031-05-02T00:00") == {late} and early not in listed("--from", "2031-05-01T09:00:01")
+    assert listed("--from", "2031-05-01T00:00", "--to", "2031-05-02T00:00") == {early}
+    assert listed("--from", "2031-05-01T09:00+02:00", "--to", "2031-05-01T09:01+02:00") == {early}
+    for post in (early, late):
+        answer("plan", "cancel", post)
+
+
+@point
 def texts_are_counted_by_the_rule_of_the_network():
     assert answer("count", "--network", "mastodon", "--text", "Hällo") == {"length": 5, "limit": 500, "fits": True}
     assert answer("count", "--network", "bluesky", "--text", "a" * 301) == {"length": 301, "limit": 300, "fits": False}
@@ -233,6 +256,14 @@ def the_token_is_in_no_file_of_the_profile():
     secrets = [text for name, text in read_secrets(*accounts) if name == "token"]
     assert len(secrets) == 2, secrets
     assert_nowhere(secrets)
+
+
+@point
+def everything_is_kept_below_the_profile():
+    """Nothing of Litfaß lies in the folders that programs use otherwise."""
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
+        strays = [p for p in pathlib.Path(os.environ[name]).rglob("*") if "litfass" in p.name.lower() or p.suffix == ".db"]
+        assert strays == [], strays
 
 
 @point

@@ -3,12 +3,14 @@
 line of the log: what signs in must stand in none of them."""
 import os
 import struct
+import subprocess
 import sys
+import time
 import zlib
 from datetime import datetime
 
 sys.dont_write_bytecode = True
-from terminal import (FOLDER, PROFILE, Bluesky, Mastodon, answer, assert_nowhere, at, cli, point, read_secrets, refused, run,  # noqa: E402
+from terminal import (CLI, FOLDER, PROFILE, Bluesky, Mastodon, answer, assert_nowhere, at, cli, point, read_secrets, refused, run,  # noqa: E402
                       write_file)
 
 os.environ["G_MESSAGES_DEBUG"] = "all"
@@ -77,6 +79,24 @@ class Job:
         delivery = [p for p in self.cli("plan", "list") if p["post"] == planned["post"]][0]["deliveries"][0]
         assert delivery["state"] == "sent" and when(delivery["due"]) <= when(delivery["sent"]), delivery
         assert sorted(self.texts()) == sorted([TEXT, "Straßenfest am Samstag"])
+
+    def sends_at_its_time_what_another_process_planned(self):
+        worker = subprocess.Popen([CLI, "--profile", str(self.profile), "outbox", "run"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                                  text=True)
+        try:
+            while not (self.profile / "worker.alive").exists():
+                assert worker.poll() is None
+            planned = self.cli("post", "--account", self.handle, "--text", "Von nebenan geplant", "--at", at(2), "--no-wait")["post"]
+            until = time.monotonic() + 30
+            state = None
+            while state != "sent" and time.monotonic() < until:
+                delivery = next(p for p in self.cli("plan", "list") if p["post"] == planned)["deliveries"][0]
+                state = delivery["state"]
+            assert state == "sent", delivery
+            assert 0 <= (when(delivery["sent"]) - when(delivery["due"])).total_seconds() < 1, delivery
+        finally:
+            worker.terminate()
+            worker.communicate(timeout=60)
 
     def answers_what_citizens_write(self):
         self.citizens_write()
@@ -219,8 +239,8 @@ class BlueskyJob(Job):
 
 
 def add_job(name, job, *more):
-    steps = [job.adds_the_account, job.loses_nothing_of_a_burst, job.sends_a_post_with_pictures, job.sends_a_planned_post_at_its_time, job.answers_what_citizens_write,
-             *more, job.keeps_its_secrets, job.lets_the_account_go, job.close]
+    steps = [job.adds_the_account, job.loses_nothing_of_a_burst, job.sends_a_post_with_pictures, job.sends_a_planned_post_at_its_time,
+             job.sends_at_its_time_what_another_process_planned, job.answers_what_citizens_write, *more, job.keeps_its_secrets, job.lets_the_account_go, job.close]
     for step in steps:
         def promise(step=step):
             step()

@@ -2,6 +2,7 @@
 """Promises for everything that can be wrong: each thing has its own sentence on standard error and exit status 1 (2 for wrong usage), and
 nothing that was there before is lost."""
 import http.server
+import json
 import os
 import shutil
 import socket
@@ -395,6 +396,63 @@ def a_profile_that_is_a_file():
     path = write_file("datei", "kein Ordner")
     done = cli("account", "list", profile=path)
     assert done.returncode == 1 and done.stderr.strip() and path.read_text() == "kein Ordner", done
+
+
+@point
+def a_profile_that_was_copied_sends_nothing_by_itself():
+    original = answer("post", "--account", "@bezirksamt" + handle_end(), "--text", "Nur einmal", "--at", "2031-06-01T09:00", "--no-wait")["post"]
+    profile = copy_profile("copied")
+    with sqlite3.connect(profile / "litfass.db", timeout=10) as database:
+        database.execute("UPDATE delivery SET due_us = 1, ready_us = 1 WHERE state = 'queued'")
+    database.close()
+    before = len(fake.statuses())
+    done = cli("outbox", "run", "--until-idle", "--json", profile=profile)
+    assert done.returncode == 1 and "held back" in done.stderr, done
+    assert [(d["post"], d["reason"]) for d in json.loads(done.stdout)["held"]] == [(original, "copied")], done
+    assert len(fake.statuses()) == before
+    answer("plan", "cancel", original)
+
+
+@point
+def a_practice_account_among_real_ones():
+    own("practice", refused("never both", "account", "add", "practice"))
+
+
+# ---- The keyring
+
+def reading_planning_and_sorting_go_on(topic, expected, env=None):
+    """What is stored can be used; only what needs the sign-in says why it does not go."""
+    item = answer("inbox", "list", "--limit", "1", env=env)[0]["id"]
+    assert answer("inbox", "show", item, env=env)["item"]["id"] == item
+    assert answer("inbox", "done", item, env=env)["state"] == "done" and answer("inbox", "reopen", item, env=env)["state"] == "open"
+    post = answer("post", "--account", "@bezirksamt" + handle_end(), "--text", f"Ohne {topic}", "--no-wait", env=env)["post"]
+    before = [s["text"] for s in fake.statuses()]
+    own(topic, cli("inbox", "sync", env=env).stderr)
+    done = cli("outbox", "run", "--until-idle", "--json", env=env)
+    held = json.loads(done.stdout)["held"]
+    assert done.returncode == 1 and [(d["post"], d["reason"]) for d in held] == [(post, topic)], done
+    own(topic, refused_verify(expected, env))
+    assert [s["text"] for s in fake.statuses()] == before
+    return post
+
+
+def refused_verify(expected, env):
+    return refused(expected, "account", "verify", "@bezirksamt" + handle_end(), env=env)
+
+
+@point
+def a_keyring_that_is_not_there():
+    bare = {k: v for k, v in os.environ.items() if k not in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY")} | {"XDG_RUNTIME_DIR": str(FOLDER)}
+    post = reading_planning_and_sorting_go_on("keyring-no-service", "no keyring", bare)
+    assert answer("plan", "send-now", post)["deliveries"][0]["state"] == "sent"
+
+
+@point
+def a_keyring_that_is_locked():
+    subprocess.run(["gdbus", "call", "--session", "--dest", "org.freedesktop.secrets", "--object-path", "/org/freedesktop/secrets", "--method",
+                    "org.freedesktop.Secret.Service.Lock", "['/org/freedesktop/secrets/collection/login']"], check=True, capture_output=True)
+    post = reading_planning_and_sorting_go_on("keyring-locked", "keyring is locked")
+    assert answer("plan", "cancel", post)["deliveries"][0]["state"] == "cancelled"
 
 
 # ---- Wrong usage
