@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One row of the merged feed, as an officer scans it. */
+/* One row of the merged feed. A list makes two hundred and shows ten: what is seen of a row is made when it is first on the screen. */
 
 #define G_LOG_DOMAIN "litfass"
 
@@ -8,35 +8,22 @@
 #include "app/inbox/lf-feed-item.h"
 
 #include "app/compat/lf-row-name.h"
+#include "app/inbox/lf-feed-card.h"
 #include "core/words/lf-words.h"
 
 #include <glib/gi18n.h>
 
 struct _LfFeedItem {
-  GtkWidget       parent_instance;
-  LfAccounts     *accounts;
-  LfClock        *clock;
-  LfFeedRow      *row;
-  GtkWidget      *private_image;
-  GtkWidget      *private_label;
-  GtkInscription *who_inscription;
-  GtkLabel       *when_label;
-  GtkInscription *words_inscription;
-  GtkImage       *state_image;
-  GtkInscription *state_inscription;
+  GtkWidget      parent_instance;
+  LfAccounts    *accounts;
+  LfClock       *clock;
+  LfFeedPattern *pattern;
+  LfFeedRow     *row;
+  LfFeedCard    *card;      /* (nullable): made when the row is first on the screen */
+  guint          card_id;
 };
 
 G_DEFINE_FINAL_TYPE (LfFeedItem, lf_feed_item, GTK_TYPE_WIDGET)
-
-static const char *
-get_icon (LfItem *item)
-{
-  if (item->problem != NULL)
-    return "dialog-warning-symbolic";
-  if (item->marks & LF_ITEM_HAS_REPLY_DRAFT)
-    return "document-edit-symbolic";
-  return item->state == LF_ITEM_OPEN ? "mail-unread-symbolic" : "object-select-symbolic";
-}
 
 /**
  * lf_feed_item_dup_accounts:
@@ -74,17 +61,6 @@ make_state_text (LfFeedItem *self,
 }
 
 static void
-set_class (GtkInscription *inscription,
-           const char     *name,
-           gboolean        wanted)
-{
-  if (wanted)
-    gtk_widget_add_css_class (GTK_WIDGET (inscription), name);
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (inscription), name);
-}
-
-static void
 show_item (LfFeedItem *self,
            LfItem     *item)
 {
@@ -97,18 +73,8 @@ show_item (LfFeedItem *self,
   const char *who = lf_person_get_display_name (&item->author);
   g_autofree char *name = NULL;
 
-  gtk_widget_set_visible (self->private_image, private);
-  gtk_widget_set_visible (self->private_label, private);
-  gtk_inscription_set_text (self->who_inscription, who);
-  gtk_label_set_label (self->when_label, when);
-  gtk_inscription_set_text (self->words_inscription, words);
-  gtk_inscription_set_text (self->state_inscription, state);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_inscription), state);
-  gtk_image_set_from_icon_name (self->state_image, get_icon (item));
-  set_class (self->who_inscription, "dim-label", item->state != LF_ITEM_OPEN);
-  set_class (self->who_inscription, "lf-unread", unread);
-  set_class (self->words_inscription, "lf-unread", unread);
-
+  if (self->card != NULL)
+    lf_feed_card_show (self->card, item, state, when);
   name = g_strjoin (", ", who, state, when, words, unread ? C_("inbox row", "unread") : private ? C_("inbox row", "private") : NULL,
                     unread && private ? C_("inbox row", "private") : NULL, NULL);
   lf_row_name_set (GTK_WIDGET (self), name, full);
@@ -142,14 +108,71 @@ lf_feed_item_bind (LfFeedItem *self,
   on_row_changed_cb (self);
 }
 
+static gboolean
+on_shown_cb (gpointer user_data)
+{
+  LfFeedItem *self = user_data;
+
+  self->card_id = 0;
+  self->card = LF_FEED_CARD (lf_feed_card_new ());
+  gtk_widget_set_parent (GTK_WIDGET (self->card), GTK_WIDGET (self));
+  if (self->row != NULL)
+    on_row_changed_cb (self);
+  return G_SOURCE_REMOVE;
+}
+
+static GtkSizeRequestMode
+lf_feed_item_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_CONSTANT_SIZE;
+}
+
+static void
+lf_feed_item_measure (GtkWidget      *widget,
+                      GtkOrientation  orientation,
+                      int             for_size,
+                      int            *minimum,
+                      int            *natural,
+                      int            *minimum_baseline,
+                      int            *natural_baseline)
+{
+  LfFeedItem *self = LF_FEED_ITEM (widget);
+
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *minimum = *natural = lf_feed_pattern_get_height (self->pattern);
+  else if (self->card != NULL)
+    gtk_widget_measure (GTK_WIDGET (self->card), orientation, -1, minimum, natural, NULL, NULL);
+}
+
+static void
+lf_feed_item_size_allocate (GtkWidget *widget,
+                            int        width,
+                            int        height,
+                            int        baseline)
+{
+  LfFeedItem *self = LF_FEED_ITEM (widget);
+  int least;
+
+  if (self->card != NULL)
+    {
+      /* Before its style is known a card asks for a little more. */
+      gtk_widget_measure (GTK_WIDGET (self->card), GTK_ORIENTATION_VERTICAL, -1, &least, NULL, NULL, NULL);
+      gtk_widget_size_allocate (GTK_WIDGET (self->card), &(GtkAllocation) { 0, 0, width, MAX (height, least) }, baseline);
+    }
+  /* A list gives only those rows a place that are on the screen; no child can be added in the middle of that. */
+  else if (self->card_id == 0)
+    self->card_id = g_idle_add_full (G_PRIORITY_DEFAULT, on_shown_cb, self, NULL);
+}
+
 static void
 lf_feed_item_dispose (GObject *object)
 {
   LfFeedItem *self = LF_FEED_ITEM (object);
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
 
   lf_feed_item_bind (self, NULL);
-  g_clear_pointer (&child, gtk_widget_unparent);
+  g_clear_handle_id (&self->card_id, g_source_remove);
+  g_clear_pointer ((GtkWidget **) &self->card, gtk_widget_unparent);
+  g_clear_object (&self->pattern);
   g_clear_object (&self->accounts);
   g_clear_object (&self->clock);
 
@@ -162,35 +185,33 @@ lf_feed_item_class_init (LfFeedItemClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lf_feed_item_dispose;
+  widget_class->get_request_mode = lf_feed_item_get_request_mode;
+  widget_class->measure = lf_feed_item_measure;
+  widget_class->size_allocate = lf_feed_item_size_allocate;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-feed-item.ui");
-  gtk_widget_class_bind_template_child (widget_class, LfFeedItem, private_image);
-  gtk_widget_class_bind_template_child (widget_class, LfFeedItem, private_label);
-  gtk_widget_class_bind_template_child (widget_class, LfFeedItem, who_inscription);
-  gtk_widget_class_bind_template_child (widget_class, LfFeedItem, when_label);
-  gtk_widget_class_bind_template_child (widget_class, LfFeedItem, words_inscription);
-  gtk_widget_class_bind_template_child (widget_class, LfFeedItem, state_image);
-  gtk_widget_class_bind_template_child (widget_class, LfFeedItem, state_inscription);
 }
 
 static void
 lf_feed_item_init (LfFeedItem *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 /**
  * lf_feed_item_new:
  * @accounts: to name accounts by their handles
  * @clock: for “2 hours ago”
+ * @pattern: says how high every row is, with and without content
  */
 GtkWidget *
-lf_feed_item_new (LfAccounts *accounts,
-                  LfClock    *clock)
+lf_feed_item_new (LfAccounts    *accounts,
+                  LfClock       *clock,
+                  LfFeedPattern *pattern)
 {
   LfFeedItem *self = g_object_new (LF_TYPE_FEED_ITEM, NULL);
 
   self->accounts = g_object_ref (accounts);
   self->clock = g_object_ref (clock);
+  self->pattern = g_object_ref (pattern);
+  g_signal_connect_object (pattern, "notify::height", G_CALLBACK (gtk_widget_queue_resize), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

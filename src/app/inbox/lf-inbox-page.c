@@ -34,6 +34,7 @@ struct _LfInboxPage {
   gboolean            answering;    /* the wanted one is to be answered */
   gboolean            filling;
 
+  GtkWidget          *pattern;      /* how high the rows of the list are */
   AdwLeaflet         *leaflet;
   GtkWidget          *list_pane;
   GtkWidget          *thread_pane;
@@ -364,7 +365,8 @@ on_setup_cb (GtkSignalListItemFactory *factory,
              GtkListItem              *list_item,
              LfInboxPage              *self)
 {
-  GtkWidget *child = lf_feed_item_new (lf_context_get_accounts (self->context), lf_context_get_clock (self->context));
+  GtkWidget *child = lf_feed_item_new (lf_context_get_accounts (self->context), lf_context_get_clock (self->context),
+                                       LF_FEED_PATTERN (self->pattern));
   GtkGesture *click = gtk_gesture_click_new ();
 
   g_signal_connect_object (click, "released", G_CALLBACK (on_row_clicked_cb), self, 0);
@@ -511,11 +513,12 @@ static void
 lf_inbox_page_dispose (GObject *object)
 {
   LfInboxPage *self = LF_INBOX_PAGE (object);
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
+  GtkWidget *child;
 
   if (self->feed != NULL)
     g_signal_handlers_disconnect_by_data (self->feed, self);
-  g_clear_pointer (&child, gtk_widget_unparent);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   g_clear_object (&self->selection);
   g_clear_object (&self->feed);
   g_clear_object (&self->context);
@@ -564,6 +567,8 @@ static void
 lf_inbox_page_init (LfInboxPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->pattern = lf_feed_pattern_new ();
+  gtk_widget_set_parent (self->pattern, GTK_WIDGET (self));
   g_signal_connect_object (self->leaflet, "notify::folded", G_CALLBACK (on_folded_cb), self, G_CONNECT_SWAPPED);
   on_folded_cb (self);
   lf_name_factory_use (self->account_drop);
