@@ -463,15 +463,7 @@ on_reply_submitted_cb (GObject      *object,
     lf_cli_wait_for_post (cli, ((LfDelivery *) g_ptr_array_index (deliveries, 0))->post_uid);
   else
     {
-      if (lf_cli_wants_json (cli))
-        {
-          g_autoptr(JsonBuilder) builder = json_builder_new ();
-
-          lf_cli_add_post (cli, builder, deliveries);
-          lf_cli_print_json (builder);
-        }
-      else
-        lf_cli_print_post (cli, deliveries);
+      lf_cli_print_post (cli, deliveries);
       lf_cli_end (cli, LF_CLI_DONE);
     }
 }

@@ -199,15 +199,7 @@ on_changed_read_cb (GObject      *object,
       return;
     }
 
-  if (lf_cli_wants_json (cli) && deliveries->len > 0)
-    {
-      g_autoptr(JsonBuilder) builder = json_builder_new ();
-
-      lf_cli_add_post (cli, builder, deliveries);
-      lf_cli_print_json (builder);
-    }
-  else
-    lf_cli_print_post (cli, deliveries);
+  lf_cli_print_post (cli, deliveries);
   lf_cli_end (cli, LF_CLI_DONE);
 }
 

@@ -276,21 +276,6 @@ complain_of_problems (LfCli        *cli,
 }
 
 static void
-print_planned (LfCli     *cli,
-               GPtrArray *deliveries)
-{
-  if (lf_cli_wants_json (cli))
-    {
-      g_autoptr(JsonBuilder) builder = json_builder_new ();
-
-      lf_cli_add_post (cli, builder, deliveries);
-      lf_cli_print_json (builder);
-    }
-  else
-    lf_cli_print_post (cli, deliveries);
-}
-
-static void
 on_submitted_cb (GObject      *object,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -310,7 +295,7 @@ on_submitted_cb (GObject      *object,
   first = g_ptr_array_index (deliveries, 0);
   if (options->no_wait)
     {
-      print_planned (cli, deliveries);
+      lf_cli_print_post (cli, deliveries);
       lf_cli_end (cli, LF_CLI_DONE);
     }
   else

@@ -138,6 +138,15 @@ lf_cli_print_post (LfCli     *cli,
   if (deliveries->len == 0)
     return;
 
+  if (lf_cli_wants_json (cli))
+    {
+      g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+      lf_cli_add_post (cli, builder, deliveries);
+      lf_cli_print_json (builder);
+      return;
+    }
+
   first = g_ptr_array_index (deliveries, 0);
   words = lf_revision_dup_first_words (first->revision, FIRST_WORDS);
   when = lf_words_time_due (first->due->due_us, lf_cli_now_us (cli));

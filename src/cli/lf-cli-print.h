@@ -18,6 +18,8 @@ void lf_cli_print_account (LfCli *cli, LfAccount *account);
 /* A post with its deliveries: {"post":…, "deliveries":[…]}, or a line for each. */
 void lf_cli_add_post      (LfCli *cli, JsonBuilder *builder, GPtrArray *deliveries);
 void lf_cli_print_post    (LfCli *cli, GPtrArray *deliveries);
+
+/* Always a line for a person. */
 void lf_cli_print_item    (LfCli *cli, LfItem *item);
 
 G_END_DECLS

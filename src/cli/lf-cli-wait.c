@@ -72,16 +72,7 @@ end_waiting (Waiting   *self,
   gboolean all_sent = deliveries->len > 0;
 
   g_clear_signal_handler (&self->changed_id, lf_context_get_store (lf_cli_get_context (self->cli)));
-  if (deliveries->len > 0 && lf_cli_wants_json (self->cli))
-    {
-      g_autoptr(JsonBuilder) builder = json_builder_new ();
-
-      lf_cli_add_post (self->cli, builder, deliveries);
-      lf_cli_print_json (builder);
-    }
-  else
-    lf_cli_print_post (self->cli, deliveries);
-
+  lf_cli_print_post (self->cli, deliveries);
   for (guint i = 0; i < deliveries->len; i++)
     {
       LfDelivery *delivery = g_ptr_array_index (deliveries, i);
