@@ -6,10 +6,10 @@
 #include "config.h"
 
 #include "core/publish/lf-attempt.h"
+#include "core/publish/lf-delete.h"
 #include "core/publish/lf-outbox.h"
 #include "core/publish/lf-sleep-guard.h"
 #include "core/publish/lf-submit.h"
-#include "core/store/lf-store-deliveries.h"
 
 /* Accounts that are sent to at the same time. */
 #define MAX_ATTEMPTS 8
@@ -416,74 +416,18 @@ lf_outbox_release (LfOutbox   *self,
   lf_store_release_async (self->store, reason, account_uid, on_released_cb, NULL);
 }
 
-/* ---- Deleting what was sent. */
-
-static void
-on_marked_deleted_cb (GObject      *object,
-                      GAsyncResult *result,
-                      gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (lf_store_do_deed_finish (LF_STORE (object), result, &error) < 0)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
 static void
 on_deleted_cb (GObject      *object,
                GAsyncResult *result,
                gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  LfOutbox *self = g_task_get_source_object (task);
-  LfDelivery *delivery = g_task_get_task_data (task);
-  LfDeedRequest request = { LF_DEED_WAS_DELETED, delivery->uid, NULL, NULL };
   g_autoptr(GError) error = NULL;
 
-  /* Somebody else deleted it: what was wanted is true. */
-  if (!lf_adapter_act_finish (LF_ADAPTER (object), result, &error) && !g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  lf_store_do_deed_async (self->store, &request, on_marked_deleted_cb, g_steal_pointer (&task));
-}
-
-static void
-on_delivery_read_cb (GObject      *object,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  LfOutbox *self = g_task_get_source_object (task);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(LfDelivery) delivery = lf_store_get_delivery_finish (LF_STORE (object), result, &error);
-  g_autoptr(LfReference) target = NULL;
-  LfAdapter *adapter;
-
-  if (delivery == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  adapter = lf_accounts_find (self->accounts, delivery->account_uid);
-  if (adapter == NULL || delivery->receipt == NULL || delivery->receipt->remote_id == NULL || delivery->n_steps != 1)
-    {
-      g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_UNSUPPORTED, NULL, "this post can only be deleted at its network"));
-      return;
-    }
-
-  target = lf_reference_new ();
-  target->remote_id = g_strdup (delivery->receipt->remote_id);
-  target->uri = g_strdup (delivery->receipt->uri);
-  target->extra = g_strdup (delivery->receipt->extra);
-  g_task_set_task_data (task, g_steal_pointer (&delivery), (GDestroyNotify) lf_delivery_unref);
-  lf_adapter_act_async (adapter, LF_ACT_DELETE, target, g_task_get_cancellable (task), on_deleted_cb, g_object_ref (task));
+  if (!lf_delete_run_finish (result, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 void
@@ -498,7 +442,7 @@ lf_outbox_delete_async (LfOutbox            *self,
   g_return_if_fail (LF_IS_OUTBOX (self));
 
   task = g_task_new (self, cancellable, callback, user_data);
-  lf_store_get_delivery_async (self->store, delivery_uid, cancellable, on_delivery_read_cb, task);
+  lf_delete_run_async (self->store, self->accounts, delivery_uid, cancellable, on_deleted_cb, task);
 }
 
 gboolean

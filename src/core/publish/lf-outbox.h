@@ -29,7 +29,7 @@ GPtrArray *lf_outbox_submit_finish (LfOutbox *self, GAsyncResult *result, GError
 void       lf_outbox_do_async      (LfOutbox *self, const LfDeedRequest *request, GAsyncReadyCallback callback, gpointer user_data);
 gssize     lf_outbox_do_finish     (LfOutbox *self, GAsyncResult *result, GError **error);
 
-/* Deletes a sent post at its network; it is CANCELLED (“deleted”) then. A thread of own posts is deleted part by part at the network itself: UNSUPPORTED. */
+/* Deletes a sent post at its network; it is CANCELLED (“deleted”) then. Of a thread the last part goes first. UNSUPPORTED: only at the network itself. */
 void       lf_outbox_delete_async  (LfOutbox *self, const char *delivery_uid, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean   lf_outbox_delete_finish (LfOutbox *self, GAsyncResult *result, GError **error);
 

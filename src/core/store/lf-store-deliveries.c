@@ -16,12 +16,14 @@ typedef struct {
   gint64  to_us;
   guint   max;
   char   *post_uid;
+  char   *delivery_uid;
 } ListData;
 
 static void
 list_data_free (ListData *data)
 {
   g_free (data->post_uid);
+  g_free (data->delivery_uid);
   g_free (data);
 }
 
@@ -43,6 +45,7 @@ run_list_async (LfStore             *self,
   };
 
   data->post_uid = g_strdup (wanted->post_uid);
+  data->delivery_uid = g_strdup (wanted->delivery_uid);
   lf_store_run_async (self, &job, cancellable, callback, user_data);
 }
 
@@ -139,6 +142,54 @@ GPtrArray *
 lf_store_list_post_deliveries_finish (LfStore       *self,
                                       GAsyncResult  *result,
                                       GError       **error)
+{
+  return lf_store_run_finish (self, result, error);
+}
+
+static gpointer
+list_receipts (LfDb     *db,
+               gpointer  data,
+               GError  **error)
+{
+  ListData *wanted = data;
+  g_autoptr(GPtrArray) receipts = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_receipt_unref);
+  LfRows *rows = lf_db_query (db, error, "SELECT s.remote_id, s.uri, s.url, s.extra, s.sent_us FROM step s JOIN delivery d ON d.id = s.delivery_id "
+                              "WHERE d.uid = ? AND s.state = 'sent' ORDER BY s.ordinal", "s", wanted->delivery_uid);
+
+  if (rows == NULL)
+    return NULL;
+
+  while (lf_rows_next (rows))
+    {
+      LfReceipt *receipt = lf_receipt_new ();
+
+      receipt->remote_id = g_strdup (lf_rows_text (rows, 0));
+      receipt->uri = g_strdup (lf_rows_text (rows, 1));
+      receipt->url = g_strdup (lf_rows_text (rows, 2));
+      receipt->extra = g_strdup (lf_rows_text (rows, 3));
+      receipt->sent_us = lf_rows_int (rows, 4);
+      g_ptr_array_add (receipts, receipt);
+    }
+
+  return lf_rows_end (rows, error) ? g_steal_pointer (&receipts) : NULL;
+}
+
+void
+lf_store_list_receipts_async (LfStore             *self,
+                              const char          *delivery_uid,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  ListData wanted = { .delivery_uid = (char *) delivery_uid };
+
+  run_list_async (self, list_receipts, &wanted, cancellable, callback, user_data);
+}
+
+GPtrArray *
+lf_store_list_receipts_finish (LfStore       *self,
+                               GAsyncResult  *result,
+                               GError       **error)
 {
   return lf_store_run_finish (self, result, error);
 }

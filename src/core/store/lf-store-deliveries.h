@@ -23,6 +23,10 @@ GPtrArray *lf_store_list_post_deliveries_finish (LfStore *self, GAsyncResult *re
 void        lf_store_get_delivery_async  (LfStore *self, const char *delivery_uid, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 LfDelivery *lf_store_get_delivery_finish (LfStore *self, GAsyncResult *result, GError **error);
 
+/* The parts of a delivery that are sent, in their order: (transfer container) of LfReceipt. */
+void       lf_store_list_receipts_async  (LfStore *self, const char *delivery_uid, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *lf_store_list_receipts_finish (LfStore *self, GAsyncResult *result, GError **error);
+
 /* For the state line and for closing: the next deliveries that would go out by themselves (QUEUED, WAITING) with due < @before_us. */
 void       lf_store_list_upcoming_async  (LfStore *self, gint64 before_us, guint max, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *lf_store_list_upcoming_finish (LfStore *self, GAsyncResult *result, GError **error);
