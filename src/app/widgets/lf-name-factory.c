@@ -10,29 +10,32 @@
 /* In characters: what a name asks for. */
 #define MAX_CHARS 24
 
-static void
-on_setup_shown_cb (GtkSignalListItemFactory *factory,
-                   GtkListItem              *list_item)
+static GtkWidget *
+add_label (GtkListItem *list_item)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_CHARS);
   gtk_list_item_set_child (list_item, label);
+  return label;
+}
+
+static void
+on_setup_shown_cb (GtkSignalListItemFactory *factory,
+                   GtkListItem              *list_item)
+{
+  gtk_label_set_ellipsize (GTK_LABEL (add_label (list_item)), PANGO_ELLIPSIZE_MIDDLE);
 }
 
 static void
 on_setup_listed_cb (GtkSignalListItemFactory *factory,
                     GtkListItem              *list_item)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *label = add_label (list_item);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_CHARS);
-  gtk_list_item_set_child (list_item, label);
 }
 
 static void
