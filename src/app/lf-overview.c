@@ -42,6 +42,13 @@ end_asking (LfOverview *self)
     ask (self);
 }
 
+/* The program ends, and nobody looks any more. */
+static gboolean
+was_closed (const GError *error)
+{
+  return g_error_matches (error, LF_STORE_ERROR, LF_STORE_ERROR_OPEN);
+}
+
 static void
 on_upcoming_cb (GObject      *object,
                 GAsyncResult *result,
@@ -51,6 +58,8 @@ on_upcoming_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   GPtrArray *upcoming = lf_store_list_upcoming_finish (LF_STORE (object), result, &error);
 
+  if (was_closed (error))
+    return;
   if (upcoming == NULL)
     g_warning ("could not read what goes out next: %s", error->message);
   else
@@ -70,6 +79,8 @@ on_problems_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   GPtrArray *problems = lf_store_list_post_deliveries_finish (LF_STORE (object), result, &error);
 
+  if (was_closed (error))
+    return;
   if (problems == NULL)
     g_warning ("could not read what needs a deed: %s", error->message);
   else
@@ -88,7 +99,7 @@ on_counted_cb (GObject      *object,
   g_autoptr(LfOverview) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!lf_store_count_finish (LF_STORE (object), result, &self->counts, &error))
+  if (!lf_store_count_finish (LF_STORE (object), result, &self->counts, &error) && !was_closed (error))
     g_warning ("could not count: %s", error->message);
   lf_store_list_post_deliveries_async (LF_STORE (object), NULL, NULL, on_problems_cb, g_object_ref (self));
 }
@@ -260,17 +271,17 @@ lf_overview_get_upcoming (LfOverview *self)
 
 /**
  * lf_overview_count_problems:
- * @reason: the short name of why
+ * @reason: (nullable): the short name of why; NULL: whatever it is
  * @account_uid: (nullable): only this account
  *
- * Returns: how many deliveries that need a deed have this reason
+ * Returns: how many posts need a deed for this reason; a post counts once, on however many accounts
  */
 guint
 lf_overview_count_problems (LfOverview *self,
                             const char *reason,
                             const char *account_uid)
 {
-  guint n = 0;
+  g_autoptr(GHashTable) posts = g_hash_table_new (g_str_hash, g_str_equal);
 
   g_return_val_if_fail (LF_IS_OVERVIEW (self), 0);
 
@@ -278,11 +289,11 @@ lf_overview_count_problems (LfOverview *self,
     {
       LfDelivery *delivery = g_ptr_array_index (self->problems, i);
 
-      if (lf_reason_is (delivery->why.reason, reason) &&
+      if ((reason == NULL || lf_reason_is (delivery->why.reason, reason)) &&
           (account_uid == NULL || g_str_equal (delivery->account_uid, account_uid)))
-        n++;
+        g_hash_table_add (posts, delivery->post_uid);
     }
-  return n;
+  return g_hash_table_size (posts);
 }
 
 /**

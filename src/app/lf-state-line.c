@@ -136,7 +136,7 @@ show_next (LfStateLine *self)
 static void
 show_problems (LfStateLine *self)
 {
-  guint n = lf_overview_get_problems (self->overview)->len;
+  guint n = lf_overview_count_problems (self->overview, NULL, NULL);
   g_autofree char *text = g_strdup_printf (ngettext ("Look at %u problem", "Look at %u problems", n), n);
 
   gtk_label_set_text (GTK_LABEL (self->problems_label), text);

@@ -31,7 +31,7 @@ GPtrArray *lf_store_read_rows_finish (LfStore *self, GAsyncResult *result, GErro
 typedef struct {
   guint n_open;
   guint n_drafts;
-  guint n_problems;      /* deliveries that need a deed */
+  guint n_problems;      /* posts that need a deed */
   guint n_accounts_bad;
   guint n_unsent;
 } LfStoreCounts;
