@@ -27,6 +27,15 @@ lf_page_get_title (LfPage *self)
   return LF_PAGE_GET_IFACE (self)->get_title (self);
 }
 
+static gboolean
+has_focus_inside (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_get_mapped (focus) && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
 /**
  * lf_page_focus_default:
  *
@@ -39,7 +48,8 @@ lf_page_focus_default (LfPage *self)
 
   if (LF_PAGE_GET_IFACE (self)->focus_default != NULL)
     LF_PAGE_GET_IFACE (self)->focus_default (self);
-  else
+  /* A list that is hidden behind the words of an empty page takes the focus all the same, and nobody sees it there. */
+  if (!has_focus_inside (GTK_WIDGET (self)))
     gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
@@ -91,15 +101,6 @@ lf_page_search (LfPage     *self,
 
   if (LF_PAGE_GET_IFACE (self)->search != NULL)
     LF_PAGE_GET_IFACE (self)->search (self, text);
-}
-
-static gboolean
-has_focus_inside (GtkWidget *widget)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
 }
 
 /**

@@ -23,6 +23,7 @@ struct _LfDraftsPage {
   GCancellable  *cancellable;
   gboolean       reading;
   gboolean       read_again;
+  gboolean       wants_focus;
 
   GtkStack      *stack;
   GtkListBox    *list_box;
@@ -90,6 +91,8 @@ show_drafts (LfDraftsPage *self,
     gtk_list_box_append (self->list_box, lf_draft_row_new (self->context, g_ptr_array_index (drafts, i)));
   gtk_stack_set_visible_child_name (self->stack, drafts->len > 0 ? "list" : "empty");
 
+  if (self->wants_focus)
+    lf_page_focus_default (LF_PAGE (self));
   /* The next deed is on the row that took the place. */
   if (focused < 0)
     return;
@@ -173,8 +176,9 @@ lf_drafts_page_focus_default (LfPage *page)
   LfDraftsPage *self = LF_DRAFTS_PAGE (page);
   GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list_box, 0);
 
-  if (row == NULL || !gtk_widget_grab_focus (GTK_WIDGET (row)))
-    gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+  /* Before the drafts are read there is nothing that could take it. */
+  self->wants_focus = !(row != NULL && gtk_widget_grab_focus (GTK_WIDGET (row))) &&
+                      !gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
 }
 
 static void
