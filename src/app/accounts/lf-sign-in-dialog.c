@@ -399,7 +399,8 @@ static LfSignInDialog *
 make_dialog (GtkWindow *parent,
              LfContext *context)
 {
-  LfSignInDialog *self = g_object_new (LF_TYPE_SIGN_IN_DIALOG, "transient-for", parent, NULL);
+  LfSignInDialog *self = g_object_new (LF_TYPE_SIGN_IN_DIALOG, "transient-for", parent,
+                                       "application", parent != NULL ? gtk_window_get_application (parent) : NULL, NULL);
 
   self->context = g_object_ref (context);
   gtk_widget_set_visible (self->practice_band, lf_context_is_practice (context));

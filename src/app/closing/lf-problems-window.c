@@ -175,7 +175,9 @@ lf_problems_window_show (GtkWindow      *parent,
 
   if (self == NULL)
     {
-      self = g_object_new (LF_TYPE_PROBLEMS_WINDOW, "transient-for", parent, NULL);
+      /* Being transient is not enough for the actions of the application. */
+      self = g_object_new (LF_TYPE_PROBLEMS_WINDOW, "transient-for", parent,
+                           "application", parent != NULL ? gtk_window_get_application (parent) : NULL, NULL);
       self->overview = g_object_ref (overview);
       g_signal_connect_object (overview, "changed", G_CALLBACK (on_overview_changed_cb), self, G_CONNECT_SWAPPED);
     }
