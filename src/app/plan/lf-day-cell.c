@@ -160,7 +160,7 @@ lf_day_cell_set_lines (LfDayCell          *self,
   for (guint i = 0; lines != NULL && lines[i] != NULL; i++)
     {
       label = g_object_new (GTK_TYPE_LABEL, "label", lines[i], "xalign", 0.0f, "ellipsize", PANGO_ELLIPSIZE_END,
-                            "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+                            "tooltip-text", lines[i], "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
       gtk_widget_add_css_class (label, "lf-day-line");
       gtk_box_append (GTK_BOX (self->line_box), label);
     }

@@ -16,7 +16,7 @@
 #define N_WEEKS 6
 #define N_CELLS (N_WEEKS * 7)
 #define MAX_LINES 2
-#define LINE_CHARS 40
+#define LINE_CHARS 200
 
 /* 1 January 1970 and 31 December 2999: all that can hold a post. */
 #define FIRST_DAY 719163
