@@ -64,7 +64,7 @@ APP_ID = "de.berlin.Litfass"
 ARTEFACTS = BUILD / "tests/ui/artefacts" / pathlib.Path(sys.argv[0]).stem
 
 # Said by libraries on a machine without a session; nothing of ours.
-HARMLESS = re.compile(r"Unable to acquire session bus|dconf|org\.freedesktop\.portal|no-suspend|Failed to load cursor theme")
+HARMLESS = re.compile(r"unable to send notifications|Unable to acquire session bus|dconf|org\.freedesktop\.portal|no-suspend|Failed to load cursor theme")
 BAD = re.compile(r"(CRITICAL|WARNING|ERROR) \*\*|Sanitizer|runtime error:|SUMMARY:")
 
 work = pathlib.Path(tempfile.mkdtemp(prefix="litfass-ui-"))
@@ -147,7 +147,7 @@ class Profile:
 class Desk:
     """One X display with a window manager; ends with the test."""
 
-    def __init__(self, width=1280, height=800):
+    def __init__(self, width=1280, height=800, text_scale=1.0):
         self.apps, self.processes = [], []
         self.bus = Bus()
         reading, writing = os.pipe()
@@ -160,6 +160,8 @@ class Desk:
             raise RuntimeError("Xvfb did not start")
         subprocess.run(["setxkbmap", "-display", self.name, "de"], check=True)
         self.x = Display(self.name)
+        self.x.set_text_scale(text_scale)
+        self.x.move_pointer(0, 0)
         self.run(["openbox", "--config-file", SOURCE / "tests/ui/lib/openbox.xml", "--sm-disable"])
         desks.append(self)
 
@@ -228,12 +230,12 @@ def make_preload():
 
 
 class App:
-    def __init__(self, desk, profile, *options, language="en", text_scale=1.0, environment=None, folder_option=True):
+    def __init__(self, desk, profile, *options, language="en", environment=None, folder_option=True):
         self.take(desk, profile, None)
         command = [APP, *(["--profile", profile.folder] if folder_option else []), *(["--practice"] if profile.practice else [])]
         self.errors = open(work / f"{profile.folder.name}-{len(desk.apps)}.err", "w+", encoding="utf-8")
         self.process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=self.errors,
-                                        env=self.make_environment(language, text_scale, environment or {}))
+                                        env=self.make_environment(language, environment or {}))
         self.pid = self.process.pid
         self.wait_for_window()
 
@@ -244,11 +246,11 @@ class App:
         if pid is not None:
             self.wait_for_window()
 
-    def make_environment(self, language, text_scale, more):
+    def make_environment(self, language, more):
         config = pathlib.Path(tempfile.mkdtemp(prefix="config-", dir=work))
         (config / "gtk-4.0").mkdir()
         (config / "gtk-4.0/settings.ini").write_text(
-            f"[Settings]\ngtk-enable-animations=false\ngtk-xft-dpi={round(96 * 1024 * text_scale)}\ngtk-cursor-blink=false\n"
+            "[Settings]\ngtk-enable-animations=false\ngtk-cursor-blink=false\n"
             "gtk-xft-antialias=1\ngtk-xft-rgba=none\ngtk-font-name=Cantarell 11\n")
         environment = {
             **os.environ, "DISPLAY": self.desk.name, "GDK_BACKEND": "x11", "GSK_RENDERER": "cairo", "GSETTINGS_BACKEND": "memory",

@@ -33,7 +33,7 @@ class Display:
         self.x = load("X11")
         self.xtst = load("Xtst")
         for function, result in [("XOpenDisplay", ctypes.c_void_p), ("XStringToKeysym", ctypes.c_ulong),
-                                 ("XkbKeycodeToKeysym", ctypes.c_ulong), ("XDefaultRootWindow", ctypes.c_ulong)]:
+                                 ("XkbKeycodeToKeysym", ctypes.c_ulong), ("XDefaultRootWindow", ctypes.c_ulong), ("XInternAtom", ctypes.c_ulong)]:
             getattr(self.x, function).restype = result
         self.display = ctypes.c_void_p(self.x.XOpenDisplay(name.encode()))
         if not self.display:
@@ -43,6 +43,14 @@ class Display:
 
     def close(self):
         self.x.XCloseDisplay(self.display)
+
+    def set_text_scale(self, scale):
+        """The resource Xft.dpi, where GTK looks for it when there is no desktop with settings."""
+        value = f"Xft.dpi:\t{round(96 * scale)}\n".encode()
+        name, kind = (self.x.XInternAtom(self.display, atom, 0) for atom in (b"RESOURCE_MANAGER", b"STRING"))
+        self.x.XChangeProperty(self.display, ctypes.c_ulong(self.root), ctypes.c_ulong(name), ctypes.c_ulong(kind), 8, 0, value,
+                               len(value))
+        self.x.XSync(self.display, 0)
 
     def read_keys(self):
         """Keysym → (keycode, modifiers) of the layout that is in force."""
@@ -87,6 +95,10 @@ class Display:
     def type(self, text):
         for sign in unicodedata.normalize("NFC", text):
             self.press(sign) if sign != "+" else self.press("plus")
+
+    def move_pointer(self, x, y):
+        self.xtst.XTestFakeMotionEvent(self.display, -1, x, y, ctypes.c_ulong(0))
+        self.x.XSync(self.display, 0)
 
     def screen_size(self):
         attributes = self.attributes(self.root)
