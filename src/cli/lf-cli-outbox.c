@@ -178,6 +178,7 @@ run_run (LfCli    *cli,
   lf_outbox_start (outbox);
   if (!lf_worker_lock_is_held (lf_context_get_lock (context)))
     lf_cli_complain ("%s\n", _("Another Litfaß works for this profile; this one waits until it ends."));
+  lf_cli_watch_holder (cli);
 
   if (options->until_idle)
     {

@@ -160,5 +160,6 @@ lf_cli_wait_for_post (LfCli      *cli,
   self->changed_id = g_signal_connect (lf_context_get_store (context), "changed", G_CALLBACK (on_changed_cb), self);
   lf_cli_set_stop (cli, stop_waiting, self);
   lf_outbox_start (lf_context_get_outbox (context));
+  lf_cli_watch_holder (cli);
   read_deliveries (self);
 }

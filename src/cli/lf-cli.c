@@ -8,12 +8,15 @@
 #include "cli/lf-cli-commands.h"
 #include "cli/lf-cli.h"
 
+#include "core/base/lf-crash.h"
 #include "core/words/lf-words.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
 #include <stdio.h>
+
+#define HOLDER_SILENT_US (30 * LF_SECOND_US)
 
 struct _LfCli {
   GObject             parent_instance;
@@ -28,6 +31,7 @@ struct _LfCli {
   gpointer            stop_data;
   guint               interrupt_id;
   guint               terminate_id;
+  guint               holder_id;     /* looks for a sign of life */
   gboolean            ending;
   LfCliStatus         status;
 };
@@ -113,6 +117,7 @@ lf_cli_dispose (GObject *object)
 
   g_clear_handle_id (&self->interrupt_id, g_source_remove);
   g_clear_handle_id (&self->terminate_id, g_source_remove);
+  g_clear_handle_id (&self->holder_id, g_source_remove);
   g_clear_object (&self->context);
   if (self->options != NULL && self->command->free_options != NULL)
     self->command->free_options (g_steal_pointer (&self->options));
@@ -429,6 +434,31 @@ lf_cli_set_stop (LfCli    *self,
   self->stop_data = data;
 }
 
+static gboolean
+on_look_at_holder_cb (gpointer user_data)
+{
+  LfCli *self = user_data;
+  LfWorkerLock *lock = lf_context_get_lock (self->context);
+
+  if (!lf_worker_lock_is_held (lock) &&
+      lf_worker_lock_holder_age_us (lock) <= lf_test_span_us ("LF_HOLDER_SILENT_MS", HOLDER_SILENT_US))
+    return G_SOURCE_CONTINUE;
+
+  self->holder_id = 0;
+  if (!lf_worker_lock_is_held (lock))
+    lf_cli_complain ("%s\n", _("The Litfaß that works for this profile gives no sign of life. End it: this one goes on then."));
+  return G_SOURCE_REMOVE;
+}
+
+void
+lf_cli_watch_holder (LfCli *self)
+{
+  g_return_if_fail (LF_IS_CLI (self));
+
+  if (self->holder_id == 0 && !self->ending)
+    self->holder_id = g_timeout_add_seconds (1, on_look_at_holder_cb, self);
+}
+
 void
 lf_cli_print (const char *format,
               ...)
@@ -470,6 +500,7 @@ lf_cli_end (LfCli       *self,
 
   self->ending = TRUE;
   self->status = status;
+  g_clear_handle_id (&self->holder_id, g_source_remove);
   if (self->context != NULL)
     lf_context_close_async (self->context, on_closed_cb, g_object_ref (self));
   else

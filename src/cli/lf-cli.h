@@ -50,6 +50,9 @@ LfAdapter  *lf_cli_find_account (LfCli *self, const char *typed, GError **error)
 /* Called when SIGINT or SIGTERM came; without one the run ends as refused. */
 void        lf_cli_set_stop     (LfCli *self, void (*stop) (LfCli *self, gpointer data), gpointer data);
 
+/* For what waits until the process that works for the profile has done something: says once when that gives no sign of life. */
+void        lf_cli_watch_holder (LfCli *self);
+
 void        lf_cli_print        (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void        lf_cli_complain     (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void        lf_cli_print_json   (JsonBuilder *builder);

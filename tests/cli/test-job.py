@@ -96,6 +96,27 @@ def a_post_waits_for_the_process_that_holds_the_lock():
 
 
 @point
+def a_process_that_stands_still_is_named_and_followed():
+    worker = subprocess.Popen([CLI, "--profile", str(PROFILE), "outbox", "run"], stderr=subprocess.DEVNULL)
+    env = os.environ | {"LF_HOLDER_SILENT_MS": "200"}
+    waiting = None
+    try:
+        wait_until_held(PROFILE / "worker.lock", worker.pid)
+        worker.send_signal(signal.SIGSTOP)
+        waiting = subprocess.Popen([CLI, "--profile", str(PROFILE), "post", "--account", "@bauamt", "--text", "Wartet auf den Stillstand",
+                                    "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
+        assert "no sign of life" in waiting.stderr.readline()
+        worker.kill()
+        said, complaints = waiting.communicate(timeout=60)
+        assert waiting.returncode == 0 and json.loads(said)["deliveries"][0]["state"] == "sent", complaints
+    finally:
+        worker.kill()
+        worker.wait()
+        if waiting is not None:
+            waiting.kill()
+
+
+@point
 def a_planned_post_is_moved_cancelled_and_sent_by_hand():
     far = "2030-06-01T09:00"
     first = answer("post", "--account", "@bauamt", "--text", "Wird verschoben", "--at", far, "--no-wait")["post"]
