@@ -79,7 +79,6 @@ on_store_opened_cb (GObject      *object,
       return;
     }
 
-  self->http = lf_http_new (self->clock);
   self->secrets = lf_secrets_new (locks);
   env = (LfAdapterEnv) { self->http, self->secrets, self->clock, self->folder };
   g_signal_connect_object (self->secrets, "unlocked", G_CALLBACK (on_unlocked_cb), self, G_CONNECT_SWAPPED);
@@ -140,6 +139,8 @@ lf_context_open_async (const char          *folder,
   work->context = g_object_new (LF_TYPE_CONTEXT, NULL);
   work->context->folder = g_canonicalize_filename (folder, NULL);
   work->context->clock = lf_system_clock_new ();
+  /* It changes the environment of the process: before the store's threads are there to read it. */
+  work->context->http = lf_http_new (work->context->clock);
   work->practice = practice;
   g_task_set_task_data (task, work, (GDestroyNotify) open_work_free);
   lf_store_open_async (work->context->folder, work->context->clock, cancellable, on_store_opened_cb, task);
