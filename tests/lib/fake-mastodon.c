@@ -27,7 +27,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gboolean keys = FALSE, ulids = FALSE, slow_media = FALSE, tls = FALSE;
+  gboolean keys = FALSE, ulids = FALSE, slow_media = FALSE, tls = FALSE, consent = FALSE;
   int port = 0;
   const GOptionEntry entries[] = {
     { "port", 0, 0, G_OPTION_ARG_INT, &port, "Listen here (default: any free port)", "PORT" },
@@ -35,6 +35,7 @@ main (int    argc,
     { "ulids", 0, 0, G_OPTION_ARG_NONE, &ulids, "Behave like GoToSocial", NULL },
     { "slow-media", 0, 0, G_OPTION_ARG_NONE, &slow_media, "Work on pictures for a while", NULL },
     { "tls", 0, 0, G_OPTION_ARG_NONE, &tls, "Speak https with a certificate that nobody trusts", NULL },
+    { "consent", 0, 0, G_OPTION_ARG_NONE, &consent, "Ask on the authorize page", NULL },
     { NULL }
   };
   g_autoptr(GOptionContext) context = g_option_context_new (NULL);
@@ -45,7 +46,8 @@ main (int    argc,
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) ||
       (server = lf_fake_mastodon_new ((keys ? LF_FAKE_KEYS : 0) | (ulids ? LF_FAKE_ULIDS : 0) |
-                                      (slow_media ? LF_FAKE_SLOW_MEDIA : 0) | (tls ? LF_FAKE_TLS : 0), port, &error)) == NULL)
+                                      (slow_media ? LF_FAKE_SLOW_MEDIA : 0) | (tls ? LF_FAKE_TLS : 0) |
+                                      (consent ? LF_FAKE_CONSENT : 0), port, &error)) == NULL)
     {
       g_printerr ("%s\n", error->message);
       return 2;

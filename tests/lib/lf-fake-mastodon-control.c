@@ -176,6 +176,28 @@ control_count (LfFakeMastodon *self,
   lf_fake_answer (request, 200, answer);
 }
 
+static void
+control_tokens (LfFakeMastodon *self,
+                LfFakeRequest  *request)
+{
+  JsonObject *answer = json_object_new ();
+  JsonArray *tokens = json_array_new ();
+  JsonArray *keys = json_array_new ();
+  GHashTableIter iter;
+  gpointer token, app;
+
+  g_hash_table_iter_init (&iter, self->tokens);
+  while (g_hash_table_iter_next (&iter, &token, NULL))
+    json_array_add_string_element (tokens, token);
+  g_hash_table_iter_init (&iter, self->apps);
+  while (g_hash_table_iter_next (&iter, NULL, &app))
+    json_array_add_string_element (keys, lf_json_get_string (app, "client_secret"));
+
+  json_object_set_array_member (answer, "tokens", tokens);
+  json_object_set_array_member (answer, "client_secrets", keys);
+  lf_fake_answer (request, 200, answer);
+}
+
 gboolean
 lf_fake_handle_control (LfFakeMastodon *self,
                         LfFakeRequest  *request)
@@ -193,6 +215,8 @@ lf_fake_handle_control (LfFakeMastodon *self,
     lf_fake_answer_array (request, lf_fake_mastodon_dump (self));
   else if (g_str_equal (name, "count"))
     control_count (self, request);
+  else if (g_str_equal (name, "tokens"))
+    control_tokens (self, request);
   else if (g_str_equal (name, "clear-faults") || g_str_equal (name, "revoke-all"))
     {
       if (g_str_equal (name, "clear-faults"))

@@ -75,6 +75,7 @@ void lf_fake_answer_text  (LfFakeRequest *request, guint status, const char *typ
 void lf_fake_refuse       (LfFakeRequest *request, guint status, const char *error);
 
 /* Each says whether the path is one of its own. */
+gboolean lf_fake_handle_consent  (LfFakeMastodon *self, LfFakeRequest *request);
 gboolean lf_fake_handle_sign_in  (LfFakeMastodon *self, LfFakeRequest *request);
 gboolean lf_fake_handle_statuses (LfFakeMastodon *self, LfFakeRequest *request);
 gboolean lf_fake_handle_reading  (LfFakeMastodon *self, LfFakeRequest *request);
@@ -86,6 +87,10 @@ typedef void (*LfFakeCarryOut) (LfFakeMastodon *self, LfFakeRequest *request);
 gboolean lf_fake_do_fault  (LfFakeMastodon *self, LfFakeRequest *request, LfFakeCarryOut carry_out);
 gboolean lf_fake_is_denied (LfFakeMastodon *self);
 void     lf_fake_fault_free (gpointer fault);
+
+/* Where the browser goes after the person said yes, or the code that is shown; NULL: a client that nobody knows. */
+char    *lf_fake_end_authorize (LfFakeMastodon *self, JsonObject *query);
+gboolean lf_fake_is_registered (JsonObject *app, const char *redirect);
 
 JsonObject   *lf_fake_person_json   (LfFakeMastodon *self, LfFakePerson *person);
 JsonObject   *lf_fake_status_json   (LfFakeMastodon *self, LfFakeStatus *status, LfFakePerson *reader);

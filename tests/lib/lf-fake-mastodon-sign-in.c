@@ -81,9 +81,9 @@ register_app (LfFakeMastodon *self,
   lf_fake_answer (request, 200, app);
 }
 
-static gboolean
-is_registered (JsonObject *app,
-               const char *redirect)
+gboolean
+lf_fake_is_registered (JsonObject *app,
+                       const char *redirect)
 {
   g_auto(GStrv) lines = g_strsplit (lf_json_get_string (app, "redirect_uri"), "\n", -1);
 
@@ -115,9 +115,9 @@ make_code (LfFakeMastodon *self,
 }
 
 /* The redirect is compared whole, the port included; as on a GoToSocial server an unknown one is answered all the same. */
-static char *
-end_authorize (LfFakeMastodon *self,
-               JsonObject     *query)
+char *
+lf_fake_end_authorize (LfFakeMastodon *self,
+                       JsonObject     *query)
 {
   JsonObject *app = g_hash_table_lookup (self->apps, lf_json_get_string (query, "client_id") != NULL ?
                                          lf_json_get_string (query, "client_id") : "");
@@ -127,7 +127,7 @@ end_authorize (LfFakeMastodon *self,
 
   if (app == NULL || redirect == NULL || state == NULL)
     return NULL;
-  if (!is_registered (app, redirect))
+  if (!lf_fake_is_registered (app, redirect))
     return g_strdup_printf ("%s?error=server_error&state=%s", redirect, state);
   if (!is_subset (lf_json_get_string (query, "scope"), lf_json_get_string (app, "scopes")))
     return g_strdup_printf ("%s?error=invalid_scope&state=%s", redirect, state);
@@ -144,7 +144,7 @@ static void
 show_authorize_page (LfFakeMastodon *self,
                      LfFakeRequest  *request)
 {
-  g_autofree char *end = end_authorize (self, request->query);
+  g_autofree char *end = lf_fake_end_authorize (self, request->query);
   g_autofree char *page = NULL;
 
   if (end == NULL)
@@ -280,6 +280,9 @@ lf_fake_handle_sign_in (LfFakeMastodon *self,
 {
   gboolean posts = g_str_equal (request->method, "POST");
 
+  if (lf_fake_handle_consent (self, request))
+    return TRUE;
+
   if (g_str_equal (request->path, "/api/v2/instance") || g_str_equal (request->path, "/api/v1/instance"))
     describe_instance (self, request, g_str_equal (request->path, "/api/v1/instance"));
   else if (g_str_equal (request->path, "/api/v1/apps") && posts)
@@ -309,5 +312,5 @@ lf_fake_mastodon_allow (LfFakeMastodon *self,
   g_hash_table_iter_init (&iter, parameters);
   while (g_hash_table_iter_next (&iter, &name, &value))
     json_object_set_string_member (query, name, value);
-  return end_authorize (self, query);
+  return lf_fake_end_authorize (self, query);
 }

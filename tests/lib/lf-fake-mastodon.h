@@ -12,6 +12,7 @@ typedef enum {
   LF_FAKE_SLOW_MEDIA = 1 << 2,   /* an upload is 202, then 206 for a while */
   LF_FAKE_NO_MIN_ID  = 1 << 3,   /* does not know min_id: gives the newest page whatever is asked */
   LF_FAKE_TLS        = 1 << 4,   /* https, with a certificate that nobody trusts */
+  LF_FAKE_CONSENT    = 1 << 5,   /* the authorize page has buttons for a browser; without, it says yes at once */
 } LfFakeMastodonFlags;
 
 /* A server with the Mastodon API on 127.0.0.1 that lives in memory. It follows the recorded answers in tests/fixtures/mastodon
@@ -77,7 +78,8 @@ char       *lf_fake_mastodon_allow (LfFakeMastodon *self, const char *authorize_
  * As a process (tests/lib/fake-mastodon, LF_FAKE_MASTODON in the tests' environment) the same can be had by HTTP:
  * POST /_control/citizen {who, text, visibility, reply_to, quoted, warning} → {id}; POST /_control/fault {kind, method, path,
  * status, after, seconds, times}; POST /_control/clear-faults, /_control/revoke-all; GET /_control/statuses;
- * GET /_control/count?method=&path= → {requests, statuses}. */
+ * GET /_control/count?method=&path= → {requests, statuses}; GET /_control/tokens → {tokens, client_secrets}: what is valid
+ * and must be nowhere but in the keyring. */
 char       *lf_fake_mastodon_dup_field (LfFakeMastodon *self, const char *path, const char *name);
 char       *lf_fake_mastodon_dup_query (LfFakeMastodon *self, const char *path, const char *name);
 
