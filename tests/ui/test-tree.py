@@ -165,6 +165,18 @@ def the_accounts_have_names():
     app.press("alt+4")
     app.find("list item", re.compile("Pressestelle"))
     everything_has_a_name(app, "accounts")
+    app.tab_to("list item", re.compile("Pressestelle"))
+    app.press("Return")
+    app.window("Account")
+    everything_has_a_name(app, "account")
+    app.tab_to("button", "Remove Account…")
+    app.press("Return")
+    app.window(re.compile("^Remove"))
+    everything_has_a_name(app, "account, removing")
+    app.press("Escape")
+    app.window("Account")
+    app.press("Escape")
+    app.window("Litfaß – Practice")
 
 
 @promise

@@ -277,11 +277,17 @@ class App:
     # ---- Finding.
 
     def windows(self):
-        return [w for w in self.root.children if "showing" in w.states]
+        """GTK 4.8 says neither “showing” nor “active” of a dialog that asks."""
+        return [w for w in self.root.children if "showing" in w.states or (w.role == "dialog" and w.kind is not None)]
+
+    def is_active(self, window):
+        if window.role == "dialog":
+            return next(self.search(None, within=window, states={"focused"}), None) is not None
+        return "active" in window.states
 
     def window(self, name=None):
         """The window of this name (or any of this app), once it has the focus."""
-        return wait_for(lambda: next((w for w in self.windows() if "active" in w.states and matches(name, w.name)), None),
+        return wait_for(lambda: next((w for w in self.windows() if matches(name, w.name) and self.is_active(w)), None),
                         lambda: f"a window {name}; there are {self.windows()}")
 
     def search(self, role, name=None, within=None, states=frozenset(), description=None):
