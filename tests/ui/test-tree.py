@@ -81,6 +81,15 @@ def the_welcome_has_names():
     app = desk.start(Profile("first", practice=False))
     app.find("button", "Practise First")
     everything_has_a_name(app, "welcome")
+    app.activate("add-account")
+    app.window("Add an Account")
+    app.focused("list item", "Bluesky")
+    everything_has_a_name(app, "sign-in, networks")
+    app.press("Down", "Return")
+    app.focused("text box", re.compile("^Server"))
+    everything_has_a_name(app, "sign-in, server")
+    app.press("Escape")
+    app.window("Litfaß")
     app.quit()
 
 

@@ -18,10 +18,9 @@ struct _LfSignInAskPage {
   GtkWidget *box;
   GtkWidget *intro_label;
   GtkStack  *entries;
-  GtkWidget *open_group;
-  GtkWidget *open_row;
-  GtkWidget *secret_group;
-  GtkWidget *secret_row;
+  GtkWidget *entry_label;
+  GtkWidget *open_entry;
+  GtkWidget *secret_entry;
   GtkWidget *go_button;
 };
 
@@ -31,31 +30,31 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (LfSignInAskPage, lf_sign_in_ask_page, GTK_TYPE_WIDGET)
 
 static GtkWidget *
-get_row (LfSignInAskPage *self)
+get_entry (LfSignInAskPage *self)
 {
-  return gtk_stack_get_visible_child (self->entries) == self->secret_group ? self->secret_row : self->open_row;
+  return gtk_stack_get_visible_child (self->entries);
 }
 
 static void
 on_go_cb (LfSignInAskPage *self)
 {
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (get_row (self)))));
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (get_entry (self)))));
 
   if (*text == '\0')
     {
       gtk_widget_error_bell (GTK_WIDGET (self));
-      gtk_widget_grab_focus (get_row (self));
+      gtk_widget_grab_focus (get_entry (self));
       return;
     }
   /* A secret does not stay in a widget longer than it is needed. */
-  gtk_editable_set_text (GTK_EDITABLE (self->secret_row), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->secret_entry), "");
   g_signal_emit (self, signals[ANSWERED], 0, text);
 }
 
 static gboolean
 lf_sign_in_ask_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (get_row (LF_SIGN_IN_ASK_PAGE (widget)));
+  return gtk_widget_grab_focus (get_entry (LF_SIGN_IN_ASK_PAGE (widget)));
 }
 
 static void
@@ -86,10 +85,9 @@ lf_sign_in_ask_page_class_init (LfSignInAskPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, box);
   gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, intro_label);
   gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, entries);
-  gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, open_group);
-  gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, open_row);
-  gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, secret_group);
-  gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, secret_row);
+  gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, entry_label);
+  gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, open_entry);
+  gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, secret_entry);
   gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, go_button);
   gtk_widget_class_bind_template_callback (widget_class, on_go_cb);
 }
@@ -146,9 +144,9 @@ lf_sign_in_ask_page_ask (LfSignInAskPage *self,
 
   g_return_if_fail (LF_IS_SIGN_IN_ASK_PAGE (self));
 
-  gtk_stack_set_visible_child (self->entries, hidden ? self->secret_group : self->open_group);
+  gtk_stack_set_visible_child (self->entries, hidden ? self->secret_entry : self->open_entry);
   gtk_label_set_text (GTK_LABEL (self->intro_label), find_intro (field, practice, token));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (get_row (self)), find_title (field, token));
+  gtk_label_set_text (GTK_LABEL (self->entry_label), find_title (field, token));
   if (field == LF_FIELD_CODE)
-    gtk_editable_set_text (GTK_EDITABLE (self->open_row), "");
+    gtk_editable_set_text (GTK_EDITABLE (self->open_entry), "");
 }

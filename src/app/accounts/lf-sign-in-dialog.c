@@ -318,6 +318,8 @@ add_networks (LfSignInDialog *self,
       lf_row_name_set (row, lf_words_for_network (network->id), NULL);
       g_signal_connect (row, "activated", G_CALLBACK (on_network_activated_cb), (gpointer) network);
       adw_preferences_group_add (self->network_group, row);
+      if (n == 0)
+        gtk_widget_grab_focus (row);
       only = network;
       n++;
     }

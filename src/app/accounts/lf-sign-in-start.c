@@ -25,8 +25,9 @@ struct _LfSignInStart {
   GtkWidget       *error_box;
   GtkWidget       *error_label;
   GtkWidget       *cure_button;
-  GtkWidget       *server_group;
-  GtkWidget       *server_row;
+  GtkWidget       *server_box;
+  GtkWidget       *server_label;
+  GtkWidget       *server_entry;
   GtkWidget       *method_group;
   GtkWidget       *rows[3];    /* by LfSignInMethod */
   GtkCheckButton  *checks[3];
@@ -46,13 +47,13 @@ on_go_cb (LfSignInStart *self)
 {
   g_autofree char *server = lf_sign_in_start_dup_server (self);
 
-  if (server == NULL && self->network->asks_server && gtk_widget_get_visible (self->server_group))
+  if (server == NULL && self->network->asks_server && gtk_widget_get_visible (self->server_box))
     {
       gtk_label_set_text (GTK_LABEL (self->error_label), _("Type the address of your server, such as the part behind the second @ of your name."));
       gtk_widget_set_visible (self->cure_button, FALSE);
       gtk_widget_set_visible (self->error_box, TRUE);
       lf_announcer_announce (self->announcer, gtk_label_get_text (GTK_LABEL (self->error_label)));
-      gtk_widget_grab_focus (self->server_row);
+      gtk_widget_grab_focus (self->server_entry);
       return;
     }
   g_signal_emit (self, signals[GO], 0);
@@ -71,8 +72,8 @@ lf_sign_in_start_grab_focus (GtkWidget *widget)
 
   if (gtk_widget_get_visible (self->cure_button) && gtk_widget_get_visible (self->error_box))
     return gtk_widget_grab_focus (self->cure_button);
-  if (gtk_widget_get_visible (self->server_group))
-    return gtk_widget_grab_focus (self->server_row);
+  if (gtk_widget_get_visible (self->server_box))
+    return gtk_widget_grab_focus (self->server_entry);
   return gtk_widget_grab_focus (self->go_button);
 }
 
@@ -107,8 +108,9 @@ lf_sign_in_start_class_init (LfSignInStartClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LfSignInStart, error_box);
   gtk_widget_class_bind_template_child (widget_class, LfSignInStart, error_label);
   gtk_widget_class_bind_template_child (widget_class, LfSignInStart, cure_button);
-  gtk_widget_class_bind_template_child (widget_class, LfSignInStart, server_group);
-  gtk_widget_class_bind_template_child (widget_class, LfSignInStart, server_row);
+  gtk_widget_class_bind_template_child (widget_class, LfSignInStart, server_box);
+  gtk_widget_class_bind_template_child (widget_class, LfSignInStart, server_label);
+  gtk_widget_class_bind_template_child (widget_class, LfSignInStart, server_entry);
   gtk_widget_class_bind_template_child (widget_class, LfSignInStart, method_group);
   gtk_widget_class_bind_template_child (widget_class, LfSignInStart, go_button);
   gtk_widget_class_bind_template_child (widget_class, LfSignInStart, announcer);
@@ -189,12 +191,12 @@ lf_sign_in_start_set_network (LfSignInStart   *self,
   intro = make_intro (network, again_as);
   gtk_label_set_text (GTK_LABEL (self->intro_label), intro);
   gtk_widget_set_visible (self->error_box, FALSE);
-  gtk_widget_set_visible (self->server_group, network->asks_server && again_as == NULL);
+  gtk_widget_set_visible (self->server_box, network->asks_server && again_as == NULL);
   if (network->server_hint != NULL)
     /* Translators: %s is an example such as “mastodon.berlin” */
     server = g_strdup_printf (_("Server, such as %s"), network->server_hint);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->server_row), server != NULL ? server : _("Server"));
-  gtk_editable_set_text (GTK_EDITABLE (self->server_row), network->asks_server && network->default_server != NULL ? network->default_server : "");
+  gtk_label_set_text (GTK_LABEL (self->server_label), server != NULL ? server : _("Server"));
+  gtk_editable_set_text (GTK_EDITABLE (self->server_entry), network->asks_server && network->default_server != NULL ? network->default_server : "");
   show_methods (self, network);
 }
 
@@ -210,7 +212,7 @@ lf_sign_in_start_dup_server (LfSignInStart *self)
 
   g_return_val_if_fail (LF_IS_SIGN_IN_START (self), NULL);
 
-  server = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->server_row))));
+  server = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->server_entry))));
   if (*server == '\0')
     g_clear_pointer (&server, g_free);
   return server;

@@ -99,7 +99,8 @@ class Node:
 
     @property
     def text(self):
-        return self.call("Text", "GetText", GLib.Variant("(ii)", (0, -1)))[0]
+        """GTK 4.8 takes -1 for the end of a text view, not of an entry."""
+        return self.call("Text", "GetText", GLib.Variant("(ii)", (0, self.get("Text", "CharacterCount"))))[0]
 
     @property
     def relations(self):
