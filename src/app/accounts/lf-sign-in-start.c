@@ -13,6 +13,7 @@
 #include "app/compat/lf-focus.h"
 #include "app/compat/lf-row-name.h"
 #include "app/widgets/lf-announcer.h"
+#include "core/base/lf-error.h"
 #include "core/words/lf-words.h"
 
 struct _LfSignInStart {
@@ -229,6 +230,29 @@ lf_sign_in_start_get_method (LfSignInStart *self)
   return LF_SIGN_IN_SECRET;
 }
 
+static gboolean
+asks_for_token (const LfNetwork *network)
+{
+  return (network->methods & ~(1u << LF_SIGN_IN_SECRET)) != 0;
+}
+
+/* What was typed just now was wrong; the words for a sign-in that held once would puzzle. NULL: it is something else. */
+static const char *
+find_words_for_typed (LfSignInStart *self,
+                      const GError  *error)
+{
+  LfSignInMethod method = lf_sign_in_start_get_method (self);
+
+  if (!g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_SIGN_IN_AGAIN) || self->network->practice || method == LF_SIGN_IN_BROWSER ||
+      g_strcmp0 (lf_network_error_peek_info (error)->name, "OtherAccount") == 0)
+    return NULL;
+  if (method == LF_SIGN_IN_CODE)
+    return _("The server did not accept the code. It may be incomplete, too old or used already: go on and paste the new one.");
+  if (asks_for_token (self->network))
+    return _("The server did not accept the token. Copy it once more, as a whole, or make a new one in the server’s settings.");
+  return _("The server does not know this name with this app password. Check both, or make a new app password in the account’s settings.");
+}
+
 /**
  * lf_sign_in_start_show_error:
  * @error: (nullable): why the last try ended; NULL shows none
@@ -239,6 +263,7 @@ lf_sign_in_start_show_error (LfSignInStart *self,
 {
   g_autofree char *server = NULL;
   g_autofree char *text = NULL;
+  const char *typed;
   gboolean unlocks;
 
   g_return_if_fail (LF_IS_SIGN_IN_START (self));
@@ -248,6 +273,11 @@ lf_sign_in_start_show_error (LfSignInStart *self,
     return;
   server = lf_sign_in_start_dup_server (self);
   text = lf_words_for_error (error, server != NULL ? server : lf_words_for_network (self->network->id), &self->cure);
+  if ((typed = find_words_for_typed (self, error)) != NULL)
+    {
+      g_free (text);
+      text = g_strdup (typed);
+    }
   unlocks = self->cure == LF_CURE_UNLOCK;
   gtk_label_set_text (GTK_LABEL (self->error_label), text);
   if (unlocks)

@@ -67,6 +67,7 @@ static const struct {
   { LF_NETWORK_ERROR_NOT_UNDERSTOOD, "TooDeep", "answer-too-deep" },
   { LF_NETWORK_ERROR_GONE, "AccountGone", "account-gone" },
   { LF_NETWORK_ERROR_NOT_ALLOWED, "AccountTakedown", "account-gone" },
+  { LF_NETWORK_ERROR_NOT_ALLOWED, "access_denied", "sign-in-denied" },
 };
 
 /**

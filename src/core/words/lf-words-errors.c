@@ -57,6 +57,8 @@ static const ReasonWords reason_table[] = {
     N_("The server’s answer was far too big and was not read. Try again later; if it happens again, ask whoever runs the server.") },
   { "answer-too-deep", LF_CURE_TRY_AGAIN, NC_("reason", "answer is nonsense"),
     N_("The server’s answer was nested deeper than any sensible one and was not read. Ask whoever runs the server.") },
+  { "sign-in-denied", LF_CURE_SIGN_IN, NC_("reason", "sign-in denied in the browser"),
+    N_("The sign-in was denied in the browser, so Litfaß may not speak for the account. Sign in once more and allow it there.") },
   { "account-gone", LF_CURE_OPEN_IN_BROWSER, NC_("reason", "account closed at its server"),
     N_("The account is not at its server any more: it was removed or closed there. What is planned here stays. Look in the browser or ask whoever runs the server.") },
 
