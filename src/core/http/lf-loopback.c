@@ -13,8 +13,6 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
-/* Long enough for a password, a second factor and a call to a colleague. */
-#define WAIT_SECONDS (15 * 60)
 #define MAX_CODE 4096
 #define MAX_NAME 64
 
@@ -33,7 +31,6 @@ struct _LfLoopback {
   GError *error;           /* one of both */
   GTask *wait;             /* (nullable): who wants to know */
   GSource *cancel_watch;
-  guint time_over_id;
 };
 
 G_DEFINE_FINAL_TYPE (LfLoopback, lf_loopback, G_TYPE_OBJECT)
@@ -92,7 +89,6 @@ tell_end (LfLoopback *self)
 {
   g_autoptr(GTask) wait = g_steal_pointer (&self->wait);
 
-  g_clear_handle_id (&self->time_over_id, g_source_remove);
   if (self->cancel_watch != NULL)
     g_source_destroy (self->cancel_watch);
   g_clear_pointer (&self->cancel_watch, g_source_unref);
@@ -228,16 +224,6 @@ on_cancelled_cb (GCancellable *cancellable,
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-on_time_over_cb (gpointer user_data)
-{
-  g_autoptr(LfLoopback) self = g_object_ref (user_data);
-
-  self->time_over_id = 0;
-  end_waiting (self, lf_network_error_new (LF_NETWORK_ERROR_TIMED_OUT, NULL, "no answer from the browser"));
-  return G_SOURCE_REMOVE;
-}
-
 static void
 lf_loopback_dispose (GObject *object)
 {
@@ -348,7 +334,8 @@ lf_loopback_set_page_texts (LfLoopback *self,
  * lf_loopback_wait_async:
  * @cancellable: (nullable): ends the attempt and closes the port
  *
- * One call per attempt; an answer that came before is told at once. After 15 minutes it ends with TIMED_OUT.
+ * One call per attempt; an answer that came before is told at once. There is no time limit: a password may have to be looked for,
+ * a colleague asked.
  */
 void
 lf_loopback_wait_async (LfLoopback          *self,
@@ -367,7 +354,6 @@ lf_loopback_wait_async (LfLoopback          *self,
       return;
     }
 
-  self->time_over_id = g_timeout_add_seconds (WAIT_SECONDS, on_time_over_cb, self);
   if (cancellable != NULL)
     {
       self->cancel_watch = g_cancellable_source_new (cancellable);
