@@ -121,8 +121,9 @@ set_up (LfDb     *self,
   /* trusted_schema stays as it is: SQLite 3.40 does not count FTS5 among the tables that triggers may write without trust. */
   if (!lf_db_script (self, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;", error))
     return FALSE;
+  /* What the reader has read once is in the system's cache; a second copy of it is of no use. */
   if (read_only)
-    return TRUE;
+    return lf_db_script (self, "PRAGMA cache_size = -512;", error);
 
   /* FULL: a lost SENDING would be a second post. */
   return lf_db_script (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;", error);
