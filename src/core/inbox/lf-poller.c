@@ -215,10 +215,10 @@ take_error (Round  *round,
   LfStream stream = streams[round->index].stream;
   gboolean ends = ends_round (error);
 
-  if (round->cursor != NULL && round->n_pages == 0 && (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED) ||
-                                                       g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE)))
+  if (round->cursor != NULL && round->n_pages == 0 && g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED))
     {
-      /* The server no longer knows where we were: begin with its newest page. */
+      /* The server no longer knows where we were: begin with its newest page. Not when it does not know the list at all, for a moment or
+       * for good: that says nothing of the place in it, and the pages between would be lost. */
       g_debug ("%s: cursor of %s given up: %s", round->account_uid, lf_stream_name (stream), error->message);
       g_clear_pointer (&round->cursor, g_free);
       g_error_free (error);
