@@ -6,9 +6,8 @@ import re
 import sys
 import urllib.parse
 
-from gi.repository import Gio, GLib
-
 import browser as browsers
+import keyring
 from litfass_ui import Desk, Profile, promise, run, wait_for, work
 from servers import Mastodon, WebSite
 
@@ -183,17 +182,10 @@ def the_account_is_there_and_the_inbox_fetched():
     app.find("list item", re.compile("Wann öffnet das Bürgeramt"))
 
 
-def items_in_keyring():
-    reply = Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
-        "org.freedesktop.secrets", "/org/freedesktop/secrets", "org.freedesktop.Secret.Service", "SearchItems",
-        GLib.Variant("(a{ss})", ({"xdg:schema": "de.berlin.Litfass.Account"},)), None, Gio.DBusCallFlags.NONE, 20000, None)
-    return sum(len(paths) for paths in reply.unpack())
-
-
 @promise
 def only_the_keyring_holds_the_token():
     kept = secrets()
-    assert len(kept) >= 2 and items_in_keyring() == 1, kept
+    assert len(kept) >= 2 and keyring.count_items() == 1, kept
     # The search finds what is there: the handle stands in the database.
     assert files_with(["bezirksamt@127.0.0.1"]) != []
     assert files_with(kept) == [] and not any(secret in office["app"].read_errors() for secret in kept)
@@ -219,7 +211,7 @@ def the_account_is_looked_at_and_removed_with_its_sign_in():
     app.window("Litfaß")
     app.gone("list item", re.compile("Bezirksamt"))
     assert server.control("tokens")["tokens"] == [server.token] and server.count("POST", "/oauth/revoke") == 1
-    assert items_in_keyring() == 0
+    assert keyring.count_items() == 0
     app.quit()
 
 

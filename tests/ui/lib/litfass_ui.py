@@ -234,14 +234,16 @@ class App:
         self.take(desk, profile, None)
         command = [APP, *(["--profile", profile.folder] if folder_option else []), *(["--practice"] if profile.practice else [])]
         self.errors = open(work / f"{profile.folder.name}-{len(desk.apps)}.err", "w+", encoding="utf-8")
-        self.process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=self.errors,
-                                        env=self.make_environment(language, environment or {}))
+        environment = self.make_environment(language, environment or {})
+        self.session_address = environment["DBUS_SESSION_BUS_ADDRESS"]
+        self.process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=self.errors, env=environment)
         self.pid = self.process.pid
         self.wait_for_window()
 
     def take(self, desk, profile, pid):
         self.desk, self.profile, self.pid = desk, profile, pid
         self.process, self.errors, self.root, self.ended = None, None, None, False
+        self.session_address = os.environ["DBUS_SESSION_BUS_ADDRESS"]
         self.bus_name = f"{APP_ID}.P{hashlib.sha256(str(profile.folder).encode()).hexdigest()[:16]}"
         if pid is not None:
             self.wait_for_window()
@@ -347,7 +349,11 @@ class App:
 
     def activate(self, action, target=None):
         parameter = [] if target is None else [GLib.Variant("s", target)]
-        Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
+        session = Gio.bus_get_sync(Gio.BusType.SESSION)
+        if self.session_address != os.environ["DBUS_SESSION_BUS_ADDRESS"]:
+            flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
+            session = Gio.DBusConnection.new_for_address_sync(self.session_address, flags, None, None)
+        session.call_sync(
             self.bus_name, "/" + self.bus_name.replace(".", "/"), "org.gtk.Actions", "Activate",
             GLib.Variant("(sava{sv})", (action, parameter, {})), None, Gio.DBusCallFlags.NONE, 20000, None)
 

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the window says and does while the keyring is locked, when it opens, and where there is none."""
+import datetime
+import re
+
+import keyring
+from litfass_ui import Desk, Profile, promise, run, wait_for, work
+from servers import Mastodon
+
+LOCKED = "Schlüsselbund gesperrt: Nichts geht hinaus, nichts kommt herein."
+NONE = re.compile("^This computer has no keyring: sign-ins are lost when Litfaß ends")
+
+desk = Desk()
+server = Mastodon("--keys")
+bus = keyring.BusWithout(work / "without")
+profile = Profile("office", practice=False)
+lonely = Profile("lonely", practice=False)
+office = {}
+
+
+def said(text):
+    """Those posts of the office that have reached the server."""
+    return [status for status in server.control("statuses") if status["text"] == text]
+
+
+@promise
+def a_locked_keyring_is_said_and_what_is_stored_can_be_read():
+    secret = work / "token"
+    secret.write_text(server.token)
+    office["id"] = profile.cli("account", "add", "mastodon", "--server", server.uri, "--secret-file", str(secret))["id"]
+    secret.unlink()
+    server.control("citizen", {"text": "@bezirksamt Wann öffnet das Bürgeramt?"})
+    profile.cli("inbox", "sync")
+    keyring.lock()
+    server.control("citizen", {"text": "@bezirksamt Ist die Linde gefällt?"})
+    app = office["app"] = desk.start(profile, language="de")
+    app.find("label", LOCKED)
+    app.heard(LOCKED)
+    app.find("list item", re.compile("Wann öffnet das Bürgeramt"))
+    assert app.find_all("list item", re.compile("Ist die Linde gefällt")) == []
+
+
+@promise
+def planning_goes_on_but_nothing_goes_out():
+    app = office["app"]
+    app.press("ctrl+n")
+    window = app.window("Neuer Beitrag")
+    app.focused("text box", "Text für alle Konten")
+    app.type("Wochenmarkt am Lietzensee")
+    app.find("button", re.compile("^Mastodon, @bezirksamt"), within=window).do("click")
+    app.tab_to("text box", "Zeit")
+    # Not within a day: closing would ask.
+    app.type(f"{datetime.date.today() + datetime.timedelta(10):%d.%m.%Y} 9:00")
+    app.press("ctrl+Return")
+    app.window("Litfaß")
+    assert app.until(lambda: profile.plan("Wochenmarkt"), "the planned post")["deliveries"][0]["state"] == "queued"
+
+    profile.cli("post", "--account", office["id"], "--text", "Bürgeramt heute geschlossen", "--no-wait")
+    app.press("alt+2")
+    app.find("list item", re.compile("Bürgeramt heute geschlossen, zurückgehalten: Schlüsselbund gesperrt"))
+    assert server.count("POST", "/api/v1/statuses") == 0
+
+
+@promise
+def unlocking_where_nobody_can_be_asked_ends_with_a_sentence():
+    app = office["app"]
+    app.find("button", "Entsperren").do("click")
+    app.heard("Der Schlüsselbund wurde nicht entsperrt. Entsperren Sie ihn, um zu senden und abzurufen.")
+    app.find("label", LOCKED)
+    assert server.count("POST", "/api/v1/statuses") == 0
+
+
+@promise
+def opened_elsewhere_everything_goes_on():
+    app = office["app"]
+    keyring.open_by_password()
+    app.gone("label", LOCKED)
+    wait_for(lambda: said("Bürgeramt heute geschlossen"), "the post that waited has gone out")
+    app.find("list item", re.compile("Bürgeramt heute geschlossen, gesendet"))
+    app.press("alt+1")
+    app.find("button", "1 neue – anzeigen").do("click")
+    app.find("list item", re.compile("Ist die Linde gefällt"))
+    assert len(server.control("statuses")) == 1
+    app.quit()
+
+
+@promise
+def without_a_keyring_a_sign_in_says_that_it_ends():
+    app = office["app"] = desk.start(lonely, language="en", environment=bus.environment(desk))
+    app.activate("add-account")
+    app.window("Add an Account")
+    app.focused("list item", "Bluesky")
+    app.press("Down", "Return")
+    app.focused("text box", re.compile("^Server"))
+    app.type(server.uri)
+    app.tab_to("list item", "With a token")
+    app.press("Return")
+    app.tab_to("button", "Continue")
+    app.press("Return")
+    app.focused("text box", "Token")
+    app.type(server.token)
+    app.press("Return")
+    question = app.window(re.compile("^Signed in only until Litfaß ends"))
+    app.find("label", re.compile("@bezirksamt.*\n?There is no keyring on this computer, so sign-ins cannot be kept", re.S), within=question)
+    app.focused("button", "Close")
+    app.press("Return")
+    app.window("Litfaß")
+
+
+@promise
+def until_then_it_works():
+    app = office["app"]
+    app.find("list item", re.compile("Ist die Linde gefällt"))
+    account = lonely.query("SELECT uid FROM account")[0][0]
+    lonely.cli("post", "--account", account, "--text", "Ohne Schlüsselbund", "--no-wait")
+    wait_for(lambda: said("Ohne Schlüsselbund"), "what was signed in sends")
+    assert app.find_all("label", NONE) == []
+    app.quit()
+
+
+@promise
+def after_a_restart_the_banner_says_it():
+    app = desk.start(lonely, language="en", environment=bus.environment(desk))
+    app.find("label", NONE)
+    app.find("list item", re.compile("Ist die Linde gefällt"))
+    app.find("button", "What to Do").do("click")
+    app.window("Help")
+    app.press("Escape")
+    app.window("Litfaß")
+    app.quit()
+
+
+if __name__ == "__main__":
+    try:
+        run()
+    finally:
+        bus.close()
+        server.close()
