@@ -224,6 +224,17 @@ end_by_error (GTask        *task,
 
 /* ---- Sending. */
 
+static gboolean
+may_repeat (Attempt *self)
+{
+  LfClock *clock = lf_store_get_clock (self->store);
+  const LfClaimStep *step = &self->claim->step;
+
+  /* After a restart of the computer nobody can say how long ago the first attempt was. */
+  return g_strcmp0 (step->boot_id, lf_clock_get_boot_id (clock)) == 0 &&
+         lf_clock_boot_us (clock) - step->first_boot_us < REPEAT_WITHIN_US;
+}
+
 static void
 on_published_cb (GObject      *object,
                  GAsyncResult *result,
@@ -280,12 +291,13 @@ on_prepared_cb (GObject      *object,
 
   LF_CRASH_POINT ("prepared");
   if (!lf_adapter_prepare_finish (LF_ADAPTER (object), result, &error))
-    {
-      end_by_error (task, error);
-      return;
-    }
-
-  lf_store_begin_sending_async (self->store, self->claim, now_us (self), on_sending_begun_cb, g_steal_pointer (&task));
+    end_by_error (task, error);
+  else if (self->claim->step.n_attempts > 0 && !may_repeat (self))
+    /* A resend that was kept waiting too long, by a network that was away or by sleep, is none any more: it is looked for once more, and if
+     * it is not there a person decides. */
+    end_with (task, LF_DELIVERY_UNSURE, "unsure", now_us (self));
+  else
+    lf_store_begin_sending_async (self->store, self->claim, now_us (self), on_sending_begun_cb, g_steal_pointer (&task));
 }
 
 static void fit_next_picture (GTask *task);
@@ -324,17 +336,6 @@ fit_next_picture (GTask *task)
 }
 
 /* ---- Settling. */
-
-static gboolean
-may_repeat (Attempt *self)
-{
-  LfClock *clock = lf_store_get_clock (self->store);
-  const LfClaimStep *step = &self->claim->step;
-
-  /* After a restart of the computer nobody can say how long ago the first attempt was. */
-  return g_strcmp0 (step->boot_id, lf_clock_get_boot_id (clock)) == 0 &&
-         lf_clock_boot_us (clock) - step->first_boot_us < REPEAT_WITHIN_US;
-}
 
 static void
 look_later (GTask *task)

@@ -400,8 +400,12 @@ next_ready_job (LfDb      *db,
   NextReady *next = g_new0 (NextReady, 1);
 
   next->ready_us = lf_db_get_int (db, &failure, 0,
-    "SELECT MIN(t) FROM (SELECT MIN(ready_us) AS t FROM delivery WHERE state IN ('queued', 'waiting', 'unsure')"
-    " UNION ALL SELECT MIN(due_us) + 900000001 FROM delivery WHERE state = 'waiting' AND first_attempt_us IS NULL)", "");
+    /* What is ready and may not be sent is not claimed: it has no time before the stop ends or it is late. */
+    "SELECT MIN(t) FROM (SELECT MIN(ready_us) AS t FROM delivery WHERE state = 'unsure'"
+    " UNION ALL SELECT MIN(ready_us) FROM delivery WHERE state IN ('queued', 'waiting') AND (ready_us > ?1 OR (TRUE" MAY_SEND "))"
+    " UNION ALL SELECT MIN(due_us) + 900000001 FROM delivery WHERE state IN ('queued', 'waiting') AND first_attempt_us IS NULL"
+    " UNION ALL SELECT MIN(due_us) + 7200000001 FROM delivery WHERE state IN ('queued', 'waiting') AND first_attempt_us IS NOT NULL"
+    " UNION ALL SELECT MIN(until_us) FROM send_stop WHERE until_us > ?1)", "i", job->now_us);
   if (failure == NULL)
     next->n_active = lf_db_get_int (db, &failure, 0,
       "SELECT count(*) FROM delivery WHERE state IN ('preparing', 'sending') OR (state = 'unsure' AND ready_us IS NOT NULL)"
