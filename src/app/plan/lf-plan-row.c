@@ -139,39 +139,16 @@ lf_plan_row_get_entry (LfPlanRow *self)
   return self->entry;
 }
 
-/* As long as nothing is sent, the gravest state says more than “0 of 2 sent”. */
-static LfDelivery *
-find_gravest (LfPlanEntry *entry)
-{
-  GPtrArray *deliveries = lf_plan_entry_get_deliveries (entry);
-  LfDelivery *gravest = NULL;
-
-  for (guint i = 0; i < deliveries->len; i++)
-    {
-      LfDelivery *delivery = g_ptr_array_index (deliveries, i);
-
-      if (delivery->state == LF_DELIVERY_SENT)
-        return NULL;
-      if (gravest == NULL && delivery->state == lf_plan_entry_get_state (entry))
-        gravest = delivery;
-    }
-
-  return gravest;
-}
-
 char *
 lf_plan_row_dup_state (LfContext   *context,
                        LfPlanEntry *entry)
 {
   gint64 now_us = lf_clock_now_us (lf_context_get_clock (context));
-  LfDelivery *gravest = find_gravest (entry);
 
   if (lf_plan_entry_get_elsewhere (entry) != NULL)
     /* Translators: a post that was made on a phone or by a robot, not here */
     return g_strdup (_("sent elsewhere"));
 
-  if (gravest != NULL)
-    return lf_words_for_delivery (gravest, now_us);
   return lf_words_for_deliveries (lf_plan_entry_get_deliveries (entry), find_account, context, now_us);
 }
 
