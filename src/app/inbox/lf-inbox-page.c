@@ -563,10 +563,24 @@ lf_inbox_page_class_init (LfInboxPageClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_back_key_cb, NULL);
 }
 
+/* Before the list does with it what lists do, but not in a text, where the key has its own meaning. */
+static void
+add_new_key (LfInboxPage *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Home, GDK_CONTROL_MASK),
+                                                          gtk_named_action_new ("inbox.show-new")));
+  gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
+}
+
 static void
 lf_inbox_page_init (LfInboxPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_new_key (self);
   self->pattern = lf_feed_pattern_new ();
   gtk_widget_set_parent (self->pattern, GTK_WIDGET (self));
   g_signal_connect_object (self->leaflet, "notify::folded", G_CALLBACK (on_folded_cb), self, G_CONNECT_SWAPPED);
