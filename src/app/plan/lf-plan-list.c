@@ -179,6 +179,14 @@ on_popover_closed_cb (LfPlanList *self)
     self->refocus = TRUE;
 }
 
+static void
+on_popover_moved_cb (LfPlanList *self,
+                     gint64      due_us)
+{
+  self->refocus = TRUE;
+  g_signal_emit (self, signals[ENTRY_MOVED], 0, due_us);
+}
+
 static LfPlanEntry *
 get_selected (LfPlanList *self)
 {
@@ -371,6 +379,7 @@ lf_plan_list_set_up (LfPlanList *self,
   self->popover = lf_plan_popover_new (context);
   gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
   g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (on_popover_closed_cb), self);
+  g_signal_connect_swapped (self->popover, "entry-moved", G_CALLBACK (on_popover_moved_cb), self);
 
   lf_letter_keys_add (GTK_WIDGET (self->list_box), lf_context_get_store (context), &move_key, 1);
   gtk_list_box_set_header_func (self->list_box, update_header, self, NULL);

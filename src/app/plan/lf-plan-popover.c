@@ -41,6 +41,9 @@ struct _LfPlanPopover {
   GtkButton     *move_done_button;
 };
 
+enum { ENTRY_MOVED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (LfPlanPopover, lf_plan_popover, GTK_TYPE_POPOVER)
 
 /* A deed on one delivery, as the button’s data. */
@@ -318,6 +321,7 @@ on_move_done_cb (LfPlanPopover *self)
 
   lf_plan_deeds_move (self->context, get_below (self), self->entry, due, FALSE);
   gtk_popover_popdown (GTK_POPOVER (self));
+  g_signal_emit (self, signals[ENTRY_MOVED], 0, due->due_us);
 }
 
 static void
@@ -378,6 +382,9 @@ lf_plan_popover_class_init (LfPlanPopoverClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lf_plan_popover_dispose;
+
+  signals[ENTRY_MOVED] = g_signal_new ("entry-moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_INT64);
 
   g_type_ensure (LF_TYPE_TIME_FIELD);
   g_type_ensure (LF_TYPE_WRAP_LAYOUT);

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define LF_TYPE_PLAN_POPOVER (lf_plan_popover_get_type ())
 G_DECLARE_FINAL_TYPE (LfPlanPopover, lf_plan_popover, LF, PLAN_POPOVER, GtkPopover)
 
+/* Signal “entry-moved” (gint64 due_us): a person has chosen another time. */
 GtkWidget   *lf_plan_popover_new       (LfContext *context);
 void         lf_plan_popover_show      (LfPlanPopover *self, LfPlanEntry *entry);
 /* The field for another time at once. */
