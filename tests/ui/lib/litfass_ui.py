@@ -28,6 +28,7 @@ it is true, a node that went meanwhile counts as not yet. Nothing ever sleeps fo
 Doing: `app.press("ctrl+Return")`, `app.type("morgen 9")` (signs of a German keyboard), `app.tab_to(role, name)` (as often as it
 takes), `node.do("click")` (as assistive technology does), `node.set_text(text)` (any signs), `app.activate("show-page", "plan")`
 (an action of the app by name).
+`desk.adopt(profile)` is the window of a program that an app has started (“Practise First”).
 Ending: `app.quit()` closes all windows as a person does and looks at what the program left; `app.kill()` is SIGKILL.
 Beside: `app.probe()` (windows, sizes, cut words; see ui-probe.c), `app.shot("name")` (PNG among the artefacts),
 `app.tree()` (text), `profile.fault(publish="offline")` (the practice network), `profile.query(sql)`.
@@ -95,11 +96,18 @@ def matches(pattern, text):
 
 
 class Profile:
-    """A profile folder, filled and read by litfass-cli."""
+    """A profile folder, filled and read by litfass-cli; without a name the one that the app takes by itself."""
 
-    def __init__(self, name="profile", practice=True):
-        self.folder = work / name
+    def __init__(self, name=None, practice=True):
         self.practice = practice
+        self.options = ["--practice"] if practice else []
+        if name is None:
+            self.folder = pathlib.Path(os.environ["XDG_DATA_HOME"]) / "litfass" / ("practice" if practice else "main")
+            self.bus_name = APP_ID + (".Practice" if practice else "")
+        else:
+            self.folder = work / name
+            self.bus_name = f"{APP_ID}.P{hashlib.sha256(str(self.folder).encode()).hexdigest()[:16]}"
+            self.options += ["--profile", self.folder]
         self.environment = {"LF_PRACTICE_WAIT_MS": "300"}
 
     def run_cli(self, *arguments, timeout=90):
@@ -179,10 +187,12 @@ class Desk:
         self.apps.append(app)
         return app
 
-    def adopt(self, pid, profile):
+    def adopt(self, profile):
         """Another window that an app of this desk has opened as a program of its own."""
+        known = {app.pid for app in self.apps}
         app = App.__new__(App)
-        app.take(self, profile, pid)
+        app.take(self, profile, wait_for(lambda: next((pid for pid, _ in self.bus.applications() if pid not in known), None),
+                                         "another program"))
         self.apps.append(app)
         return app
 
@@ -230,13 +240,14 @@ def make_preload():
 
 
 class App:
-    def __init__(self, desk, profile, *options, language="en", environment=None, folder_option=True):
+    def __init__(self, desk, profile, *options, language="en", environment=None):
         self.take(desk, profile, None)
-        command = [APP, *(["--profile", profile.folder] if folder_option else []), *(["--practice"] if profile.practice else [])]
         self.errors = open(work / f"{profile.folder.name}-{len(desk.apps)}.err", "w+", encoding="utf-8")
         environment = self.make_environment(language, environment or {})
         self.session_address = environment["DBUS_SESSION_BUS_ADDRESS"]
         self.process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=self.errors, env=environment)
+        self.process = subprocess.Popen([APP, *profile.options, *options], stdout=subprocess.DEVNULL, stderr=self.errors,
+                                        env=self.make_environment(language, environment or {}))
         self.pid = self.process.pid
         self.wait_for_window()
 
@@ -291,6 +302,20 @@ class App:
         """The window of this name (or any of this app), once it has the focus."""
         return wait_for(lambda: next((w for w in self.windows() if matches(name, w.name) and self.is_active(w)), None),
                         lambda: f"a window {name}; there are {self.windows()}")
+        return [w for w in self.root.children if w.kind is not None]
+
+    def active_window(self):
+        """The one with the focus; GTK 4.8 tells it of windows but not of its message dialogs, which come alone."""
+        windows = self.windows()
+        return next((w for w in windows if "active" in w.states), None) or next((w for w in windows if w.role == "dialog"), None)
+
+    def window(self, name=None):
+        """The window of this name (or any of this app), once it has the focus."""
+        def look():
+            window = self.active_window()
+            return window if window is not None and matches(name, window.name) else None
+
+        return wait_for(look, lambda: f"a window {name}; there are {self.windows()}")
 
     def search(self, role, name=None, within=None, states=frozenset(), description=None):
         roots = [within] if within is not None else self.windows()
@@ -316,13 +341,17 @@ class App:
         return wait_for(condition, what, timeout)
 
     def focus(self):
-        """Where the keyboard is, or None."""
-        return next(self.search(None, states={"focused"}), None)
+        """Where the keyboard is, or None: each window has a focus of its own."""
+        window = self.active_window()
+        return next(self.search(None, within=window, states={"focused"}), None) if window is not None else None
 
     def focused(self, role, name=None):
         """Waits until the keyboard is there."""
-        return wait_for(lambda: next(self.search(role, name, states={"focused"}), None),
-                        lambda: f"the focus on [{role} “{name}”]; it is on {self.focus()}")
+        def look():
+            node = self.focus()
+            return node if node is not None and node.role == role and matches(name, node.name) else None
+
+        return wait_for(look, lambda: f"the focus on [{role} “{name}”]; it is on {self.focus()}")
 
     def heard(self, text):
         """Waits until this was said to screen readers; `text` is the sentence or a pattern."""
@@ -355,6 +384,8 @@ class App:
             session = Gio.DBusConnection.new_for_address_sync(self.session_address, flags, None, None)
         session.call_sync(
             self.bus_name, "/" + self.bus_name.replace(".", "/"), "org.gtk.Actions", "Activate",
+        Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
+            self.profile.bus_name, "/" + self.profile.bus_name.replace(".", "/"), "org.gtk.Actions", "Activate",
             GLib.Variant("(sava{sv})", (action, parameter, {})), None, Gio.DBusCallFlags.NONE, 20000, None)
 
     # ---- Looking closer.
@@ -392,10 +423,10 @@ class App:
 
     def check_end(self):
         if self.process is None:
-            wait_for(lambda: not os.path.exists(f"/proc/{self.pid}"), f"the end of process {self.pid}", 60)
+            wait_for(lambda: not os.path.exists(f"/proc/{self.pid}"), f"the end of process {self.pid}")
             return
         try:
-            status = self.process.wait(timeout=90)
+            status = self.process.wait(timeout=WAIT_S)
         except subprocess.TimeoutExpired as error:
             raise AssertionError(f"the app does not end; its windows: {self.windows()}") from error
         said = self.read_errors()
@@ -403,11 +434,13 @@ class App:
         if status != 0 or bad:
             raise AssertionError(f"the app ended with {status} and said:\n{said[:20000]}")
 
-    def quit(self):
-        """Closes every window; the program must end by itself, whole and clean."""
+    def quit(self, answer=None):
+        """Closes every window; the program must end by itself, whole and clean. `answer`: the button for the question."""
         if not self.ended:
             self.ended = True
             self.activate("quit")
+            if answer is not None:
+                self.find("button", answer).do("click")
             self.check_end()
 
     def kill(self):
@@ -447,7 +480,7 @@ def keep_evidence(name):
 
 def every_program_ends_clean():
     for desk in desks:
-        for app in desk.apps:
+        for app in reversed(desk.apps):
             app.quit()
 
 
