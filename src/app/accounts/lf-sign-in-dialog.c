@@ -409,6 +409,15 @@ make_dialog (GtkWindow *parent,
   return self;
 }
 
+/* A field takes no focus before it is on the screen. */
+static void
+present (LfSignInDialog *self)
+{
+  gtk_window_present (GTK_WINDOW (self));
+  if (self->question != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->ask));
+}
+
 /**
  * lf_sign_in_dialog_add:
  * @parent: hears of the result
@@ -421,7 +430,7 @@ lf_sign_in_dialog_add (GtkWindow *parent,
   LfSignInDialog *self = make_dialog (parent, context);
 
   add_networks (self, lf_context_is_practice (context));
-  gtk_window_present (GTK_WINDOW (self));
+  present (self);
 }
 
 /**
@@ -441,5 +450,5 @@ lf_sign_in_dialog_again (GtkWindow  *parent,
   self = make_dialog (parent, context);
   self->account_uid = g_strdup (account_uid);
   choose_network (self, lf_network_find (lf_adapter_get_account (adapter)->network), lf_adapter_get_account (adapter)->handle);
-  gtk_window_present (GTK_WINDOW (self));
+  present (self);
 }

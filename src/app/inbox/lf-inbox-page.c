@@ -140,11 +140,16 @@ static void
 update_empty (LfInboxPage *self)
 {
   gboolean has_rows = g_list_model_get_n_items (G_LIST_MODEL (self->feed)) > 0 || is_loading (self);
+  gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL;
   g_autofree char *looked = NULL;
 
   gtk_stack_set_visible_child_name (self->stack, has_rows ? "list" : "empty");
   if (has_rows)
     return;
+
+  /* A hidden list would keep the focus, and no key would do anything. */
+  if (had_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self->scope_drop));
 
   looked = dup_looked_text (self);
   if (self->search != NULL && *self->search != '\0')
@@ -469,7 +474,10 @@ get_title (LfPage *page)
 static void
 focus_default (LfPage *page)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (LF_INBOX_PAGE (page)->list));
+  LfInboxPage *self = LF_INBOX_PAGE (page);
+  gboolean has_rows = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "list") == 0;
+
+  gtk_widget_grab_focus (has_rows ? GTK_WIDGET (self->list) : GTK_WIDGET (self->scope_drop));
 }
 
 static gboolean
