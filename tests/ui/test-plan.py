@@ -45,7 +45,7 @@ def a_name_is_enough_for_a_practice_account():
     app.focused("button", "Add a Practice Account…")
     app.press("Return")
     app.window("Practice – Add an Account")
-    app.find("text box", "Name")   # a row of libadwaita does not tell that it has the focus
+    app.focused("text box", "Name")
     app.type("Bezirksamt")
     app.press("Return")
     app.window("Litfaß – Practice")

@@ -143,7 +143,7 @@ def results_are_heard():
     app.type("Spielplatz am Lietzensee gesperrt")
     app.press("Escape")
     app.window("Litfaß – Practice")
-    app.heard("Kept in Drafts")
+    app.find("alert", "Kept in Drafts")
     app.press("alt+3")
     app.find("list item", re.compile("Spielplatz"))
     everything_has_a_name(app, "drafts")

@@ -42,6 +42,24 @@ forgive_quarks_cb (struct dl_phdr_info *info,
   return 0;
 }
 
+/* What is spoken stands there until the next sentence comes; so all of it is kept in a file, a line each. */
+__attribute__ ((visibility ("default"))) void
+gtk_label_set_text (GtkLabel   *label,
+                    const char *text)
+{
+  void (*set_text) (GtkLabel *, const char *) = (void (*) (GtkLabel *, const char *)) dlsym (RTLD_NEXT, "gtk_label_set_text");
+  const char *path = g_getenv ("LF_UI_HEARD");
+
+  set_text (label, text);
+  if (path != NULL && *text != '\0' && gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (label)) == GTK_ACCESSIBLE_ROLE_ALERT)
+    {
+      FILE *file = fopen (path, "a");
+
+      fprintf (file, "%s\n", text);
+      fclose (file);
+    }
+}
+
 /* There is no getter: the check tells what is there when it is not what one asked for. */
 static char *
 dup_spoken (GtkWidget             *widget,

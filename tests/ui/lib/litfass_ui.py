@@ -157,6 +157,8 @@ class Desk:
 
     def __init__(self, width=1280, height=800, text_scale=1.0):
         self.apps, self.processes = [], []
+        self.heard, self.n_heard = work / f"heard-{len(desks)}", 0
+        self.heard.touch()
         self.bus = Bus()
         reading, writing = os.pipe()
         self.run(["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-noreset"],
@@ -269,7 +271,7 @@ class App:
             **os.environ, "DISPLAY": self.desk.name, "GDK_BACKEND": "x11", "GSK_RENDERER": "cairo", "GSETTINGS_BACKEND": "memory",
             "XDG_CONFIG_HOME": str(config), "GSETTINGS_SCHEMA_DIR": str(BUILD / "data"), "TEXTDOMAINDIR": str(BUILD / "po"),
             "XDG_DATA_DIRS": f"{lay_out_data()}:/usr/local/share:/usr/share", "GTK_USE_PORTAL": "0", "GTK_IM_MODULE": "gtk-im-context-simple",
-            "G_DEBUG": "fatal-criticals", "LD_PRELOAD": make_preload(), "NO_AT_BRIDGE": "0", "LF_POLL_WAIT_MS": "1000",
+            "G_DEBUG": "fatal-criticals", "LD_PRELOAD": make_preload(), "NO_AT_BRIDGE": "0", "LF_POLL_WAIT_MS": "1000", "LF_UI_HEARD": str(self.desk.heard),
             "LANGUAGE": language, "LC_ALL": "de_DE.UTF-8" if language == "de" else "en_GB.UTF-8"}
         for name in ("WAYLAND_DISPLAY", "GTK_THEME", "ADW_DEBUG_COLOR_SCHEME"):
             environment.pop(name, None)
@@ -290,18 +292,6 @@ class App:
     # ---- Finding.
 
     def windows(self):
-        """GTK 4.8 says neither “showing” nor “active” of a dialog that asks."""
-        return [w for w in self.root.children if "showing" in w.states or (w.role == "dialog" and w.kind is not None)]
-
-    def is_active(self, window):
-        if window.role == "dialog":
-            return next(self.search(None, within=window, states={"focused"}), None) is not None
-        return "active" in window.states
-
-    def window(self, name=None):
-        """The window of this name (or any of this app), once it has the focus."""
-        return wait_for(lambda: next((w for w in self.windows() if matches(name, w.name) and self.is_active(w)), None),
-                        lambda: f"a window {name}; there are {self.windows()}")
         return [w for w in self.root.children if w.kind is not None]
 
     def active_window(self):
@@ -354,8 +344,17 @@ class App:
         return wait_for(look, lambda: f"the focus on [{role} “{name}”]; it is on {self.focus()}")
 
     def heard(self, text):
-        """Waits until this was said to screen readers; `text` is the sentence or a pattern."""
-        return self.find("alert", text if isinstance(text, re.Pattern) else re.compile(re.escape(text)))
+        """Waits until this was said to screen readers, after what was heard before; `text` is part of it, or a pattern."""
+        pattern = text if isinstance(text, re.Pattern) else re.compile(re.escape(text))
+
+        def look():
+            said = self.desk.heard.read_text(encoding="utf-8")
+            found = pattern.search(said, self.desk.n_heard)
+            if found:
+                self.desk.n_heard = found.end()
+            return found
+
+        wait_for(look, lambda: f"to hear “{pattern.pattern}”; said was: {self.desk.heard.read_text(encoding='utf-8')}")
 
     # ---- Doing.
 
