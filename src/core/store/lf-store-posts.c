@@ -8,6 +8,7 @@
 #include "core/store/lf-store-posts.h"
 
 #include "core/base/lf-uid.h"
+#include "core/store/lf-item-rows.h"
 #include "core/store/lf-post-rows.h"
 #include "core/store/lf-revision-rows.h"
 #include "core/store/lf-store-private.h"
@@ -164,6 +165,24 @@ put_revision (LfDb        *db,
   return g_str_equal (sha256, newest->sha256) || insert_revision (db, post_id, revision, error);
 }
 
+/* The row of the item that the post answers says whether an answer is begun. */
+static gboolean
+touch_answered_item (LfDb    *db,
+                     gint64   post_id,
+                     GError **error)
+{
+  g_autoptr(GError) failed = NULL;
+  gint64 item_id = lf_db_get_int (db, &failed, 0, "SELECT ifnull(r.reply_to_item_id, 0) FROM post p "
+                                  "JOIN post_revision r ON r.id = p.revision_id WHERE p.id = ?", "i", post_id);
+
+  if (failed != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failed));
+      return FALSE;
+    }
+  return item_id == 0 || lf_item_rows_touch (db, item_id, error);
+}
+
 static gpointer
 save_post (LfDb     *db,
            gpointer  data,
@@ -173,7 +192,8 @@ save_post (LfDb     *db,
   gint64 post_id = put_post_row (db, save, error);
 
   if (post_id == 0 || !put_accounts (db, post_id, save->post->account_uids, error) ||
-      !put_revision (db, post_id, save->post->revision, error))
+      !put_revision (db, post_id, save->post->revision, error) ||
+      (save->post->uid == NULL && !touch_answered_item (db, post_id, error)))
     return NULL;
 
   return lf_post_rows_read (db, post_id, error);
@@ -189,7 +209,7 @@ lf_store_save_post_async (LfStore             *self,
   PostData *data = post_data_new (self, NULL, FALSE);
   LfStoreJob job = {
     .lane = LF_LANE_WRITE,
-    .changes = LF_CHANGE_POSTS,
+    .changes = LF_CHANGE_POSTS | (post->uid == NULL && post->revision->reply_to_uid != NULL ? LF_CHANGE_ITEMS : 0),
     .func = save_post,
     .data = data,
     .free_data = (GDestroyNotify) post_data_free,
@@ -348,6 +368,8 @@ trash_post (LfDb     *db,
       return NULL;
     }
 
+  if (!touch_answered_item (db, post_id, error))
+    return NULL;
   return LF_STORE_DONE;
 }
 
@@ -360,7 +382,7 @@ lf_store_trash_post_async (LfStore             *self,
 {
   LfStoreJob job = {
     .lane = LF_LANE_WRITE,
-    .changes = LF_CHANGE_POSTS | LF_CHANGE_DELIVERIES,
+    .changes = LF_CHANGE_POSTS | LF_CHANGE_DELIVERIES | LF_CHANGE_ITEMS,
     .func = trash_post,
     .data = post_data_new (self, post_uid, trashed),
     .free_data = (GDestroyNotify) post_data_free,
