@@ -247,9 +247,8 @@ class App:
         self.errors = open(work / f"{profile.folder.name}-{len(desk.apps)}.err", "w+", encoding="utf-8")
         environment = self.make_environment(language, environment or {})
         self.session_address = environment["DBUS_SESSION_BUS_ADDRESS"]
-        self.process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=self.errors, env=environment)
         self.process = subprocess.Popen([APP, *profile.options, *options], stdout=subprocess.DEVNULL, stderr=self.errors,
-                                        env=self.make_environment(language, environment or {}))
+                                        env=environment)
         self.pid = self.process.pid
         self.wait_for_window()
 
@@ -257,7 +256,6 @@ class App:
         self.desk, self.profile, self.pid = desk, profile, pid
         self.process, self.errors, self.root, self.ended = None, None, None, False
         self.session_address = os.environ["DBUS_SESSION_BUS_ADDRESS"]
-        self.bus_name = f"{APP_ID}.P{hashlib.sha256(str(profile.folder).encode()).hexdigest()[:16]}"
         if pid is not None:
             self.wait_for_window()
 
@@ -348,11 +346,12 @@ class App:
         pattern = text if isinstance(text, re.Pattern) else re.compile(re.escape(text))
 
         def look():
-            said = self.desk.heard.read_text(encoding="utf-8")
-            found = pattern.search(said, self.desk.n_heard)
-            if found:
-                self.desk.n_heard = found.end()
-            return found
+            said = self.desk.heard.read_text(encoding="utf-8").splitlines()
+            for number in range(self.desk.n_heard, len(said)):
+                if pattern.search(said[number]):
+                    self.desk.n_heard = number + 1
+                    return True
+            return next(self.search("alert", pattern), None) is not None
 
         wait_for(look, lambda: f"to hear “{pattern.pattern}”; said was: {self.desk.heard.read_text(encoding='utf-8')}")
 
@@ -382,8 +381,6 @@ class App:
             flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
             session = Gio.DBusConnection.new_for_address_sync(self.session_address, flags, None, None)
         session.call_sync(
-            self.bus_name, "/" + self.bus_name.replace(".", "/"), "org.gtk.Actions", "Activate",
-        Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
             self.profile.bus_name, "/" + self.profile.bus_name.replace(".", "/"), "org.gtk.Actions", "Activate",
             GLib.Variant("(sava{sv})", (action, parameter, {})), None, Gio.DBusCallFlags.NONE, 20000, None)
 
