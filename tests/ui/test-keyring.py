@@ -10,9 +10,9 @@ from servers import Mastodon
 LOCKED = "Schlüsselbund gesperrt: Nichts geht hinaus, nichts kommt herein."
 NONE = re.compile("^This computer has no keyring: sign-ins are lost when Litfaß ends")
 
-desk = Desk()
 server = Mastodon("--keys")
 bus = keyring.BusWithout(work / "without")
+desk = Desk()
 profile = Profile("office", practice=False)
 lonely = Profile("lonely", practice=False)
 office = {}

@@ -18,10 +18,11 @@ if not browsers.find() and "LF_NEED_SERVERS" not in os.environ:
 GONE = re.compile("chrome-error:")
 LOOPBACK = "0100007F"
 
-desk = Desk()
 server = Mastodon("--consent", "--keys")
+stranger = Mastodon("--tls")
 bakery = WebSite()
 browser = browsers.Browser(work / "browser")
+desk = Desk()
 german = Profile("deutsch", practice=False)
 english = Profile("english", practice=False)
 office = {"pages": 0}
@@ -96,7 +97,9 @@ def no_server_and_wrong_servers_are_named_and_the_text_stays():
     app.press("Return")
     app.heard("Geben Sie die Adresse Ihres Servers ein")
     app.focused("text box", re.compile("^Server"))
-    for address, sentence in [("gibt-es-nicht.invalid", "Ein Server dieses Namens wurde nicht gefunden"), (bakery.uri, "Unter dieser Adresse gibt es einen Server")]:
+    for address, sentence in [("gibt-es-nicht.invalid", "Ein Server dieses Namens wurde nicht gefunden"),
+                              (bakery.uri, "Unter dieser Adresse gibt es einen Server"),
+                              (stranger.uri, "Die Verbindung ist nicht sicher")]:
         retype(app, address)
         app.heard(re.compile(f"^{re.escape(address)}: .*{sentence}"))
         app.focused("text box", re.compile("^Server"))
@@ -255,16 +258,39 @@ def a_token_is_pasted_a_wrong_one_named():
         assert app.focused("text box", "Token").text == ""
         app.type(token)
         app.press("Return")
-        app.find("label", re.compile(f"^{re.escape(result)}"))
+        app.heard(re.compile(f"^{re.escape(result)}"))
     app.window("Litfaß")
     app.press("alt+4")
     app.until(lambda: len(app.find_all("list item", re.compile("Bezirksamt"), description=re.compile("Mastodon"))) == 2, "both accounts")
 
 
 @promise
+def a_server_that_does_not_answer_is_given_up():
+    app = office["app"]
+    server.control("fault", {"kind": "hang", "path": "/api/v2/instance", "seconds": 0})
+    open_dialog(app, "Add an Account")
+    app.type(server.uri)
+    app.press("Return")
+    app.find("label", "Looking for the server…")
+    app.press("Escape")
+    app.window("Litfaß")
+    server.control("clear-faults", {})
+
+
+@promise
+def a_sign_in_that_waits_does_not_keep_the_program():
+    app = office["app"]
+    open_dialog(app, "Add an Account")
+    retype(app, server.uri)
+    page, redirect, _ = next_page(app)
+    app.quit()
+    closed(urllib.parse.urlsplit(redirect).port)
+    page.close()
+
+
+@promise
 def again_only_the_keyring_holds_tokens():
     kept = [*secrets(), office["other"].token]
-    office["app"].quit()
     assert len(kept) >= 3 and files_with(kept) == []
 
 
@@ -272,6 +298,6 @@ if __name__ == "__main__":
     try:
         run()
     finally:
-        for part in (browser, server, bakery, office.get("other")):
+        for part in (browser, server, stranger, bakery, office.get("other")):
             if part is not None:
                 part.close()

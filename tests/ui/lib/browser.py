@@ -8,8 +8,8 @@
 
 A page is driven over the DevTools protocol. Nothing here leaves the computer: only addresses on it are resolved.
 """
+import atexit
 import base64
-import http.client
 import json
 import os
 import pathlib
@@ -158,6 +158,7 @@ class Browser:
         environment = {name: value for name, value in os.environ.items() if name not in FOREIGN}
         self.process = subprocess.Popen([PROGRAM, *OPTIONS, f"--user-data-dir={self.folder / 'profile'}", "about:blank"],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+        atexit.register(self.close)
         self.port = self.wait_port()
         self.register()
 

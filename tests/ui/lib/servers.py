@@ -112,7 +112,7 @@ class WebSite:
     def __init__(self):
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self.Handler)
         self.uri = f"http://127.0.0.1:{self.server.server_port}"
-        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()
 
     def close(self):
