@@ -52,21 +52,6 @@ flow_free (Flow *flow)
 static void begin_round (GTask *task);
 
 static void
-on_secret_saved_cb (GObject      *object,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  LfMastodonAdapter *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (!lf_secrets_save_finish (LF_SECRETS (object), result, NULL, &error))
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, lf_account_ref (self->account), (GDestroyNotify) lf_account_unref);
-}
-
-static void
 on_unwanted_revoked_cb (GObject      *object,
                         GAsyncResult *result,
                         gpointer      user_data)
@@ -80,6 +65,34 @@ on_unwanted_revoked_cb (GObject      *object,
   g_task_return_error (task, g_steal_pointer (&flow->error));
 }
 
+/* Nobody will use the token that was given: it is taken back before the error is told, also when the person gave up. One that was
+ * pasted is the person's own and stays. */
+static void
+end_unwanted (GTask *task)
+{
+  Flow *flow = g_task_get_task_data (task);
+
+  if (lf_secret_get (flow->secret, "client_id") != NULL)
+    lf_mastodon_revoke_async (g_task_get_source_object (task), flow->secret, NULL, on_unwanted_revoked_cb, g_object_ref (task));
+  else
+    g_task_return_error (task, g_steal_pointer (&flow->error));
+}
+
+static void
+on_secret_saved_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LfMastodonAdapter *self = g_task_get_source_object (task);
+  Flow *flow = g_task_get_task_data (task);
+
+  if (!lf_secrets_save_finish (LF_SECRETS (object), result, NULL, &flow->error))
+    end_unwanted (task);
+  else
+    g_task_return_pointer (task, lf_account_ref (self->account), (GDestroyNotify) lf_account_unref);
+}
+
 static void
 on_looked_cb (GObject      *object,
               GAsyncResult *result,
@@ -90,8 +103,9 @@ on_looked_cb (GObject      *object,
   Flow *flow = g_task_get_task_data (task);
   LfAccount *account = lf_mastodon_look_finish (self, result, &flow->error);
 
-  if (account == NULL && g_strcmp0 (lf_network_error_peek_info (flow->error)->name, "OtherAccount") == 0)
-    lf_mastodon_revoke_async (self, flow->secret, g_task_get_cancellable (task), on_unwanted_revoked_cb, g_object_ref (task));
+  if (account == NULL && (g_strcmp0 (lf_network_error_peek_info (flow->error)->name, "OtherAccount") == 0 ||
+                          g_error_matches (flow->error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
+    end_unwanted (task);
   else if (account == NULL)
     g_task_return_error (task, g_steal_pointer (&flow->error));
   else

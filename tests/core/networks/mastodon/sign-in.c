@@ -236,6 +236,34 @@ test_another_account_is_refused_and_its_token_revoked (Fixture      *fixture,
   g_assert_cmpuint (lf_fake_mastodon_count (fixture->server, "POST", "/oauth/revoke"), ==, 1);
 }
 
+#define WHO_AM_I "/api/v1/accounts/verify_credentials"
+
+static gboolean
+was_asked_who (gpointer user_data)
+{
+  return lf_fake_mastodon_count (user_data, "GET", WHO_AM_I) > 0;
+}
+
+static void
+test_given_up_late_the_token_is_revoked (Fixture      *fixture,
+                                         gconstpointer unused)
+{
+  g_autoptr(LfTestSignIn) sign_in = lf_test_sign_in_new (LF_SIGN_IN_BROWSER, NULL, NULL);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  fixture_fault (fixture, "hang", WHO_AM_I, FALSE);
+  lf_test_sign_in_set_browser (sign_in, allow, fixture);
+  lf_adapter_sign_in_async (fixture->adapter, LF_SIGN_IN (sign_in), cancellable, lf_test_done_cb, &result);
+  lf_test_wait_until (was_asked_who, fixture->server, 30);
+  g_cancellable_cancel (cancellable);
+
+  g_assert_null (lf_adapter_sign_in_finish (fixture->adapter, lf_test_wait_for (&result), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (lf_fake_mastodon_count (fixture->server, "POST", "/oauth/revoke"), ==, 1);
+}
+
 static void
 test_limits_come_with_the_sign_in (Fixture      *fixture,
                                    gconstpointer flags)
@@ -306,6 +334,7 @@ main (int    argc,
   ADD_OUT ("old-instance", MASTODON, test_an_old_instance_document_will_do);
   ADD_OUT ("no-server", MASTODON, test_no_server_is_offline);
   ADD_OUT_BOTH ("other-account", test_another_account_is_refused_and_its_token_revoked);
+  ADD_OUT ("given-up-late", MASTODON, test_given_up_late_the_token_is_revoked);
   ADD_OUT_BOTH ("limits", test_limits_come_with_the_sign_in);
   ADD_OUT_BOTH ("sign-out", test_signing_out_revokes);
   ADD_OUT ("sign-out-offline", MASTODON, test_signing_out_clears_whatever_the_server_says);
