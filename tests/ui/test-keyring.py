@@ -3,9 +3,10 @@
 import datetime
 import re
 
+import browser
 import keyring
 from litfass_ui import Desk, Profile, promise, run, wait_for, work
-from servers import Mastodon
+from servers import Mastodon, read
 
 LOCKED = "Schlüsselbund gesperrt: Nichts geht hinaus, nichts kommt herein."
 NONE = re.compile("^This computer has no keyring: sign-ins are lost when Litfaß ends")
@@ -59,6 +60,32 @@ def planning_goes_on_but_nothing_goes_out():
     app.press("alt+2")
     app.find("list item", re.compile("Bürgeramt heute geschlossen, zurückgehalten: Schlüsselbund gesperrt"))
     assert server.count("POST", "/api/v1/statuses") == 0
+
+
+@promise
+def signing_in_says_it_too_and_leaves_nothing_at_the_server():
+    app = office["app"]
+    opened = work / "opened"
+    browser.register(work / "starter", f'#!/bin/sh\necho "$1" > {opened}.new\nmv {opened}.new {opened}\n')
+    app.activate("add-account")
+    app.window("Konto hinzufügen")
+    app.focused("list item", "Bluesky")
+    app.press("Down", "Return")
+    app.focused("text box", re.compile("^Server"))
+    app.type(server.uri)
+    app.tab_to("list item", "Mit einem Code")
+    app.press("Return")
+    app.tab_to("button", "Weiter")
+    app.press("Return")
+    app.focused("text box", "Code")
+    page = read(wait_for(lambda: opened.exists() and opened.read_text().strip(), "the address that was opened"))
+    app.type(re.search("<code>(.*)</code>", page)[1])
+    app.press("Return")
+    app.heard("Der Schlüsselbund ist gesperrt, darum kann nichts gesendet oder abgerufen werden.")
+    app.focused("button", "Entsperren")
+    assert server.control("tokens")["tokens"] == [server.token] and server.count("POST", "/oauth/revoke") == 1
+    app.press("Escape")
+    app.window("Litfaß")
 
 
 @promise

@@ -44,6 +44,21 @@ def find():
     return shutil.which(PROGRAM) is not None
 
 
+def register(starter, script):
+    """Makes a script the default browser of this session, as a settings program does it; it gets the address."""
+    starter.write_text(script, encoding="utf-8")
+    starter.chmod(0o755)
+    applications = pathlib.Path(os.environ["XDG_DATA_HOME"]) / "applications"
+    applications.mkdir(exist_ok=True)
+    cleared = " ".join(f"-u {name}" for name in FOREIGN)
+    (applications / "test-browser.desktop").write_text(
+        "[Desktop Entry]\nType=Application\nName=Browser\nMimeType=x-scheme-handler/http;x-scheme-handler/https;\n"
+        f"Exec=/usr/bin/env {cleared} {starter} %u\n", encoding="utf-8")
+    (applications / "mimeapps.list").write_text(
+        "[Default Applications]\nx-scheme-handler/http=test-browser.desktop\nx-scheme-handler/https=test-browser.desktop\n",
+        encoding="utf-8")
+
+
 class Socket:
     """As much of a WebSocket (RFC 6455) as a client on the same computer needs."""
 
@@ -160,7 +175,7 @@ class Browser:
                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
         atexit.register(self.close)
         self.port = self.wait_port()
-        self.register()
+        register(self.folder / "starter", STARTER.format(python=sys.executable, port=self.port, notes=self.notes))
 
     def wait_port(self):
         file = self.folder / "profile/DevToolsActivePort"
@@ -172,20 +187,6 @@ class Browser:
             if time.monotonic() > until or self.process.poll() is not None:
                 raise RuntimeError("the browser does not start")
             time.sleep(0.05)
-
-    def register(self):
-        """The default browser of this session, as a settings program does it."""
-        starter = self.folder / "starter"
-        starter.write_text(STARTER.format(python=sys.executable, port=self.port, notes=self.notes), encoding="utf-8")
-        starter.chmod(0o755)
-        applications = pathlib.Path(os.environ["XDG_DATA_HOME"]) / "applications"
-        applications.mkdir(exist_ok=True)
-        cleared = " ".join(f"-u {name}" for name in FOREIGN)
-        (applications / "test-browser.desktop").write_text(
-            "[Desktop Entry]\nType=Application\nName=Browser\nMimeType=x-scheme-handler/http;x-scheme-handler/https;\n"
-            f"Exec=/usr/bin/env {cleared} {starter} %u\n", encoding="utf-8")
-        (applications / "mimeapps.list").write_text(
-            "[Default Applications]\nx-scheme-handler/http=test-browser.desktop\nx-scheme-handler/https=test-browser.desktop\n", encoding="utf-8")
 
     def opened(self):
         """The pages that programs have opened so far, oldest first: {id, url, webSocketDebuggerUrl}."""

@@ -19,14 +19,23 @@ import urllib.request
 FOREIGN = ("LD_PRELOAD", "G_DEBUG")
 
 
+def open_address(request):
+    return urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=60)
+
+
+def read(address):
+    """A page."""
+    with open_address(address) as answer:
+        return answer.read().decode()
+
+
 def ask(address, body=None, token=None):
     """The JSON that an address answers, or what it refuses with as an exception."""
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(address, data, {"Content-Type": "application/json"})
     if token is not None:
         request.add_header("Authorization", f"Bearer {token}")
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(request, timeout=60) as answer:
+    with open_address(request) as answer:
         return json.loads(answer.read() or "null")
 
 
