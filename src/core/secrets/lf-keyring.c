@@ -15,6 +15,7 @@
 #define CALL_US (10 * G_USEC_PER_SEC)
 #define PROMPT_US (120 * G_USEC_PER_SEC)
 #define MAX_TRIES 3
+#define SEARCH (SECRET_SEARCH_ALL | SECRET_SEARCH_LOAD_SECRETS)
 
 /* Seen by every program of the session and not encrypted in the keyring's index: nothing here tells whose account it is. */
 #define LABEL "Litfaß account"
@@ -30,6 +31,7 @@ typedef struct {
   GCancellable *abort;
   GSource *time_limit;
   GSource *cancel_watch;
+  SecretService *service;   /* (nullable): held, since items do not hold it and another call may disconnect meanwhile */
   GList *items;             /* (element-type SecretRetrievable) */
   guint n_tries;
   gboolean asks_person;
@@ -53,6 +55,7 @@ call_free (Call *call)
   lf_secret_wipe_text (call->text);
   g_clear_object (&call->abort);
   g_list_free_full (call->items, g_object_unref);
+  g_clear_object (&call->service);
   g_free (call);
 }
 
@@ -230,15 +233,24 @@ typedef void (*CollectionFunc) (GTask *task, SecretService *service, SecretColle
 typedef struct {
   GTask *task;
   CollectionFunc func;
-  SecretService *service;
 } CollectionCall;
 
 static void
 collection_call_free (CollectionCall *search)
 {
   g_object_unref (search->task);
-  g_clear_object (&search->service);
   g_free (search);
+}
+
+static CollectionCall *
+collection_call_new (GTask          *task,
+                     CollectionFunc  func)
+{
+  CollectionCall *search = g_new0 (CollectionCall, 1);
+
+  search->task = g_object_ref (task);
+  search->func = func;
+  return search;
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CollectionCall, collection_call_free)
@@ -256,7 +268,34 @@ on_collection_cb (GObject      *object,
   if (error != NULL)
     end_with (search->task, error);
   else if (!call->has_ended)
-    search->func (search->task, search->service, collection);
+    search->func (search->task, call->service, collection);
+}
+
+/* Takes @service and keeps it as long as the call lasts. */
+static gboolean
+take_service (GTask         *task,
+              SecretService *service,
+              const GError  *error)
+{
+  Call *call = g_task_get_task_data (task);
+
+  if (service == NULL)
+    {
+      end_with (task, error);
+      return FALSE;
+    }
+  g_clear_object (&call->service);
+  call->service = service;
+  return !call->has_ended;
+}
+
+/* Takes @search. */
+static void
+ask_for_collection (CollectionCall *search)
+{
+  Call *call = g_task_get_task_data (search->task);
+
+  secret_collection_for_alias (call->service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, call->abort, on_collection_cb, search);
 }
 
 static void
@@ -266,18 +305,23 @@ on_service_cb (GObject      *object,
 {
   g_autoptr(CollectionCall) search = user_data;
   g_autoptr(GError) error = NULL;
-  Call *call = g_task_get_task_data (search->task);
+  SecretService *service = secret_service_get_finish (result, &error);
 
-  search->service = secret_service_get_finish (result, &error);
-  if (error != NULL)
-    {
-      end_with (search->task, error);
-      return;
-    }
+  if (take_service (search->task, service, error))
+    ask_for_collection (g_steal_pointer (&search));
+}
 
-  secret_collection_for_alias (search->service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, call->abort, on_collection_cb,
-                               search);
-  g_steal_pointer (&search);
+static void
+on_own_service_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(CollectionCall) search = user_data;
+  g_autoptr(GError) error = NULL;
+  SecretService *service = secret_service_open_finish (result, &error);
+
+  if (take_service (search->task, service, error))
+    ask_for_collection (g_steal_pointer (&search));
 }
 
 /* Calls @func with the collection that new items go to; %NULL when the person has none yet. */
@@ -286,11 +330,8 @@ find_collection (GTask          *task,
                  CollectionFunc  func)
 {
   Call *call = g_task_get_task_data (task);
-  CollectionCall *search = g_new0 (CollectionCall, 1);
 
-  search->task = g_object_ref (task);
-  search->func = func;
-  secret_service_get (SECRET_SERVICE_NONE, call->abort, on_service_cb, search);
+  secret_service_get (SECRET_SERVICE_NONE, call->abort, on_service_cb, collection_call_new (task, func));
 }
 
 static gboolean
@@ -309,16 +350,62 @@ compare_newest_first (gconstpointer a,
   return modified_a < modified_b ? 1 : modified_a > modified_b ? -1 : 0;
 }
 
+typedef struct {
+  GTask *task;
+  GAsyncReadyCallback callback;
+} ItemSearch;
+
+static void
+item_search_free (ItemSearch *search)
+{
+  g_object_unref (search->task);
+  g_free (search);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ItemSearch, item_search_free)
+
+static void
+on_service_to_search_cb (GObject      *object,
+                         GAsyncResult *result,
+                         gpointer      user_data)
+{
+  g_autoptr(ItemSearch) search = user_data;
+  g_autoptr(GError) error = NULL;
+  SecretService *service = secret_service_get_finish (result, &error);
+  Call *call = g_task_get_task_data (search->task);
+
+  if (take_service (search->task, service, error))
+    secret_service_search (call->service, &account_schema, call->attributes, SEARCH, call->abort, search->callback,
+                           g_object_ref (search->task));
+}
+
 /* The simple look-up of libsecret says “nothing there” for a locked keyring; a search without unlocking shows the lock. */
 static void
 search_items (GTask               *task,
               GAsyncReadyCallback  callback)
 {
   Call *call = g_task_get_task_data (task);
+  ItemSearch *search;
 
-  forget_file ();
-  secret_password_searchv (&account_schema, call->attributes, SECRET_SEARCH_ALL | SECRET_SEARCH_LOAD_SECRETS, call->abort, callback,
-                           g_object_ref (task));
+  if (uses_file ())
+    {
+      forget_file ();
+      secret_password_searchv (&account_schema, call->attributes, SEARCH, call->abort, callback, g_object_ref (task));
+      return;
+    }
+
+  search = g_new0 (ItemSearch, 1);
+  search->task = g_object_ref (task);
+  search->callback = callback;
+  secret_service_get (SECRET_SERVICE_NONE, call->abort, on_service_to_search_cb, search);
+}
+
+static GList *
+read_items (Call          *call,
+            GAsyncResult  *result,
+            GError       **error)
+{
+  return call->service != NULL ? secret_service_search_finish (call->service, result, error) : secret_password_search_finish (result, error);
 }
 
 static gboolean
@@ -329,7 +416,7 @@ finish_search (GTask        *task,
   g_autoptr(GError) error = NULL;
 
   g_list_free_full (call->items, g_object_unref);
-  call->items = g_list_sort (secret_password_search_finish (result, &error), compare_newest_first);
+  call->items = g_list_sort (read_items (call, result, &error), compare_newest_first);
   if (error != NULL)
     end_with (task, error);
 
@@ -618,7 +705,7 @@ check_collection (GTask            *task,
 /**
  * lf_keyring_check_async:
  *
- * Looks with a new connection: a keyring that is opened by the login screen tells nobody.
+ * Looks with a connection of its own: a keyring that is opened by the login screen tells nobody.
  */
 void
 lf_keyring_check_async (GCancellable        *cancellable,
@@ -626,14 +713,13 @@ lf_keyring_check_async (GCancellable        *cancellable,
                         gpointer             user_data)
 {
   g_autoptr(GTask) task = begin_call (NULL, cancellable, callback, user_data);
+  Call *call = g_task_get_task_data (task);
 
   if (uses_file ())
-    {
-      end_well (task);
-      return;
-    }
-  lf_keyring_disconnect ();
-  find_collection (task, check_collection);
+    end_well (task);
+  else
+    secret_service_open (SECRET_TYPE_SERVICE, NULL, SECRET_SERVICE_NONE, call->abort, on_own_service_cb,
+                         collection_call_new (task, check_collection));
 }
 
 gboolean

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "core/base/lf-uid.h"
+#include "core/secrets/lf-keyring.h"
 #include "lib/lf-test.h"
 #include "secrets-fixture.h"
 
@@ -102,6 +103,62 @@ test_two_loads_at_once_both_answer (SecretsFixture *fixture,
   two = lf_secrets_load_finish (fixture->secrets, lf_test_wait_for (&second), &error);
   g_assert_no_error (error);
   g_assert_cmpstr (lf_secret_get (two, "token"), ==, lf_secret_get (one, "token"));
+}
+
+/* The look at a locked keyring comes by the clock, in the middle of whatever goes on: here at every step of it. */
+static void
+test_a_look_at_the_lock_disturbs_nobody (SecretsFixture *fixture,
+                                         gconstpointer   unused)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (save (fixture->secrets, fixture->uid, TOKEN_ONE, &error));
+  for (guint n_steps = 0; n_steps < 60; n_steps++)
+    {
+      g_autoptr(GAsyncResult) loaded = NULL;
+      g_autoptr(GAsyncResult) checked = NULL;
+      g_autoptr(LfSecret) secret = NULL;
+
+      lf_secrets_load_async (fixture->secrets, fixture->uid, NULL, lf_test_done_cb, &loaded);
+      for (guint i = 0; i < n_steps && loaded == NULL; i++)
+        g_main_context_iteration (NULL, TRUE);
+      lf_keyring_check_async (NULL, lf_test_done_cb, &checked);
+      secret = lf_secrets_load_finish (fixture->secrets, lf_test_wait_for (&loaded), &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (lf_secret_get (secret, "token"), ==, TOKEN_ONE);
+      g_assert_true (lf_keyring_finish (lf_test_wait_for (&checked), &error));
+      g_assert_no_error (error);
+    }
+}
+
+/* After a failure the connection is dropped, whatever else is under way. */
+static void
+test_a_dropped_connection_disturbs_nobody (SecretsFixture *fixture,
+                                           gconstpointer   unused)
+{
+  g_autoptr(LfSecret) one = make_secret (TOKEN_ONE);
+  g_autoptr(GError) error = NULL;
+
+  for (guint n_steps = 0; n_steps < 40; n_steps++)
+    {
+      g_autoptr(GAsyncResult) saved = NULL;
+      g_autoptr(GAsyncResult) cleared = NULL;
+
+      lf_secrets_save_async (fixture->secrets, fixture->uid, one, NULL, lf_test_done_cb, &saved);
+      for (guint i = 0; i < n_steps && saved == NULL; i++)
+        g_main_context_iteration (NULL, TRUE);
+      lf_keyring_disconnect ();
+      g_assert_true (lf_secrets_save_finish (fixture->secrets, lf_test_wait_for (&saved), NULL, &error));
+      g_assert_no_error (error);
+
+      lf_secrets_clear_async (fixture->secrets, fixture->uid, NULL, lf_test_done_cb, &cleared);
+      for (guint i = 0; i < n_steps && cleared == NULL; i++)
+        g_main_context_iteration (NULL, TRUE);
+      lf_keyring_disconnect ();
+      g_assert_true (lf_secrets_clear_finish (fixture->secrets, lf_test_wait_for (&cleared), &error));
+      g_assert_no_error (error);
+      assert_fails (fixture->secrets, fixture->uid, LF_SECRETS_ERROR_MISSING);
+    }
 }
 
 static void
@@ -336,6 +393,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("secrets-are-kept-and-cleared", test_secrets_are_kept_and_cleared);
   ADD ("two-loads-at-once-both-answer", test_two_loads_at_once_both_answer);
+  ADD ("a-look-at-the-lock-disturbs-nobody", test_a_look_at_the_lock_disturbs_nobody);
+  ADD ("a-dropped-connection-disturbs-nobody", test_a_dropped_connection_disturbs_nobody);
   ADD ("the-index-holds-no-handle", test_the_index_holds_no_handle);
   ADD ("a-locked-keyring-says-so", test_a_locked_keyring_says_so);
   ADD ("a-keyring-opened-elsewhere-is-noticed", test_a_keyring_opened_elsewhere_is_noticed);
