@@ -159,7 +159,4 @@ def removed_its_sign_in_ends_at_the_server():
 
 
 if __name__ == "__main__":
-    try:
-        run()
-    finally:
-        server.close()
+    run([server])

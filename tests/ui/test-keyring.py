@@ -158,8 +158,4 @@ def after_a_restart_the_banner_says_it():
 
 
 if __name__ == "__main__":
-    try:
-        run()
-    finally:
-        bus.close()
-        server.close()
+    run([bus, server])

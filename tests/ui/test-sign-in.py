@@ -23,6 +23,7 @@ stranger = Mastodon("--tls")
 bakery = WebSite()
 browser = browsers.Browser(work / "browser")
 desk = Desk()
+parts = [browser, server, stranger, bakery]
 german = Profile("deutsch", practice=False)
 english = Profile("english", practice=False)
 office = {"pages": 0}
@@ -250,6 +251,7 @@ def a_code_is_pasted_a_wrong_one_named():
 def a_token_is_pasted_a_wrong_one_named():
     app = office["app"]
     other = office["other"] = Mastodon("--ulids")
+    parts.append(other)
     open_dialog(app, "Add an Account")
     app.type(other.uri)
     method(app, "With a token")
@@ -295,9 +297,4 @@ def again_only_the_keyring_holds_tokens():
 
 
 if __name__ == "__main__":
-    try:
-        run()
-    finally:
-        for part in (browser, server, stranger, bakery, office.get("other")):
-            if part is not None:
-                part.close()
+    run(parts)

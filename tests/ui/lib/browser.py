@@ -168,9 +168,9 @@ class Page:
 class Browser:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
-        self.folder.mkdir(parents=True)
+        (self.folder / "t").mkdir(parents=True)
         self.notes = self.folder / "opened"
-        environment = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+        environment = {**{name: value for name, value in os.environ.items() if name not in FOREIGN}, "TMPDIR": str(self.folder / "t")}
         self.process = subprocess.Popen([PROGRAM, *OPTIONS, f"--user-data-dir={self.folder / 'profile'}", "about:blank"],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
         atexit.register(self.close)

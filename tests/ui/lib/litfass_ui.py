@@ -480,8 +480,10 @@ def every_program_ends_clean():
             app.quit()
 
 
-def run():
-    """Keeps the promises in their order; after one is broken the rest of the way is not gone."""
+def run(parts=()):
+    """Keeps the promises in their order; after one is broken the rest of the way is not gone. `parts` are servers and the like,
+    closed before the folder that they may write to is taken away.
+    """
     promises.append(every_program_ends_clean)
     shutil.rmtree(ARTEFACTS, ignore_errors=True)
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
@@ -509,5 +511,7 @@ def run():
                 if app.is_running():
                     app.kill()
             desk.close()
+        for part in parts:
+            part.close()
         shutil.rmtree(work, ignore_errors=True)
     sys.exit(1 if broken else 0)
