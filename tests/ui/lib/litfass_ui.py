@@ -293,9 +293,9 @@ class App:
         return [w for w in self.root.children if w.kind is not None]
 
     def active_window(self):
-        """The one with the focus; GTK 4.8 tells it of windows but not of its message dialogs, which come alone."""
+        """The one with the focus; GTK 4.8 tells it of windows but not of its own dialogs, which come alone."""
         windows = self.windows()
-        return next((w for w in windows if "active" in w.states), None) or next((w for w in windows if w.role == "dialog"), None)
+        return next((w for w in windows if "active" in w.states), None) or next((w for w in windows if w.role != "window"), None)
 
     def window(self, name=None):
         """The window of this name (or any of this app), once it has the focus."""
@@ -368,7 +368,7 @@ class App:
         """Presses Tab (or another key) until the focus is there; gives the node."""
         for _ in range(most):
             before = self.focus()
-            if before is not None and before.role == role and matches(name, before.name):
+            if before is not None and role in (None, before.role) and matches(name, before.name):
                 return before
             self.press(key)
             wait_for(lambda: self.focus() not in (None, before), f"{key} moves the focus away from {before}", timeout=10)
