@@ -78,7 +78,7 @@ add_keyring (GPtrArray  *troubles,
     add (troubles, g_strdup (_("Keyring locked: nothing goes out, nothing comes in.")), C_("keyring", "Unlock"), "win.unlock-keyring", NULL);
   else if (missing)
     add (troubles, g_strdup (_("This computer has no keyring: sign-ins are lost when Litfaß ends, and what was signed in before sends nothing.")),
-         _("What to Do"), "app.help-on", "keyring");
+         _("What to do"), "app.help-on", "keyring");
 }
 
 /* The network's name says enough while it has one account. */
@@ -116,7 +116,7 @@ add_sign_in (GPtrArray  *troubles,
     text = g_strdup_printf (ngettext ("%s: please sign in again. %u post waits for it.",
                                       "%s: please sign in again. %u posts wait for it.", n_waiting),
                             name, n_waiting);
-  add (troubles, text, _("Sign In"), "app.sign-in-again", account->uid);
+  add (troubles, text, _("Sign in"), "app.sign-in-again", account->uid);
 }
 
 static void

@@ -47,7 +47,7 @@ def files_with(needles):
 def a_wrong_app_password_is_named_the_name_stays():
     app = office["app"] = desk.start(profile, language="en")
     app.activate("add-account")
-    app.window("Add an Account")
+    app.window("Add an account")
     app.focused("list item", "Bluesky")
     app.press("Return")
     field = app.focused("text box", re.compile("^Server"))
@@ -87,7 +87,7 @@ def the_account_says_what_it_is_and_that_it_holds():
     app.press("Return")
     app.window("Account")
     app.find("list item", "Text", description="up to 300 characters")
-    app.tab_to("button", "Look Now")
+    app.tab_to("button", "Look now")
     app.press("Return")
     app.heard("The server answers, the sign-in holds.")
     app.press("Escape")

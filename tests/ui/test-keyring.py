@@ -115,7 +115,7 @@ def opened_elsewhere_everything_goes_on():
 def without_a_keyring_a_sign_in_says_that_it_ends():
     app = office["app"] = desk.start(lonely, language="en", environment=bus.environment(desk))
     app.activate("add-account")
-    app.window("Add an Account")
+    app.window("Add an account")
     app.focused("list item", "Bluesky")
     app.press("Down", "Return")
     app.focused("text box", re.compile("^Server"))
@@ -150,7 +150,7 @@ def after_a_restart_the_banner_says_it():
     app = desk.start(lonely, language="en", environment=bus.environment(desk))
     app.find("label", NONE)
     app.find("list item", re.compile("Ist die Linde gefällt"))
-    app.find("button", "What to Do").do("click")
+    app.find("button", "What to do").do("click")
     app.window("Help")
     app.press("Escape")
     app.window("Litfaß")

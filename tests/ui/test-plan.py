@@ -30,8 +30,8 @@ def is_due(text, due, state="queued"):
 def the_welcome_leads_into_practice():
     app = desk.start(Profile(practice=False))
     app.window("Litfaß")
-    app.focused("button", "Add an Account…")
-    app.tab_to("button", "Practise First")
+    app.focused("button", "Add an account …")
+    app.tab_to("button", "Practise first")
     app.press("Return")
     office["app"] = desk.adopt(profile)
     office["app"].window("Litfaß – Practice")
@@ -42,9 +42,9 @@ def the_welcome_leads_into_practice():
 @promise
 def a_name_is_enough_for_a_practice_account():
     app = office["app"]
-    app.focused("button", "Add a Practice Account…")
+    app.focused("button", "Add a practice account …")
     app.press("Return")
-    app.window("Practice – Add an Account")
+    app.window("Practice – Add an account")
     app.focused("text box", "Name")
     app.type("Bezirksamt")
     app.press("Return")
@@ -140,7 +140,7 @@ def closing_asks_about_what_is_due_within_a_day():
     app.window(re.compile("1 post is due"))
     app.press("Escape")
     app.window("Litfaß – Practice")
-    app.quit(answer="Quit, They Will Wait")
+    app.quit(answer="Quit, they will wait")
     profile.cli("plan", "cancel", profile.plan("Straßenfest")["post"])
     assert profile.plan("Wochenmarkt")["deliveries"][0]["state"] == "queued"
 

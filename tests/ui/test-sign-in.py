@@ -222,7 +222,7 @@ def the_account_is_looked_at_and_removed_with_its_sign_in():
 @promise
 def a_code_is_pasted_a_wrong_one_named():
     app = office["app"] = desk.start(english, language="en")
-    open_dialog(app, "Add an Account")
+    open_dialog(app, "Add an account")
     app.type(server.uri)
     method(app, "With a code")
     app.press("Return")
@@ -252,7 +252,7 @@ def a_token_is_pasted_a_wrong_one_named():
     app = office["app"]
     other = office["other"] = Mastodon("--ulids")
     parts.append(other)
-    open_dialog(app, "Add an Account")
+    open_dialog(app, "Add an account")
     app.type(other.uri)
     method(app, "With a token")
     for token, result in [(other.token[:-1], "The server did not accept the token."), (other.token, "Signed in as @bezirksamt")]:
@@ -270,10 +270,10 @@ def a_token_is_pasted_a_wrong_one_named():
 def a_server_that_does_not_answer_is_given_up():
     app = office["app"]
     server.control("fault", {"kind": "hang", "path": "/api/v2/instance", "seconds": 0})
-    open_dialog(app, "Add an Account")
+    open_dialog(app, "Add an account")
     app.type(server.uri)
     app.press("Return")
-    app.find("label", "Looking for the server…")
+    app.find("label", "Looking for the server …")
     app.press("Escape")
     app.window("Litfaß")
     server.control("clear-faults", {})
@@ -282,7 +282,7 @@ def a_server_that_does_not_answer_is_given_up():
 @promise
 def a_sign_in_that_waits_does_not_keep_the_program():
     app = office["app"]
-    open_dialog(app, "Add an Account")
+    open_dialog(app, "Add an account")
     retype(app, server.uri)
     page, redirect, _ = next_page(app)
     app.quit()

@@ -79,10 +79,10 @@ office = {}
 @promise
 def the_welcome_has_names():
     app = desk.start(Profile("first", practice=False))
-    app.find("button", "Practise First")
+    app.find("button", "Practise first")
     everything_has_a_name(app, "welcome")
     app.activate("add-account")
-    app.window("Add an Account")
+    app.window("Add an account")
     app.focused("list item", "Bluesky")
     everything_has_a_name(app, "sign-in, networks")
     app.press("Down", "Return")
@@ -178,7 +178,7 @@ def the_accounts_have_names():
     app.press("Return")
     app.window("Account")
     everything_has_a_name(app, "account")
-    app.tab_to("button", "Remove Account…")
+    app.tab_to("button", "Remove account …")
     app.press("Return")
     app.window(re.compile("^Remove"))
     everything_has_a_name(app, "account, removing")
@@ -191,8 +191,8 @@ def the_accounts_have_names():
 @promise
 def the_dialogs_have_names():
     app = office["app"]
-    for action, title in [("preferences", "Preferences"), ("help", "Help"), ("shortcuts", "Keyboard Shortcuts"),
-                          ("last-deeds", "Last Deeds"), ("problems", None), ("add-account", "Practice – Add an Account"),
+    for action, title in [("preferences", "Preferences"), ("help", "Help"), ("shortcuts", "Keyboard shortcuts"),
+                          ("last-deeds", "Last deeds"), ("problems", None), ("add-account", "Practice – Add an account"),
                           ("about", "About")]:
         app.activate(action)
         app.until(lambda: len(app.windows()) > 1, f"a window for {action}")

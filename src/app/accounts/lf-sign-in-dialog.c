@@ -63,7 +63,7 @@ lf_sign_in_dialog_open_uri (LfSignIn   *sign_in,
 {
   LfSignInDialog *self = LF_SIGN_IN_DIALOG (sign_in);
 
-  show_work (self, GTK_WIDGET (self->browser), _("Waiting for the browser…"));
+  show_work (self, GTK_WIDGET (self->browser), _("Waiting for the browser …"));
   lf_sign_in_browser_page_open (self->browser, uri);
 }
 
@@ -129,7 +129,7 @@ on_answered_cb (LfSignInDialog *self,
 {
   g_autoptr(GTask) question = g_steal_pointer (&self->question);
 
-  show_work (self, NULL, _("Signing in…"));
+  show_work (self, NULL, _("Signing in …"));
   if (question != NULL)
     g_task_return_pointer (question, g_strdup (answer), g_free);
 }
@@ -154,7 +154,7 @@ say_not_kept (GtkWindow *parent,
 
   body = g_strdup_printf ("%s\n%s", account->handle, reason);
   dialog = adw_message_dialog_new (parent, _("Signed in only until Litfaß ends"), body);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "help", _("What to Do"), "close", _("_Close"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "help", _("What to do"), "close", _("_Close"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
   g_signal_connect (dialog, "response", G_CALLBACK (on_not_kept_cb), NULL);
@@ -241,7 +241,7 @@ on_go_cb (LfSignInDialog *self)
     return;
   self->cancellable = g_cancellable_new ();
   g_signal_connect_object (self->cancellable, "cancelled", G_CALLBACK (on_question_cancelled_cb), self, 0);
-  show_work (self, NULL, _("Looking for the server…"));
+  show_work (self, NULL, _("Looking for the server …"));
   if (self->account_uid != NULL)
     lf_accounts_sign_in_again_async (accounts, self->account_uid, LF_SIGN_IN (self), self->cancellable, on_again_cb, g_object_ref (self));
   else
@@ -274,7 +274,7 @@ choose_network (LfSignInDialog  *self,
 
   self->network = network;
   /* Translators: %s is a network such as “Mastodon” */
-  title = g_strdup_printf (again_as != NULL ? C_("window title", "%s – Sign In Again") : C_("window title", "%s – Add an Account"),
+  title = g_strdup_printf (again_as != NULL ? C_("window title", "%s – Sign in again") : C_("window title", "%s – Add an account"),
                            lf_words_for_network (network->id));
   gtk_window_set_title (GTK_WINDOW (self), title);
   lf_sign_in_start_set_network (self->start, network, again_as);

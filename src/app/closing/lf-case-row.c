@@ -124,7 +124,7 @@ add_open_button (LfCaseRow *self)
   g_autoptr(GVariant) target = g_variant_ref_sink (g_variant_new_string (lf_case_get_first (self->matter)->post_uid));
   g_autofree char *action = g_action_print_detailed_name ("app.open-post", target);
 
-  add_button (self, C_("deed", "_Open…"), action);
+  add_button (self, C_("deed", "_Open …"), action);
 }
 
 static void
@@ -141,7 +141,7 @@ add_failed_buttons (LfCaseRow *self,
       add_button (self, lf_words_for_cure (cure), action);
     }
   else if (cure == LF_CURE_TRY_AGAIN || cure == LF_CURE_NONE)
-    add_deed (self, C_("deed", "_Try Again"), LF_DEED_SEND_NOW);
+    add_deed (self, C_("deed", "_Try again"), LF_DEED_SEND_NOW);
   add_open_button (self);
   add_deed (self, C_("deed", "_Drop"), LF_DEED_WITHDRAW);
 }
@@ -153,25 +153,25 @@ add_buttons (LfCaseRow *self,
   switch (lf_case_get_first (self->matter)->state)
     {
     case LF_DELIVERY_UNSURE:
-      add_deed (self, C_("deed", "_Look Again"), LF_DEED_LOOK);
-      add_deed (self, C_("deed", "It Is _There"), LF_DEED_IT_IS_THERE);
-      add_deed (self, C_("deed", "_Send Again"), LF_DEED_SEND_AGAIN);
+      add_deed (self, C_("deed", "_Look again"), LF_DEED_LOOK);
+      add_deed (self, C_("deed", "It is _there"), LF_DEED_IT_IS_THERE);
+      add_deed (self, C_("deed", "_Send again"), LF_DEED_SEND_AGAIN);
       break;
     case LF_DELIVERY_FAILED:
       add_failed_buttons (self, cure);
       break;
     case LF_DELIVERY_WAITING:
-      add_deed (self, C_("deed", "_Try Now"), LF_DEED_SEND_NOW);
+      add_deed (self, C_("deed", "_Try now"), LF_DEED_SEND_NOW);
       add_deed (self, C_("deed", "_Withdraw"), LF_DEED_WITHDRAW);
       break;
     case LF_DELIVERY_HELD:
-      add_deed (self, C_("deed", "Send _Now"), LF_DEED_SEND_NOW);
-      add_button (self, C_("deed", "_Move…"), "case.move");
+      add_deed (self, C_("deed", "Send _now"), LF_DEED_SEND_NOW);
+      add_button (self, C_("deed", "_Move …"), "case.move");
       add_deed (self, C_("deed", "_Drop"), LF_DEED_WITHDRAW);
       break;
     default:
-      add_button (self, C_("deed", "_Move…"), "case.move");
-      add_deed (self, C_("deed", "Send _Now"), LF_DEED_SEND_NOW);
+      add_button (self, C_("deed", "_Move …"), "case.move");
+      add_deed (self, C_("deed", "Send _now"), LF_DEED_SEND_NOW);
       add_deed (self, C_("deed", "_Withdraw"), LF_DEED_WITHDRAW);
       break;
     }

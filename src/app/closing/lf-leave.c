@@ -93,9 +93,9 @@ ask (GtkWindow  *window,
   heading = g_strdup_printf (ngettext ("%u post is due within a day", "%u posts are due within a day", n_posts), n_posts);
   dialog = adw_message_dialog_new (window, heading, body);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
-                                    "keep", C_("closing", "_Keep Running"),
-                                    "move", C_("closing", "_Move…"),
-                                    "quit", C_("closing", "_Quit, They Will Wait"),
+                                    "keep", C_("closing", "_Keep running"),
+                                    "move", C_("closing", "_Move …"),
+                                    "quit", C_("closing", "_Quit, they will wait"),
                                     NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "keep", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "quit", ADW_RESPONSE_DESTRUCTIVE);

@@ -140,8 +140,8 @@ set_words (LfProblemsWindow *self)
 {
   static const struct { const char *title; const char *intro; } words[] = {
     [LF_PROBLEMS_ALL] = { N_("Problems"), N_("These posts wait for you or could not go out as planned.") },
-    [LF_PROBLEMS_LATE] = { N_("Held Back"), N_("These posts did not go out at their time. Nothing is sent late without you.") },
-    [LF_PROBLEMS_DUE_SOON] = { N_("Due Within a Day"), N_("These posts go out by themselves while Litfaß runs.") },
+    [LF_PROBLEMS_LATE] = { N_("Held back"), N_("These posts did not go out at their time. Nothing is sent late without you.") },
+    [LF_PROBLEMS_DUE_SOON] = { N_("Due within a day"), N_("These posts go out by themselves while Litfaß runs.") },
   };
 
   gtk_window_set_title (GTK_WINDOW (self), _(words[self->kind].title));

@@ -26,7 +26,7 @@ typedef struct {
 
 static const Chapter help[] = {
   { "ways", N_("The way of a post"),
-    N_("Write once with “New Post”, choose the accounts, and give a time or send now. The line at the foot of the main window says what goes "
+    N_("Write once with “New post”, choose the accounts, and give a time or send now. The line at the foot of the main window says what goes "
        "out next. The plan shows everything that is planned, was sent, or waits for you.") },
   { "answers", N_("Answers"),
     N_("What people write to any of your accounts comes into the inbox. An answer is never visible to more people than what it answers. "
@@ -43,7 +43,7 @@ static const Chapter help[] = {
        "it is sent, Litfaß asks the computer not to log out or sleep.") },
   { "stop", N_("Taking back"),
     N_("During the waiting time before sending, “Stop it” makes the post a draft again. What was sent can only be deleted at the network, "
-       "and others may have seen it. Everything else can be taken back with Ctrl+Z or under “Last Deeds” until Litfaß ends.") },
+       "and others may have seen it. Everything else can be taken back with Ctrl+Z or under “Last deeds” until Litfaß ends.") },
   { "keyring", N_("Sign-ins and the keyring"),
     N_("Sign-ins lie in the computer’s keyring and nowhere else. While it is locked, you can read, write and plan, but nothing goes out and "
        "nothing comes in. On a computer without a keyring a sign-in holds until Litfaß ends; ask your IT for a keyring (Secret Service).") },

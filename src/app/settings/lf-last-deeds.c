@@ -36,7 +36,7 @@ make_row (gpointer item,
 {
   LfDeedEntry *entry = LF_DEED_ENTRY (item);
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Take Back"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Take back"));
   g_autofree char *when = lf_words_time_clock (lf_deed_entry_get_done_us (entry));
   g_autofree char *title = g_markup_escape_text (lf_deed_entry_get_label (entry), -1);
   /* Translators: %s is what was done */

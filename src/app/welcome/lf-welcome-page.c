@@ -78,7 +78,7 @@ lf_welcome_page_new (gboolean practice)
     {
       gtk_widget_set_visible (self->practise_button, FALSE);
       gtk_widget_set_visible (self->practise_label, FALSE);
-      gtk_button_set_label (GTK_BUTTON (self->add_button), _("_Add a Practice Account…"));
+      gtk_button_set_label (GTK_BUTTON (self->add_button), _("_Add a practice account …"));
       adw_status_page_set_title (ADW_STATUS_PAGE (self->status), _("Welcome to Practice"));
       adw_status_page_set_description (ADW_STATUS_PAGE (self->status),
                                        _("Try everything here: made-up citizens ask and answer, and nothing leaves this computer."));

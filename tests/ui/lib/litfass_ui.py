@@ -28,7 +28,7 @@ it is true, a node that went meanwhile counts as not yet. Nothing ever sleeps fo
 Doing: `app.press("ctrl+Return")`, `app.type("morgen 9")` (signs of a German keyboard), `app.tab_to(role, name)` (as often as it
 takes), `node.do("click")` (as assistive technology does), `node.set_text(text)` (any signs), `app.activate("show-page", "plan")`
 (an action of the app by name).
-`desk.adopt(profile)` is the window of a program that an app has started (“Practise First”).
+`desk.adopt(profile)` is the window of a program that an app has started (“Practise first”).
 Ending: `app.quit()` closes all windows as a person does and looks at what the program left; `app.kill()` is SIGKILL.
 Beside: `app.probe()` (windows, sizes, cut words; see ui-probe.c), `app.shot("name")` (PNG among the artefacts),
 `app.tree()` (text), `profile.fault(publish="offline")` (the practice network), `profile.query(sql)`.
