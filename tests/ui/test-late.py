@@ -33,7 +33,7 @@ def late_posts_are_the_first_thing_on_the_screen():
         profile.query("UPDATE delivery SET due_us = due_us - 7200000000, ready_us = ready_us - 7200000000"
                       " WHERE post_id = (SELECT id FROM post WHERE uid = ?)", post)
     app = office["app"] = desk.start(profile)
-    app.window("Held Back")
+    app.window("Held back")
     assert len(app.find("list", "Posts").children) == 3
     assert {state(t) for t in ("Wochenmarkt", "Straßenfest", "Bürgeramt")} == {"held"}
 
@@ -42,7 +42,7 @@ def late_posts_are_the_first_thing_on_the_screen():
 def each_is_sent_moved_or_dropped():
     app = office["app"]
     app.tab_to("list item", "Wochenmarkt")
-    app.tab_to("button", "Send Now")
+    app.tab_to("button", "Send now")
     app.press("Return")
     becomes("Wochenmarkt", "sent")
     app.until(lambda: len(app.find("list", "Posts").children) == 2, "two are left")
@@ -55,7 +55,7 @@ def each_is_sent_moved_or_dropped():
     app.type("tomorrow 10:30")
     app.press("Return")
     becomes("Straßenfest", "queued")
-    app.window("Held Back")
+    app.window("Held back")
     app.until(lambda: len(app.find("list", "Posts").children) == 1, "one is left")
     app.tab_to("list item", "Bürgeramt")
     app.tab_to("button", "Drop")
@@ -85,18 +85,18 @@ def a_sign_in_that_ran_out_keeps_what_is_queued():
     app = office["app"]
     profile.fault(office["account"], publish="sign-in-expired", fetch="sign-in-expired")
     profile.cli("post", "--account", office["account"], "--no-wait", "--text", "Müllabfuhr verschoben")
-    app.find("button", "Sign In")
+    app.find("button", "Sign in")
     app.heard(re.compile("please sign in again"))
-    app.tab_to("button", "Sign In")
+    app.tab_to("button", "Sign in")
     app.press("Return")
-    app.window("Practice – Sign In Again")
+    app.window("Practice – Sign in again")
     app.focused("text box", "Name")
     app.type("Bezirksamt")
     app.press("Return")
     app.window("Litfaß – Practice")
     becomes("Müllabfuhr", "sent")
-    app.gone("button", "Sign In")
-    app.quit(answer="Quit, They Will Wait")
+    app.gone("button", "Sign in")
+    app.quit(answer="Quit, they will wait")
 
 
 if __name__ == "__main__":
