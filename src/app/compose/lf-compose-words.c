@@ -181,6 +181,10 @@ lf_compose_words_sent (guint    n_accounts,
                        guint    wait_s,
                        gboolean practice)
 {
+  if (wait_s == 0 && practice)
+    return g_strdup_printf (ngettext ("Practice: going out now on %u account", "Practice: going out now on %u accounts", n_accounts), n_accounts);
+  if (wait_s == 0)
+    return g_strdup_printf (ngettext ("Going out now on %u account", "Going out now on %u accounts", n_accounts), n_accounts);
   if (practice)
     /* Translators: in the practice window, where nothing leaves the computer */
     return g_strdup_printf (ngettext ("Practice: goes out in %2$u s on %1$u account",

@@ -24,6 +24,7 @@ struct _LfDraftsPage {
   gboolean       reading;
   gboolean       read_again;
   gboolean       wants_focus;
+  char          *opened_uid;   /* (nullable): the row to come back to */
 
   GtkStack      *stack;
   GtkListBox    *list_box;
@@ -50,6 +51,8 @@ on_row_activated_cb (LfDraftsPage  *self,
   LfPost *post = lf_draft_row_get_post (LF_DRAFT_ROW (row));
   GtkApplication *app = get_app (self);
 
+  g_free (self->opened_uid);
+  self->opened_uid = g_strdup (post->uid);
   /* A reply text belongs to its thread. */
   if (post->revision->reply_to_uid != NULL &&
       gtk_widget_activate_action (GTK_WIDGET (self), "app.show-item", "s", post->revision->reply_to_uid))
@@ -78,6 +81,22 @@ get_focused_index (LfDraftsPage *self)
   return focused != NULL && GTK_IS_LIST_BOX_ROW (focused) ? gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (focused)) : -1;
 }
 
+/* While a draft is open in its own window its row may go and come again; who comes back finds the focus there. Less than 0: not now. */
+static int
+find_opened (LfDraftsPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkListBoxRow *row;
+
+  if (self->opened_uid == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)) || !GTK_IS_WINDOW (root) || gtk_window_is_active (GTK_WINDOW (root)))
+    return -1;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list_box, i)) != NULL; i++)
+    if (g_str_equal (lf_draft_row_get_post (LF_DRAFT_ROW (row))->uid, self->opened_uid))
+      return i;
+  return -1;
+}
+
 static void
 show_drafts (LfDraftsPage *self,
              GPtrArray    *drafts)
@@ -94,6 +113,8 @@ show_drafts (LfDraftsPage *self,
   if (self->wants_focus)
     lf_page_focus_default (LF_PAGE (self));
   /* The next deed is on the row that took the place. */
+  if (focused < 0)
+    focused = find_opened (self);
   if (focused < 0)
     return;
   row = gtk_list_box_get_row_at_index (self->list_box, MIN (focused, (int) drafts->len - 1));
@@ -206,6 +227,7 @@ static void
 lf_drafts_page_finalize (GObject *object)
 {
   g_object_unref (LF_DRAFTS_PAGE (object)->cancellable);
+  g_free (LF_DRAFTS_PAGE (object)->opened_uid);
 
   G_OBJECT_CLASS (lf_drafts_page_parent_class)->finalize (object);
 }

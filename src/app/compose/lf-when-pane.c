@@ -58,18 +58,28 @@ stands_on (LfWhenPane  *self,
            LfDay        day)
 {
   return lf_day_from_us (lf_plan_entry_get_due_us (entry)) == day &&
-         lf_plan_entry_get_state (entry) != LF_DELIVERY_CANCELLED &&
-         (lf_plan_entry_get_post_uid (entry) == NULL ||
-          g_strcmp0 (lf_plan_entry_get_post_uid (entry), lf_composition_get_post_uid (self->composition)) != 0);
+         lf_plan_entry_get_state (entry) != LF_DELIVERY_CANCELLED;
+}
+
+static gboolean
+is_this_post (LfWhenPane  *self,
+              LfPlanEntry *entry)
+{
+  const char *uid = lf_plan_entry_get_post_uid (entry);
+
+  return uid != NULL && g_strcmp0 (uid, lf_composition_get_post_uid (self->composition)) == 0;
 }
 
 static char *
-describe_entry (LfPlanEntry *entry)
+describe_entry (LfWhenPane  *self,
+                LfPlanEntry *entry)
 {
   LfRevision *revision = lf_plan_entry_get_revision (entry);
   g_autofree char *clock = lf_words_time_clock (lf_plan_entry_get_due_us (entry));
   g_autofree char *words = revision != NULL ? lf_revision_dup_first_words (revision, FIRST_WORDS) : NULL;
 
+  if (is_this_post (self, entry))
+    return g_strdup_printf ("%s  %s", clock, _("this post, as it is saved"));
   return g_strdup_printf ("%s  %s", clock, words != NULL ? words : lf_plan_entry_get_elsewhere (entry)->text);
 }
 
@@ -100,8 +110,8 @@ show_day (LfWhenPane *self)
           n_more++;
           continue;
         }
-      text = describe_entry (entry);
-      add_line (self, text, FALSE);
+      text = describe_entry (self, entry);
+      add_line (self, text, is_this_post (self, entry));
       n_shown++;
     }
 

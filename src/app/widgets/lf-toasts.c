@@ -78,6 +78,8 @@ show_toast (LfToasts      *self,
   AdwToast *adw_toast = adw_toast_new (escaped);
 
   adw_toast_set_timeout (adw_toast, toast->button != NULL || toast->seconds != 0 ? toast->seconds : DEFAULT_SECONDS);
+  /* What happened last is what is looked for; older ones wait behind it. */
+  adw_toast_set_priority (adw_toast, ADW_TOAST_PRIORITY_HIGH);
   if (toast->button != NULL)
     {
       adw_toast_set_button_label (adw_toast, toast->button);
