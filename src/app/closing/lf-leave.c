@@ -70,6 +70,32 @@ on_response_cb (AdwMessageDialog *dialog,
     lf_problems_window_show (leaving->window, leaving->overview, LF_PROBLEMS_DUE_SOON);
 }
 
+static guint
+count_due (LfOverview *overview)
+{
+  gint64 now_us = lf_clock_now_us (lf_context_get_clock (lf_overview_get_context (overview)));
+  g_autofree char *times = NULL;
+  guint n_posts;
+
+  times = lf_leave_dup_times (overview, now_us + ASK_WITHIN_US, &n_posts);
+  return n_posts;
+}
+
+/* What was due was withdrawn or has gone out meanwhile: nothing is left to ask, and the person wanted to go. */
+static void
+on_due_changed_cb (AdwMessageDialog *dialog,
+                   LfOverview       *overview)
+{
+  if (count_due (overview) > 0)
+    return;
+
+  g_signal_handlers_disconnect_by_func (overview, on_due_changed_cb, dialog);
+  g_object_ref (dialog);
+  adw_message_dialog_response (dialog, "quit");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_object_unref (dialog);
+}
+
 static char *
 make_body (const char *times)
 {
@@ -105,6 +131,7 @@ ask (GtkWindow  *window,
   leaving->window = g_object_ref (window);
   leaving->overview = g_object_ref (overview);
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response_cb), leaving, (GClosureNotify) (void (*) (void)) leaving_free, 0);
+  g_signal_connect_object (overview, "changed", G_CALLBACK (on_due_changed_cb), dialog, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
