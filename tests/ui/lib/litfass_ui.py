@@ -245,10 +245,10 @@ class App:
     def __init__(self, desk, profile, *options, language="en", environment=None):
         self.take(desk, profile, None)
         self.errors = open(work / f"{profile.folder.name}-{len(desk.apps)}.err", "w+", encoding="utf-8")
-        environment = self.make_environment(language, environment or {})
-        self.session_address = environment["DBUS_SESSION_BUS_ADDRESS"]
+        self.environment = self.make_environment(language, environment or {})
+        self.session_address = self.environment["DBUS_SESSION_BUS_ADDRESS"]
         self.process = subprocess.Popen([APP, *profile.options, *options], stdout=subprocess.DEVNULL, stderr=self.errors,
-                                        env=environment)
+                                        env=self.environment)
         self.pid = self.process.pid
         self.wait_for_window()
 
