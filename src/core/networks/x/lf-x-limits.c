@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What an account at X may send and what it was set to. X reports no limits; what differs from the usual is kept with the
+ * account. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "core/networks/x/lf-x-limits.h"
+
+#include "core/http/lf-json.h"
+#include "core/networks/x/lf-x-text.h"
+
+#include <string.h>
+
+/* docs.x.com, media/quickstart/best-practices and openapi.json (MetadataCreateRequest), read 2026-09. */
+#define MAX_MEDIA 4
+#define MAX_ALT_LENGTH 1000
+#define MAX_IMAGE_BYTES (5 * 1024 * 1024)
+#define MAX_IMAGE_PIXELS (8192 * 8192)
+
+/* What a premium account may write; nobody else gets more from a wrong setting. */
+#define LONGEST_LENGTH 25000
+
+static const char * const image_types[] = { "image/jpeg", "image/png", "image/gif", "image/webp", NULL };
+
+static JsonNode *
+parse (const char *json)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new_static (json != NULL ? json : "", json != NULL ? strlen (json) : 0);
+
+  return lf_json_parse (bytes, NULL);
+}
+
+/**
+ * lf_x_limits_new:
+ * @json: (nullable): what is kept with the account
+ *
+ * Returns: (transfer full): never %NULL
+ */
+LfLimits *
+lf_x_limits_new (const char *json)
+{
+  g_autoptr(JsonNode) node = parse (json);
+  gint64 max_length = lf_json_get_int (lf_json_root_object (node), LF_X_MAX_LENGTH_SETTING, LF_X_MAX_LENGTH);
+  LfLimits *limits = lf_limits_new ();
+
+  limits->max_length = max_length > 0 ? MIN (max_length, LONGEST_LENGTH) : LF_X_MAX_LENGTH;
+  limits->url_length = LF_X_URL_LENGTH;
+  limits->max_media = MAX_MEDIA;
+  limits->max_alt_length = MAX_ALT_LENGTH;
+  limits->max_image_bytes = MAX_IMAGE_BYTES;
+  limits->max_image_pixels = MAX_IMAGE_PIXELS;
+  limits->image_types = g_strdupv ((char **) image_types);
+  return limits;
+}
+
+/**
+ * lf_x_reads:
+ * @json: (nullable): what is kept with the account
+ *
+ * Returns: whether this account was set to read: each post that is read costs money, and what it may be used for by an
+ *   authority stands in a contract; so nothing is read before somebody switched it on
+ */
+gboolean
+lf_x_reads (const char *json)
+{
+  g_autoptr(JsonNode) node = parse (json);
+
+  return lf_json_get_bool (lf_json_root_object (node), LF_X_READING_SETTING, FALSE);
+}
