@@ -269,6 +269,37 @@ lf_loopback_init (LfLoopback *self)
   self->denied_text = g_strdup ("");
 }
 
+/* A listener that knows where it would listen, but does not yet. Takes @path. */
+static LfLoopback *
+make (char *path)
+{
+  LfLoopback *self = g_object_new (LF_TYPE_LOOPBACK, NULL);
+
+  self->path = path;
+  self->state = lf_random_token (32);
+  self->server = soup_server_new ("raw-paths", TRUE, NULL);
+  soup_server_add_early_handler (self->server, NULL, on_request_cb, self, NULL);
+  return self;
+}
+
+static gboolean
+listen_at (LfLoopback  *self,
+           guint16      port,
+           GError     **error)
+{
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new_from_string ("127.0.0.1", port);
+  GSList *uris;
+
+  if (!soup_server_listen (self->server, address, 0, error))
+    return FALSE;
+
+  uris = soup_server_get_uris (self->server);
+  self->host = g_strdup_printf ("127.0.0.1:%d", g_uri_get_port (uris->data));
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  self->redirect_uri = g_strconcat ("http://", self->host, self->path, NULL);
+  return TRUE;
+}
+
 /**
  * lf_loopback_new:
  * @error: OFFLINE when no port can be opened
@@ -278,28 +309,47 @@ lf_loopback_init (LfLoopback *self)
 LfLoopback *
 lf_loopback_new (GError **error)
 {
-  g_autoptr(LfLoopback) self = g_object_new (LF_TYPE_LOOPBACK, NULL);
-  g_autoptr(GSocketAddress) address = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
-  g_autoptr(GError) listen_error = NULL;
   g_autofree char *secret = lf_random_token (16);
-  GSList *uris;
+  g_autoptr(LfLoopback) self = make (g_strconcat ("/callback/", secret, NULL));
+  g_autoptr(GError) listen_error = NULL;
 
-  self->path = g_strconcat ("/callback/", secret, NULL);
-  self->state = lf_random_token (32);
-  self->server = soup_server_new ("raw-paths", TRUE, NULL);
-  soup_server_add_early_handler (self->server, NULL, on_request_cb, self, NULL);
-  if (!soup_server_listen (self->server, address, 0, &listen_error))
+  if (!listen_at (self, 0, &listen_error))
     {
       g_set_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_OFFLINE, "cannot listen on 127.0.0.1: %s", listen_error->message);
       return NULL;
     }
 
-  uris = soup_server_get_uris (self->server);
-  self->host = g_strdup_printf ("127.0.0.1:%d", g_uri_get_port (uris->data));
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-  self->redirect_uri = g_strconcat ("http://", self->host, self->path, NULL);
-
   return g_steal_pointer (&self);
+}
+
+/**
+ * lf_loopback_new_fixed:
+ * @ports: (array length=n_ports): tried in turn; 0 is any that is free
+ * @error: OFFLINE with name “PortsTaken” when each is in use
+ *
+ * The path cannot be random here; `state` and PKCE alone keep other answers out.
+ *
+ * Returns: (transfer full) (nullable): a listener of one attempt, already listening
+ */
+LfLoopback *
+lf_loopback_new_fixed (const guint16  *ports,
+                       guint           n_ports,
+                       GError        **error)
+{
+  g_autoptr(LfLoopback) self = make (g_strdup ("/callback"));
+  LfNetworkErrorInfo info = { .name = (char *) "PortsTaken" };
+
+  for (guint i = 0; i < n_ports; i++)
+    {
+      g_autoptr(GError) listen_error = NULL;
+
+      if (listen_at (self, ports[i], &listen_error))
+        return g_steal_pointer (&self);
+      g_debug ("port %u: %s", ports[i], listen_error->message);
+    }
+
+  g_propagate_error (error, lf_network_error_new (LF_NETWORK_ERROR_OFFLINE, &info, "all ports for the redirect are in use"));
+  return NULL;
 }
 
 const char *

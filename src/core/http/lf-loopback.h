@@ -13,6 +13,9 @@ G_DECLARE_FINAL_TYPE (LfLoopback, lf_loopback, LF, LOOPBACK, GObject)
 
 LfLoopback *lf_loopback_new (GError **error);
 
+/* For networks that know their redirects beforehand, letter by letter: “http://127.0.0.1:PORT/callback” with the first of @ports that is free. */
+LfLoopback *lf_loopback_new_fixed (const guint16 *ports, guint n_ports, GError **error);
+
 /* “http://127.0.0.1:PORT/callback/RANDOM”: listening before this is known to anybody. */
 const char *lf_loopback_get_redirect_uri (LfLoopback *self);
 const char *lf_loopback_get_state        (LfLoopback *self);

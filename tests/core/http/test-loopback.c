@@ -257,6 +257,30 @@ test_it_listens_on_this_computer_only (void)
   g_assert_nonnull (strstr (lf_loopback_get_redirect_uri (loopback), "/callback/"));
 }
 
+static void
+test_fixed_ports_are_tried_in_turn (void)
+{
+  g_autoptr(LfLoopback) other = make_loopback (NULL);
+  g_autoptr(GUri) taken = g_uri_parse (lf_loopback_get_redirect_uri (other), G_URI_FLAGS_NONE, NULL);
+  guint16 ports[] = { g_uri_get_port (taken), 0 };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfLoopback) refused = lf_loopback_new_fixed (ports, 1, &error);
+  g_autoptr(LfLoopback) loopback = NULL;
+
+  g_assert_null (refused);
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_OFFLINE);
+  g_assert_cmpstr (lf_network_error_peek_info (error)->name, ==, "PortsTaken");
+  g_clear_error (&error);
+
+  loopback = lf_loopback_new_fixed (ports, G_N_ELEMENTS (ports), &error);
+  g_assert_no_error (error);
+  g_assert_true (g_regex_match_simple ("^http://127\\.0\\.0\\.1:[0-9]+/callback$", lf_loopback_get_redirect_uri (loopback), 0, 0));
+  g_assert_false (g_str_has_prefix (lf_loopback_get_redirect_uri (other), lf_loopback_get_redirect_uri (loopback)));
+  lf_loopback_wait_async (loopback, NULL, lf_test_done_cb, &result);
+  assert_code (loopback, &result, "fest");
+}
+
 /* RFC 7636, appendix B. */
 static void
 test_pkce_follows_the_rfc (void)
@@ -284,6 +308,7 @@ main (int   argc,
   g_test_add_data_func ("/loopback/cancel-closes-the-port", GINT_TO_POINTER (FALSE), test_cancel_closes_the_port);
   g_test_add_data_func ("/loopback/close-closes-the-port", GINT_TO_POINTER (TRUE), test_cancel_closes_the_port);
   g_test_add_func ("/loopback/it-listens-on-this-computer-only", test_it_listens_on_this_computer_only);
+  g_test_add_func ("/loopback/fixed-ports-are-tried-in-turn", test_fixed_ports_are_tried_in_turn);
   g_test_add_func ("/loopback/pkce-follows-the-rfc", test_pkce_follows_the_rfc);
   return g_test_run ();
 }
