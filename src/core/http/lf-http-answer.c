@@ -74,18 +74,33 @@ clean_said (const LfHttpEnd *end,
   return *clean != '\0' ? g_steal_pointer (&clean) : NULL;
 }
 
+/* Servers that follow RFC 9457 call what is wrong “title” and “detail”; some put that into a list. */
+static JsonObject *
+find_problem (JsonObject *object)
+{
+  JsonObject *first = lf_json_nth_object (lf_json_get_array (object, "errors"), 0);
+
+  return lf_json_get_string (object, "title") == NULL && first != NULL ? first : object;
+}
+
 static void
 read_json_words (const LfHttpEnd    *end,
                  LfNetworkErrorInfo *info)
 {
   g_autoptr(JsonNode) node = lf_json_parse (end->body, NULL);
   JsonObject *object = lf_json_root_object (node);
-  const char *name = lf_json_get_string (object, "error");
+  JsonObject *problem = find_problem (object);
+  const char *error_name = lf_json_get_string (object, "error");
+  const char *name = error_name != NULL ? error_name : lf_json_get_string (problem, "title");
   g_autofree char *hidden_name = name != NULL ? lf_http_request_hide_secrets (end->request, name) : NULL;
   const char *said = lf_json_get_string (object, "message");
 
   if (said == NULL)
     said = lf_json_get_string (object, "error_description");
+  if (said == NULL)
+    said = lf_json_get_string (problem, "detail");
+  if (said == NULL)
+    said = lf_json_get_string (problem, "message");
   if (said == NULL)
     said = name;
 

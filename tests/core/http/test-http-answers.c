@@ -116,6 +116,13 @@ test_error_words_are_read (HttpFixture   *fixture,
   assert_words (fixture, 400, "application/json; charset=utf-8",
                 "{\"error\": \"invalid_grant\", \"error_description\": \"The code is wrong\"}", "invalid_grant", "The code is wrong");
   assert_words (fixture, 400, "application/problem+json", "{\"message\": \"Zu lang\\n\\u202eabc\"}", NULL, "Zu lang abc");
+  assert_words (fixture, 403, "application/problem+json", "{\"title\": \"Forbidden\", \"detail\": \"Not for you\", \"status\": 403}",
+                "Forbidden", "Not for you");
+  assert_words (fixture, 400, "application/json",
+                "{\"errors\": [{\"message\": \"The id is wrong\"}], \"title\": \"Invalid Request\", \"detail\": \"Something is wrong\"}",
+                NULL, "Something is wrong");
+  assert_words (fixture, 400, "application/json", "{\"errors\": [{\"message\": \"The id is wrong\"}]}", NULL, "The id is wrong");
+  assert_words (fixture, 400, "application/json", "{\"errors\": \"x\", \"title\": 7}", NULL, NULL);
   assert_words (fixture, 405, "text/plain", "Method Not Allowed\nzweite Zeile", NULL, "Method Not Allowed");
   assert_words (fixture, 502, "text/html", "<html><h1>Bad Gateway</h1></html>", NULL, NULL);
   assert_words (fixture, 500, "application/json", "{\"error\": ", NULL, NULL);
