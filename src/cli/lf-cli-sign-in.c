@@ -41,7 +41,8 @@ ask_async (LfSignIn            *sign_in,
 {
   LfCliSignIn *self = LF_CLI_SIGN_IN (sign_in);
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  const char *answer = field == LF_FIELD_LOGIN ? self->login : self->secret;
+  gboolean is_open = field == LF_FIELD_LOGIN || field == LF_FIELD_CLIENT;
+  const char *answer = is_open ? self->login : self->secret;
 
   if (answer != NULL && answer[0] != '\0')
     {
@@ -49,7 +50,7 @@ ask_async (LfSignIn            *sign_in,
       return;
     }
 
-  self->missing = field == LF_FIELD_LOGIN ? "--login" : "--secret-file";
+  self->missing = is_open ? "--login" : "--secret-file";
   g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s was not given", self->missing);
 }
 

@@ -114,7 +114,8 @@ ask_async (LfSignIn            *sign_in,
 {
   LfTestSignIn *self = LF_TEST_SIGN_IN (sign_in);
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  const char *answer = field == LF_FIELD_LOGIN ? self->login : field == LF_FIELD_CODE ? self->code : self->secret;
+  gboolean is_open = field == LF_FIELD_LOGIN || field == LF_FIELD_CLIENT;
+  const char *answer = is_open ? self->login : field == LF_FIELD_CODE ? self->code : self->secret;
 
   if (answer != NULL)
     g_task_return_pointer (task, g_strdup (answer), g_free);

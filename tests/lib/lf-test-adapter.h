@@ -27,7 +27,7 @@ G_DECLARE_FINAL_TYPE (LfTestSignIn, lf_test_sign_in, LF, TEST_SIGN_IN, GObject)
  * ends, which is fetched when it is an address, or the code that it shows. */
 typedef char *(*LfTestBrowser) (const char *uri, gpointer user_data);
 
-/* @secret (nullable) is typed for LF_FIELD_SECRET, @login (nullable) for LF_FIELD_LOGIN; what is missing cancels. */
+/* @secret (nullable) is typed for LF_FIELD_SECRET, @login (nullable) for LF_FIELD_LOGIN and LF_FIELD_CLIENT; what is missing cancels. */
 LfTestSignIn *lf_test_sign_in_new         (LfSignInMethod method, const char *login, const char *secret);
 void          lf_test_sign_in_set_browser (LfTestSignIn *self, LfTestBrowser browser, gpointer user_data);
 

@@ -109,6 +109,8 @@ find_intro (LfSignInField field,
     return _("The name of the account, as it stands on its page.");
   if (field == LF_FIELD_CODE)
     return _("Sign in on the page in the browser. It then shows a code: copy it and paste it here.");
+  if (field == LF_FIELD_CLIENT)
+    return _("The client ID under which your office is registered as a developer with this network. It is asked once for each account.");
   if (token)
     return _("Paste the token that the server’s settings gave out. It is kept in the keyring.");
   return _("Use a password made for apps, not the account’s own: it is made in the account’s settings under “App passwords” and can be taken "
@@ -123,6 +125,8 @@ find_title (LfSignInField field,
     return C_("sign-in", "Name");
   if (field == LF_FIELD_CODE)
     return C_("sign-in", "Code");
+  if (field == LF_FIELD_CLIENT)
+    return C_("sign-in", "Client ID");
   return token ? C_("sign-in", "Token") : C_("sign-in", "App password");
 }
 

@@ -11,6 +11,7 @@ typedef enum {
   LF_FIELD_LOGIN,      /* handle or user name */
   LF_FIELD_SECRET,     /* app password or access token, shown as dots */
   LF_FIELD_CODE,       /* what the browser page shows to copy */
+  LF_FIELD_CLIENT,     /* the public id under which the network knows this program at the office; asked once, no secret */
 } LfSignInField;
 
 /* Whoever asks the person during a sign-in: a dialog of the app, or the command line. All on the main context. */
