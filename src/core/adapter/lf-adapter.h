@@ -29,6 +29,8 @@ typedef enum {
   LF_CAN_OWN             = 1 << 3,   /* fetch LF_STREAM_OWN */
   LF_CAN_THREAD          = 1 << 4,   /* fetch LF_STREAM_THREAD */
   LF_CAN_AUDIENCE        = 1 << 5,   /* other audiences than PUBLIC */
+  LF_CAN_HIDE            = 1 << 6,   /* LF_ACT_HIDE */
+  LF_CAN_MUTE            = 1 << 7,   /* LF_ACT_MUTE */
 } LfCan;
 
 typedef enum {
@@ -39,7 +41,11 @@ typedef enum {
 
 typedef enum { LF_FOUND_THERE, LF_FOUND_ABSENT, LF_FOUND_CANNOT_TELL } LfFoundResult;
 
-typedef enum { LF_ACT_DELETE } LfAct;
+typedef enum {
+  LF_ACT_DELETE,    /* an own post */
+  LF_ACT_HIDE,      /* somebody's answer below an own post: readers see it only when they ask for it */
+  LF_ACT_MUTE,      /* its author: nothing more of them comes in */
+} LfAct;
 
 /* Why a text or picture cannot go to this account. */
 typedef struct {
