@@ -68,6 +68,11 @@ char         *lf_fake_new_id      (LfFakeMastodon *self);
 LfFakePerson *lf_fake_find_person (LfFakeMastodon *self, const char *username);
 gboolean      lf_fake_is_ulid     (LfFakeMastodon *self);
 
+/* For all servers that are played: taking a request apart. */
+JsonObject   *lf_fake_read_pairs    (const char *text);
+gboolean      lf_fake_read_body     (LfFakeRequest *request);
+void          lf_fake_request_clear (LfFakeRequest *request);
+
 /* Answers; @object and @array are taken. */
 void lf_fake_answer       (LfFakeRequest *request, guint status, JsonObject *object);
 void lf_fake_answer_array (LfFakeRequest *request, JsonArray *array);

@@ -108,8 +108,8 @@ add_parameter (JsonObject *object,
   json_array_add_string_element (json_object_get_array_member (object, key), value);
 }
 
-static JsonObject *
-read_pairs (const char *text)
+JsonObject *
+lf_fake_read_pairs (const char *text)
 {
   JsonObject *object = json_object_new ();
   g_auto(GStrv) pairs = g_strsplit (text != NULL ? text : "", "&", -1);
@@ -207,8 +207,8 @@ read_multipart (LfFakeRequest *request,
 }
 
 /* Returns whether the body can be read. */
-static gboolean
-read_body (LfFakeRequest *request)
+gboolean
+lf_fake_read_body (LfFakeRequest *request)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
   g_autoptr(GHashTable) parameters = NULL;
@@ -233,7 +233,7 @@ read_body (LfFakeRequest *request)
   else if (g_str_equal (type, "application/x-www-form-urlencoded"))
     {
       json_object_unref (request->body);
-      request->body = read_pairs (text);
+      request->body = lf_fake_read_pairs (text);
     }
   else if (g_str_equal (type, "multipart/form-data") && boundary != NULL)
     read_multipart (request, bytes, boundary);
@@ -241,8 +241,8 @@ read_body (LfFakeRequest *request)
   return TRUE;
 }
 
-static void
-request_clear (LfFakeRequest *request)
+void
+lf_fake_request_clear (LfFakeRequest *request)
 {
   g_clear_pointer (&request->query, json_object_unref);
   g_clear_pointer (&request->body, json_object_unref);
@@ -346,8 +346,8 @@ on_request_cb (SoupServer        *server,
   gboolean is_control = g_str_has_prefix (path, "/_control/");
   gboolean is_readable;
 
-  request.query = read_pairs (g_uri_get_query (soup_server_message_get_uri (message)));
-  is_readable = read_body (&request);
+  request.query = lf_fake_read_pairs (g_uri_get_query (soup_server_message_get_uri (message)));
+  is_readable = lf_fake_read_body (&request);
   request.reader = find_reader (self, message);
   if (!is_control)
     {
@@ -363,7 +363,7 @@ on_request_cb (SoupServer        *server,
   else if (is_control || !lf_fake_do_fault (self, &request, carry_out))
     carry_out (self, &request);
 
-  request_clear (&request);
+  lf_fake_request_clear (&request);
 }
 
 static void
