@@ -40,7 +40,7 @@ get_limits (LfAdapter *adapter)
 static guint
 get_can (LfAdapter *adapter)
 {
-  return LF_CAN_DELETE | (LF_X_ADAPTER (adapter)->reads ? LF_CAN_THREAD : 0);
+  return LF_CAN_DELETE | (LF_X_ADAPTER (adapter)->reads ? LF_CAN_THREAD | LF_CAN_HIDE | LF_CAN_MUTE : 0);
 }
 
 /* The newest posts may lack what was sent a moment ago, so absence proves nothing; there is no key either. */
@@ -89,6 +89,12 @@ adapter_init (LfAdapterInterface *iface)
   iface->get_settle = get_settle;
   iface->count = count;
   iface->check = check;
+  iface->sign_in_async = lf_x_sign_in_async;
+  iface->sign_in_finish = lf_x_sign_in_finish;
+  iface->sign_out_async = lf_x_sign_out_async;
+  iface->sign_out_finish = lf_x_sign_out_finish;
+  iface->verify_async = lf_x_verify_async;
+  iface->verify_finish = lf_x_verify_finish;
 }
 
 static void

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Signing in at X: OAuth 2.0 with a code and PKCE, as a program without a secret of its own. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "core/networks/x/lf-x-private.h"
+
+#include "core/http/lf-json.h"
+#include "core/http/lf-loopback.h"
+
+#include <string.h>
+
+/* What Litfaß does and no more; without “offline.access” the sign-in ends after two hours. */
+#define SCOPES "tweet.read tweet.write users.read media.write tweet.moderate.write mute.write offline.access"
+
+#define API_HOST "https://api.x.com"
+#define PAGE_HOST "https://x.com"
+#define MAX_CLIENT_ID 128
+
+/* X compares the whole redirect: “http://127.0.0.1:PORT/callback” with each of these stands in the settings of the office's app
+ * there. */
+static const guint16 ports[] = { 17653, 27653, 37653 };
+
+typedef struct {
+  LfSignIn   *sign_in;
+  LfLoopback *loopback;
+  LfSecret   *secret;
+  char       *verifier;
+  GError     *error;         /* (nullable): to return after tidying up */
+} Flow;
+
+static void
+flow_free (Flow *flow)
+{
+  if (flow->loopback != NULL)
+    lf_loopback_close (flow->loopback);
+  g_clear_object (&flow->loopback);
+  g_clear_object (&flow->sign_in);
+  g_clear_pointer (&flow->secret, lf_secret_unref);
+  g_free (flow->verifier);
+  g_clear_error (&flow->error);
+  g_free (flow);
+}
+
+static void
+on_secret_saved_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LfXAdapter *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!lf_secrets_save_finish (LF_SECRETS (object), result, NULL, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, lf_account_ref (self->account), (GDestroyNotify) lf_account_unref);
+}
+
+static void
+on_unwanted_revoked_cb (GObject      *object,
+                        GAsyncResult *result,
+                        gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Flow *flow = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+
+  if (!lf_x_revoke_finish (LF_X_ADAPTER (object), result, &error))
+    g_message ("a token that is of no use stays valid at the server: %s", error->message);
+  g_task_return_error (task, g_steal_pointer (&flow->error));
+}
+
+static void
+on_me_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LfXAdapter *self = g_task_get_source_object (task);
+  Flow *flow = g_task_get_task_data (task);
+  g_autoptr(LfHttpReply) reply = lf_http_send_finish (LF_HTTP (object), result, &flow->error);
+  LfAccount *account = reply != NULL ? lf_x_read_me (self, reply, &flow->error) : NULL;
+
+  if (account == NULL)
+    {
+      lf_x_revoke_async (self, flow->secret, NULL, on_unwanted_revoked_cb, g_object_ref (task));
+      return;
+    }
+
+  lf_x_adapter_take_account (self, account);
+  lf_secrets_save_async (self->env.secrets, account->uid, flow->secret, g_task_get_cancellable (task), on_secret_saved_cb,
+                         g_object_ref (task));
+}
+
+static void
+on_token_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LfXAdapter *self = g_task_get_source_object (task);
+  Flow *flow = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr(LfHttpReply) reply = lf_http_send_finish (LF_HTTP (object), result, &error);
+  g_autoptr(LfHttpRequest) request = NULL;
+
+  if (reply == NULL || !lf_x_read_tokens (self, reply, flow->secret, &error))
+    {
+      /* A code that is too old, or another client id than the one that was allowed. */
+      if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED))
+        error = lf_x_recode (error, LF_NETWORK_ERROR_SIGN_IN_AGAIN, NULL);
+      g_task_return_error (task, error);
+      return;
+    }
+
+  request = lf_x_me_request (self);
+  lf_http_request_set_bearer (request, lf_secret_get (flow->secret, LF_X_TOKEN));
+  lf_http_send_async (self->env.http, request, g_task_get_cancellable (task), on_me_cb, g_object_ref (task));
+}
+
+/* At once: the code lives for 30 seconds. */
+static void
+on_redirected_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LfXAdapter *self = g_task_get_source_object (task);
+  Flow *flow = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autofree char *code = lf_loopback_wait_finish (LF_LOOPBACK (object), result, &error);
+  g_autoptr(LfHttpRequest) request = NULL;
+
+  if (code == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  request = lf_x_request (self, "POST", "/oauth2/token");
+  lf_http_request_add_form (request, "grant_type", "authorization_code");
+  lf_http_request_add_form (request, "code", code);
+  lf_http_request_add_form (request, "client_id", lf_secret_get (flow->secret, LF_X_CLIENT_ID));
+  lf_http_request_add_form (request, "redirect_uri", lf_loopback_get_redirect_uri (flow->loopback));
+  lf_http_request_add_form (request, "code_verifier", flow->verifier);
+  lf_http_send_async (self->env.http, request, g_task_get_cancellable (task), on_token_cb, g_object_ref (task));
+}
+
+static void
+append_parameter (GString    *uri,
+                  const char *name,
+                  const char *value)
+{
+  g_autofree char *escaped = g_uri_escape_string (value, NULL, FALSE);
+
+  g_string_append_printf (uri, "%c%s=%s", strchr (uri->str, '?') == NULL ? '?' : '&', name, escaped);
+}
+
+/* The page is on another host than the rest of the network. */
+static char *
+make_page_uri (GTask *task)
+{
+  LfXAdapter *self = g_task_get_source_object (task);
+  Flow *flow = g_task_get_task_data (task);
+  const char *server = self->account->server;
+  g_autofree char *challenge = lf_pkce_challenge (flow->verifier);
+  GString *uri = g_string_new (g_strcmp0 (server, API_HOST) == 0 ? PAGE_HOST : server);
+
+  g_string_append (uri, "/i/oauth2/authorize");
+  append_parameter (uri, "response_type", "code");
+  append_parameter (uri, "client_id", lf_secret_get (flow->secret, LF_X_CLIENT_ID));
+  append_parameter (uri, "redirect_uri", lf_loopback_get_redirect_uri (flow->loopback));
+  append_parameter (uri, "scope", SCOPES);
+  append_parameter (uri, "state", lf_loopback_get_state (flow->loopback));
+  append_parameter (uri, "code_challenge", challenge);
+  append_parameter (uri, "code_challenge_method", "S256");
+  return g_string_free (uri, FALSE);
+}
+
+static LfLoopback *
+listen_for_redirect (GError **error)
+{
+#if LF_TEST_HOOKS
+  /* Many tests at a time. */
+  static const guint16 any[] = { 0 };
+
+  if (g_getenv ("LF_X_ANY_PORT") != NULL)
+    return lf_loopback_new_fixed (any, 1, error);
+#endif
+  return lf_loopback_new_fixed (ports, G_N_ELEMENTS (ports), error);
+}
+
+/* Listens before the browser opens. */
+static void
+open_page (GTask *task)
+{
+  Flow *flow = g_task_get_task_data (task);
+  g_autofree char *uri = NULL;
+  GError *error = NULL;
+
+  if ((flow->loopback = listen_for_redirect (&error)) == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  lf_loopback_set_page_texts (flow->loopback, lf_sign_in_get_page_text (flow->sign_in, TRUE),
+                              lf_sign_in_get_page_text (flow->sign_in, FALSE));
+  flow->verifier = lf_pkce_verifier_new ();
+  uri = make_page_uri (task);
+  lf_loopback_wait_async (flow->loopback, g_task_get_cancellable (task), on_redirected_cb, g_object_ref (task));
+  lf_sign_in_open_uri (flow->sign_in, uri);
+}
+
+static gboolean
+is_client_id (const char *text)
+{
+  gsize length = strlen (text);
+
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isalnum (text[i]) && text[i] != '-' && text[i] != '_')
+      return FALSE;
+
+  return length > 0 && length <= MAX_CLIENT_ID;
+}
+
+static void
+on_client_id_typed_cb (GObject      *object,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Flow *flow = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autofree char *typed = lf_sign_in_ask_finish (LF_SIGN_IN (object), result, &error);
+  LfNetworkErrorInfo info = { .name = (char *) "WrongClientId" };
+
+  if (typed == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (!is_client_id (g_strstrip (typed)))
+    {
+      g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_SIGN_IN_AGAIN, &info, "what was typed is no client id"));
+      return;
+    }
+
+  lf_secret_set (flow->secret, LF_X_CLIENT_ID, typed);
+  open_page (task);
+}
+
+static void
+on_old_secret_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Flow *flow = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfSecret) old = lf_secrets_load_finish (LF_SECRETS (object), result, &error);
+
+  if (old != NULL && lf_secret_get (old, LF_X_CLIENT_ID) != NULL)
+    {
+      lf_secret_set (flow->secret, LF_X_CLIENT_ID, lf_secret_get (old, LF_X_CLIENT_ID));
+      open_page (task);
+    }
+  /* Whatever is wrong with the keyring is told when the new secret is saved. */
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    lf_sign_in_ask_async (flow->sign_in, LF_FIELD_CLIENT, g_task_get_cancellable (task), on_client_id_typed_cb, g_object_ref (task));
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/**
+ * lf_x_sign_in_async:
+ *
+ * Asks for the client id unless it is known from an earlier sign-in, opens the page of X, and takes the code from its redirect to
+ * 127.0.0.1. Errors beside the usual: OFFLINE with name “PortsTaken”, SIGN_IN_AGAIN with name “WrongClientId”.
+ */
+void
+lf_x_sign_in_async (LfAdapter           *adapter,
+                    LfSignIn            *sign_in,
+                    GCancellable        *cancellable,
+                    GAsyncReadyCallback  callback,
+                    gpointer             user_data)
+{
+  LfXAdapter *self = LF_X_ADAPTER (adapter);
+  GTask *task = g_task_new (adapter, cancellable, callback, user_data);
+  Flow *flow = g_new0 (Flow, 1);
+
+  flow->sign_in = g_object_ref (sign_in);
+  flow->secret = lf_secret_new ();
+  g_task_set_task_data (task, flow, (GDestroyNotify) flow_free);
+  lf_secrets_load_async (self->env.secrets, self->account->uid, cancellable, on_old_secret_cb, task);
+}
+
+LfAccount *
+lf_x_sign_in_finish (LfAdapter     *adapter,
+                     GAsyncResult  *result,
+                     GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

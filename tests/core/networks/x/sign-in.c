@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Signing in at X, tokens that end, and signing out. */
+
+#include "config.h"
+
+#include "fixture.h"
+
+#include "core/base/lf-error.h"
+
+#include <string.h>
+
+static void
+test_the_browser_signs_in (Fixture      *fixture,
+                           gconstpointer unused)
+{
+  g_autoptr(LfTestSignIn) person = fixture_new_person (fixture, " " LF_FAKE_X_CLIENT "\n");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfAccount) account = lf_test_sign_in (fixture->adapter, person, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (account->remote_id, ==, LF_FAKE_X_OFFICE);
+  g_assert_cmpstr (account->handle, ==, "@bezirksamt");
+  g_assert_cmpstr (account->name, ==, "Bezirksamt");
+  g_assert_false (lf_adapter_can (fixture->adapter, LF_CAN_THREAD));
+}
+
+static void
+test_the_client_id_is_asked_once (Fixture      *fixture,
+                                  gconstpointer unused)
+{
+  g_autoptr(LfTestSignIn) person = fixture_new_person (fixture, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfAccount) account = lf_test_sign_in (fixture->adapter, person, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (account->remote_id, ==, LF_FAKE_X_OFFICE);
+}
+
+static void
+test_nonsense_is_no_client_id (Fixture      *fixture,
+                               gconstpointer unused)
+{
+  g_autoptr(LfTestSignIn) person = fixture_new_person (fixture, "meine id&scope=x");
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (lf_test_sign_in (fixture->adapter, person, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_SIGN_IN_AGAIN);
+  g_assert_cmpstr (lf_network_error_peek_info (error)->name, ==, "WrongClientId");
+}
+
+static void
+test_no_is_no (Fixture      *fixture,
+               gconstpointer unused)
+{
+  g_autoptr(LfTestSignIn) person = fixture_new_person (fixture, LF_FAKE_X_CLIENT);
+  g_autoptr(GError) error = NULL;
+
+  lf_fake_x_deny (fixture->server);
+  g_assert_null (lf_test_sign_in (fixture->adapter, person, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED);
+  g_assert_cmpuint (lf_fake_x_n_good (fixture->server), ==, 0);
+}
+
+static void
+test_who_gives_up_leaves_nothing (Fixture      *fixture,
+                                  gconstpointer unused)
+{
+  g_autoptr(LfTestSignIn) person = fixture_new_person (fixture, NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (lf_test_sign_in (fixture->adapter, person, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+test_another_account_is_refused_and_its_tokens_are_ended (Fixture      *fixture,
+                                                          gconstpointer unused)
+{
+  g_autoptr(LfTestSignIn) person = fixture_new_person (fixture, LF_FAKE_X_CLIENT);
+  g_autoptr(LfAccount) account = lf_account_copy (lf_adapter_get_account (fixture->adapter));
+  g_autoptr(GError) error = NULL;
+
+  account->remote_id = g_strdup ("1");
+  lf_adapter_set_account (fixture->adapter, account);
+  g_assert_null (lf_test_sign_in (fixture->adapter, person, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED);
+  g_assert_cmpstr (lf_network_error_peek_info (error)->name, ==, "OtherAccount");
+  g_assert_cmpuint (lf_fake_x_n_good (fixture->server), ==, 0);
+}
+
+static void
+test_an_ended_token_is_renewed_unseen (Fixture      *fixture,
+                                       gconstpointer unused)
+{
+  g_autofree char *first = g_strdup (lf_fake_x_get_token (fixture->server));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfAccount) account = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_clear_pointer (&account, lf_account_unref);
+      lf_fake_x_end_tokens (fixture->server);
+      account = lf_test_verify (fixture->adapter, &error);
+      g_assert_no_error (error);
+    }
+  g_assert_cmpstr (lf_fake_x_get_token (fixture->server), !=, first);
+  g_assert_cmpuint (lf_fake_x_count (fixture->server, "POST", "/2/oauth2/token"), ==, 4);
+}
+
+static void
+test_two_calls_renew_once (Fixture      *fixture,
+                           gconstpointer unused)
+{
+  g_autoptr(GAsyncResult) first = NULL;
+  g_autoptr(GAsyncResult) second = NULL;
+  g_autoptr(LfAccount) account = NULL;
+  g_autoptr(LfAccount) other = NULL;
+  g_autoptr(GError) error = NULL;
+
+  lf_fake_x_end_tokens (fixture->server);
+  lf_adapter_verify_async (fixture->adapter, NULL, lf_test_done_cb, &first);
+  lf_adapter_verify_async (fixture->adapter, NULL, lf_test_done_cb, &second);
+  account = lf_adapter_verify_finish (fixture->adapter, lf_test_wait_for (&first), &error);
+  g_assert_no_error (error);
+  other = lf_adapter_verify_finish (fixture->adapter, lf_test_wait_for (&second), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (lf_fake_x_count (fixture->server, "POST", "/2/oauth2/token"), ==, 2);
+}
+
+static void
+test_a_lost_renewal_asks_to_sign_in (Fixture      *fixture,
+                                     gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) again = NULL;
+
+  lf_fake_x_end_tokens (fixture->server);
+  fixture_fault (fixture, "drop", "/2/oauth2/token", TRUE);
+  g_assert_null (lf_test_verify (fixture->adapter, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_SIGN_IN_AGAIN);
+  g_assert_null (lf_test_verify (fixture->adapter, &again));
+  g_assert_error (again, LF_NETWORK_ERROR, LF_NETWORK_ERROR_SIGN_IN_AGAIN);
+}
+
+static void
+test_a_broken_server_at_renewal_is_tried_later (Fixture      *fixture,
+                                                gconstpointer unused)
+{
+  g_autoptr(LfAccount) account = NULL;
+  g_autoptr(GError) error = NULL;
+
+  lf_fake_x_end_tokens (fixture->server);
+  fixture_fault (fixture, "html-502", "/2/oauth2/token", FALSE);
+  g_assert_null (lf_test_verify (fixture->adapter, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_OFFLINE);
+  g_clear_error (&error);
+  account = lf_test_verify (fixture->adapter, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_signing_out_ends_both_tokens (Fixture      *fixture,
+                                   gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpuint (lf_fake_x_n_good (fixture->server), ==, 2);
+  g_assert_true (lf_test_sign_out (fixture->adapter, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (lf_fake_x_n_good (fixture->server), ==, 0);
+  g_assert_null (lf_test_verify (fixture->adapter, &error));
+  g_assert_true (error->domain == LF_SECRETS_ERROR);
+}
+
+static void
+test_signing_out_clears_the_secret_whatever_the_server_says (Fixture      *fixture,
+                                                             gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) missing = NULL;
+
+  fixture_fault (fixture, "html-502", "/2/oauth2/revoke", FALSE);
+  g_assert_false (lf_test_sign_out (fixture->adapter, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_OFFLINE);
+  g_assert_null (lf_test_verify (fixture->adapter, &missing));
+  g_assert_true (missing->domain == LF_SECRETS_ERROR);
+}
+
+static void
+test_what_was_set_for_an_account_outlives_verifying (Fixture      *fixture,
+                                                     gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfAccount) account = lf_test_verify (fixture->adapter, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (account->limits, "reading"));
+  g_assert_true (lf_adapter_can (fixture->adapter, LF_CAN_THREAD));
+}
+
+#define ADD_OUT(path, func) g_test_add ("/x/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD_OUT ("sign-in/the-browser-signs-in", test_the_browser_signs_in);
+  ADD_OUT ("sign-in/nonsense-is-no-client-id", test_nonsense_is_no_client_id);
+  ADD_OUT ("sign-in/no-is-no", test_no_is_no);
+  ADD_OUT ("sign-in/who-gives-up-leaves-nothing", test_who_gives_up_leaves_nothing);
+  ADD_OUT ("sign-in/another-account-is-refused", test_another_account_is_refused_and_its_tokens_are_ended);
+  ADD ("sign-in/the-client-id-is-asked-once", test_the_client_id_is_asked_once);
+  ADD ("tokens/an-ended-token-is-renewed-unseen", test_an_ended_token_is_renewed_unseen);
+  ADD ("tokens/two-calls-renew-once", test_two_calls_renew_once);
+  ADD ("tokens/a-lost-renewal-asks-to-sign-in", test_a_lost_renewal_asks_to_sign_in);
+  ADD ("tokens/a-broken-server-at-renewal-is-tried-later", test_a_broken_server_at_renewal_is_tried_later);
+  ADD ("sign-out/ends-both-tokens", test_signing_out_ends_both_tokens);
+  ADD ("sign-out/clears-the-secret-whatever-the-server-says", test_signing_out_clears_the_secret_whatever_the_server_says);
+  g_test_add ("/x/verify/settings-stay", Fixture, NULL, fixture_set_up_read, test_what_was_set_for_an_account_outlives_verifying,
+              fixture_tear_down);
+  return g_test_run ();
+}
