@@ -95,6 +95,14 @@ adapter_init (LfAdapterInterface *iface)
   iface->sign_out_finish = lf_x_sign_out_finish;
   iface->verify_async = lf_x_verify_async;
   iface->verify_finish = lf_x_verify_finish;
+  iface->prepare_async = lf_x_prepare_async;
+  iface->prepare_finish = lf_x_prepare_finish;
+  iface->publish_async = lf_x_publish_async;
+  iface->publish_finish = lf_x_publish_finish;
+  iface->find_async = lf_x_find_async;
+  iface->find_finish = lf_x_find_finish;
+  iface->act_async = lf_x_act_async;
+  iface->act_finish = lf_x_act_finish;
 }
 
 static void

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one request that makes something public, and what can be done to posts that are there. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "core/networks/x/lf-x-private.h"
+
+#include "core/http/lf-json.h"
+#include "core/networks/x/lf-x-read.h"
+
+#include <string.h>
+
+static gboolean
+says (const GError *error,
+      const char   *words)
+{
+  const char *said = lf_network_error_peek_info (error)->said;
+  g_autofree char *lower = said != NULL ? g_utf8_strdown (said, -1) : NULL;
+
+  return lower != NULL && strstr (lower, words) != NULL;
+}
+
+static gboolean
+is_duplicate (const GError *error)
+{
+  return g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED) && says (error, "duplicate content");
+}
+
+/* Only what the answer itself proves changes the meaning of an error. */
+static GError *
+name_error (GError     *error,
+            LfOutgoing *outgoing)
+{
+  if (error->domain != LF_NETWORK_ERROR)
+    return error;
+
+  if ((error->code == LF_NETWORK_ERROR_NOT_ALLOWED || error->code == LF_NETWORK_ERROR_REJECTED) && says (error, "too long"))
+    return lf_x_recode (error, LF_NETWORK_ERROR_SHORTEN, NULL);
+  /* Self-serve plans may answer only whom wrote to the account; a person can, in the browser. */
+  if (error->code == LF_NETWORK_ERROR_NOT_ALLOWED && lf_outgoing_get_parent (outgoing) != NULL && says (error, "repl"))
+    return lf_x_recode (error, LF_NETWORK_ERROR_NOT_ALLOWED, "ReplyRefused");
+  /* 402: the prepaid money is used up. */
+  if (lf_network_error_peek_info (error)->status == 402)
+    return lf_x_recode (error, LF_NETWORK_ERROR_NOT_ALLOWED, "CreditsDepleted");
+  if (error->code == LF_NETWORK_ERROR_GONE && lf_outgoing_get_parent (outgoing) == NULL)
+    return lf_x_recode (error, LF_NETWORK_ERROR_REJECTED, NULL);
+
+  return error;
+}
+
+typedef struct {
+  LfOutgoing *outgoing;
+  GError     *error;      /* (nullable): to return when it is saved */
+} Publish;
+
+static void
+publish_free (Publish *work)
+{
+  g_clear_object (&work->outgoing);
+  g_clear_error (&work->error);
+  g_free (work);
+}
+
+static void
+on_duplicate_saved_cb (GObject      *object,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Publish *work = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+
+  if (!lf_outgoing_save_finish (LF_OUTGOING (object), result, &error))
+    g_warning ("that X has such a text already could not be written: %s", error->message);
+  g_task_return_error (task, g_steal_pointer (&work->error));
+}
+
+/* X refuses a text that stands there already, without saying which post that is. When an answer was lost before, it is this
+ * one; lf_x_find_async() looks. Takes @error. */
+static void
+end_as_duplicate (GTask  *task,
+                  GError *error)
+{
+  Publish *work = g_task_get_task_data (task);
+  g_autoptr(JsonNode) saved = json_node_init_object (json_node_alloc (), lf_outgoing_get_saved (work->outgoing));
+  g_autoptr(JsonNode) copy = json_node_copy (saved);
+
+  work->error = lf_x_recode (error, LF_NETWORK_ERROR_UNSURE, "Duplicate");
+  json_object_set_boolean_member (json_node_get_object (copy), "duplicate", TRUE);
+  lf_outgoing_save_async (work->outgoing, json_node_get_object (copy), on_duplicate_saved_cb, g_object_ref (task));
+}
+
+static void
+on_published_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LfXAdapter *self = LF_X_ADAPTER (object);
+  Publish *work = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr(LfHttpReply) reply = lf_x_call_finish (self, result, &error);
+  JsonObject *data = reply != NULL ? lf_json_get_object (lf_json_root_object (lf_http_reply_get_json (reply)), "data") : NULL;
+  const char *id = lf_json_get_string (data, "id");
+
+  if (reply == NULL && is_duplicate (error))
+    end_as_duplicate (task, error);
+  else if (reply == NULL)
+    g_task_return_error (task, name_error (error, work->outgoing));
+  else if (!lf_x_is_id (id))
+    g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_UNSURE, NULL, "the server said yes, but not what it made"));
+  else
+    g_task_return_pointer (task, lf_x_receipt_new (id, self->account->handle, lf_clock_now_us (self->env.clock)),
+                           (GDestroyNotify) lf_receipt_unref);
+}
+
+/**
+ * lf_x_publish_async:
+ *
+ * POST /2/tweets with what lf_x_prepare_async() saved. There is no key that would keep X from posting it twice.
+ */
+void
+lf_x_publish_async (LfAdapter           *adapter,
+                    LfOutgoing          *outgoing,
+                    GCancellable        *cancellable,
+                    GAsyncReadyCallback  callback,
+                    gpointer             user_data)
+{
+  LfXAdapter *self = LF_X_ADAPTER (adapter);
+  g_autoptr(GTask) task = g_task_new (adapter, cancellable, callback, user_data);
+  JsonObject *saved = lf_outgoing_get_saved (outgoing);
+  JsonObject *body = lf_json_get_object (saved, "body");
+  g_autoptr(JsonNode) node = NULL;
+  Publish *work = g_new0 (Publish, 1);
+  LfHttpRequest *request;
+  GError *error = NULL;
+
+  /* What was sent stays sent, whoever cancels: the answer must not be lost to it. */
+  g_task_set_check_cancellable (task, FALSE);
+  work->outgoing = g_object_ref (outgoing);
+  g_task_set_task_data (task, work, (GDestroyNotify) publish_free);
+
+  if (lf_x_refuse_wider (outgoing, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (body == NULL || g_strcmp0 (lf_json_get_string (saved, "key"), lf_outgoing_get_key (outgoing)) != 0)
+    {
+      g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_REJECTED, NULL, "nothing was prepared for this sending"));
+      return;
+    }
+
+  node = json_node_init_object (json_node_alloc (), body);
+  request = lf_x_request (self, "POST", "/tweets");
+  lf_http_request_set_json (request, node);
+  lf_http_request_set_publishes (request, TRUE);
+  lf_x_call_async (self, request, cancellable, on_published_cb, g_steal_pointer (&task));
+}
+
+LfReceipt *
+lf_x_publish_finish (LfAdapter     *adapter,
+                     GAsyncResult  *result,
+                     GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+typedef struct {
+  LfAct        act;
+  LfReference *target;
+} Deed;
+
+static void
+deed_free (Deed *deed)
+{
+  lf_reference_unref (deed->target);
+  g_free (deed);
+}
+
+static void
+on_acted_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Deed *deed = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfHttpReply) reply = lf_x_call_finish (LF_X_ADAPTER (object), result, &error);
+
+  /* What is gone is what was wanted. */
+  if (reply != NULL || (deed->act == LF_ACT_DELETE && g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE)))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* Returns (transfer full): an object with one member, @text or, when that is NULL, TRUE */
+static JsonNode *
+make_small_body (const char *name,
+                 const char *text)
+{
+  JsonNode *node = json_node_init_object (json_node_alloc (), NULL);
+  JsonObject *object = json_object_new ();
+
+  json_node_take_object (node, object);
+  if (text != NULL)
+    json_object_set_string_member (object, name, text);
+  else
+    json_object_set_boolean_member (object, name, TRUE);
+  return node;
+}
+
+/* Returns (transfer full) (nullable): the request that does it */
+static LfHttpRequest *
+make_deed (LfXAdapter *self,
+           Deed       *deed)
+{
+  g_autofree char *author = lf_x_dup_extra (deed->target, LF_X_AUTHOR);
+  g_autofree char *path = NULL;
+  g_autoptr(JsonNode) body = NULL;
+  LfHttpRequest *request;
+
+  if (deed->act == LF_ACT_DELETE)
+    {
+      path = g_strconcat ("/tweets/", deed->target->remote_id, NULL);
+      return lf_x_request (self, "DELETE", path);
+    }
+  if (deed->act == LF_ACT_HIDE)
+    {
+      path = g_strdup_printf ("/tweets/%s/hidden", deed->target->remote_id);
+      body = make_small_body ("hidden", NULL);
+      request = lf_x_request (self, "PUT", path);
+    }
+  else if (deed->act == LF_ACT_MUTE && author != NULL)
+    {
+      path = g_strdup_printf ("/users/%s/muting", self->account->remote_id);
+      body = make_small_body ("target_user_id", author);
+      request = lf_x_request (self, "POST", path);
+    }
+  else
+    return NULL;
+
+  lf_http_request_set_json (request, body);
+  return request;
+}
+
+void
+lf_x_act_async (LfAdapter           *adapter,
+                LfAct                act,
+                LfReference         *target,
+                GCancellable        *cancellable,
+                GAsyncReadyCallback  callback,
+                gpointer             user_data)
+{
+  LfXAdapter *self = LF_X_ADAPTER (adapter);
+  g_autoptr(GTask) task = g_task_new (adapter, cancellable, callback, user_data);
+  Deed *deed = g_new0 (Deed, 1);
+  LfHttpRequest *request;
+
+  deed->act = act;
+  deed->target = lf_reference_ref (target);
+  g_task_set_task_data (task, deed, (GDestroyNotify) deed_free);
+  if (!lf_x_is_id (target->remote_id))
+    g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_GONE, NULL, "this has no id of X"));
+  else if ((request = make_deed (self, deed)) == NULL)
+    g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_UNSUPPORTED, NULL, "X has no such deed"));
+  else
+    {
+      lf_http_request_set_any_type (request, TRUE);
+      lf_x_call_async (self, request, cancellable, on_acted_cb, g_steal_pointer (&task));
+    }
+}
+
+gboolean
+lf_x_act_finish (LfAdapter     *adapter,
+                 GAsyncResult  *result,
+                 GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
