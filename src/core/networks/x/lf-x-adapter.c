@@ -101,6 +101,8 @@ adapter_init (LfAdapterInterface *iface)
   iface->publish_finish = lf_x_publish_finish;
   iface->find_async = lf_x_find_async;
   iface->find_finish = lf_x_find_finish;
+  iface->fetch_async = lf_x_fetch_async;
+  iface->fetch_finish = lf_x_fetch_finish;
   iface->act_async = lf_x_act_async;
   iface->act_finish = lf_x_act_finish;
 }
