@@ -75,6 +75,14 @@ set_up_in (Fixture      *fixture,
   person = fixture->world->new_person (fixture->data, FALSE);
   account = lf_test_sign_in (fixture->adapter, person, &error);
   g_assert_no_error (error);
+  if (fixture->world->settle_in != NULL)
+    {
+      LfAccount *settled = lf_account_copy (account);
+
+      fixture->world->settle_in (fixture->data, settled);
+      lf_account_unref (account);
+      account = settled;
+    }
   lf_adapter_set_account (fixture->adapter, account);
 }
 
@@ -159,7 +167,7 @@ test_counting_is_the_same_with_and_without_an_account (Fixture      *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_assert_cmpuint (lf_adapter_count (fixture->adapter, texts[i]), ==, fixture->world->network->count (texts[i], url_length));
   g_assert_cmpuint (lf_adapter_count (fixture->adapter, ""), ==, 0);
-  g_assert_cmpuint (lf_adapter_count (fixture->adapter, "👩‍👩‍👧‍👦"), ==, 1);
+  g_assert_cmpuint (lf_adapter_count (fixture->adapter, "👩‍👩‍👧‍👦"), ==, MAX (fixture->world->emoji_length, 1));
 }
 
 static void

@@ -31,12 +31,14 @@ typedef enum {
 typedef struct {
   const char      *name;                    /* in test paths; the network's id unless it is tried in more than one world */
   const LfNetwork *network;
+  guint            emoji_length;            /* what an emoji counts; 0: 1 */
 
   /* @house is there; returns what the other hooks are given. */
   gpointer       (*start)        (LfTestHouse *house);
   void           (*stop)         (gpointer world);
   const char    *(*get_server)   (gpointer world);                        /* what an account's server is */
   LfTestSignIn  *(*new_person)   (gpointer world, gboolean is_wrong);     /* (transfer full) (nullable): with a wrong secret */
+  void           (*settle_in)    (gpointer world, LfAccount *account);    /* (nullable): what is set for an account after its sign-in */
   const char    *(*get_secret)   (gpointer world);                        /* (nullable): must never be seen in logs and errors */
 
   void           (*say)          (gpointer world, gboolean publishing, LfWorldSaying saying, guint status);   /* to publishing, or to fetching */
