@@ -9,19 +9,19 @@
 #include "lib/lf-test.h"
 
 /* Answers every question of a sign-in with one login and one secret. */
-#define LF_TYPE_TEST_SIGN_IN (lf_test_sign_in_get_type ())
-G_DECLARE_FINAL_TYPE (LfTestSignIn, lf_test_sign_in, LF, TEST_SIGN_IN, GObject)
+#define LF_TYPE_TEST_KEYHOLDER (lf_test_keyholder_get_type ())
+G_DECLARE_FINAL_TYPE (LfTestKeyholder, lf_test_keyholder, LF, TEST_KEYHOLDER, GObject)
 
-struct _LfTestSignIn {
+struct _LfTestKeyholder {
   GObject  parent_instance;
   char    *login;
   char    *secret;
 };
 
-static void test_sign_in_init_iface (LfSignInInterface *iface);
+static void test_keyholder_init_iface (LfSignInInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (LfTestSignIn, lf_test_sign_in, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (LF_TYPE_SIGN_IN, test_sign_in_init_iface))
+G_DEFINE_FINAL_TYPE_WITH_CODE (LfTestKeyholder, lf_test_keyholder, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (LF_TYPE_SIGN_IN, test_keyholder_init_iface))
 
 static LfSignInMethod
 get_method (LfSignIn *sign_in)
@@ -43,7 +43,7 @@ ask_async (LfSignIn            *sign_in,
            gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (sign_in, cancellable, callback, user_data);
-  LfTestSignIn *self = LF_TEST_SIGN_IN (sign_in);
+  LfTestKeyholder *self = LF_TEST_KEYHOLDER (sign_in);
 
   g_task_return_pointer (task, g_strdup (field == LF_FIELD_LOGIN ? self->login : self->secret), g_free);
 }
@@ -64,7 +64,7 @@ get_page_text (LfSignIn *sign_in,
 }
 
 static void
-test_sign_in_init_iface (LfSignInInterface *iface)
+test_keyholder_init_iface (LfSignInInterface *iface)
 {
   iface->get_method = get_method;
   iface->open_uri = open_uri;
@@ -74,21 +74,21 @@ test_sign_in_init_iface (LfSignInInterface *iface)
 }
 
 static void
-lf_test_sign_in_finalize (GObject *object)
+lf_test_keyholder_finalize (GObject *object)
 {
-  g_free (LF_TEST_SIGN_IN (object)->login);
-  g_free (LF_TEST_SIGN_IN (object)->secret);
-  G_OBJECT_CLASS (lf_test_sign_in_parent_class)->finalize (object);
+  g_free (LF_TEST_KEYHOLDER (object)->login);
+  g_free (LF_TEST_KEYHOLDER (object)->secret);
+  G_OBJECT_CLASS (lf_test_keyholder_parent_class)->finalize (object);
 }
 
 static void
-lf_test_sign_in_class_init (LfTestSignInClass *klass)
+lf_test_keyholder_class_init (LfTestKeyholderClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = lf_test_sign_in_finalize;
+  G_OBJECT_CLASS (klass)->finalize = lf_test_keyholder_finalize;
 }
 
 static void
-lf_test_sign_in_init (LfTestSignIn *self)
+lf_test_keyholder_init (LfTestKeyholder *self)
 {
 }
 
@@ -139,7 +139,7 @@ char *
 lf_test_profile_sign_in (LfTestProfile     *self,
                          const LfTestLogin *login)
 {
-  g_autoptr(LfTestSignIn) sign_in = g_object_new (LF_TYPE_TEST_SIGN_IN, NULL);
+  g_autoptr(LfTestKeyholder) sign_in = g_object_new (LF_TYPE_TEST_KEYHOLDER, NULL);
   LfNewAccount request = { login->network, login->server, LF_SIGN_IN (sign_in) };
   LfAccounts *accounts = lf_context_get_accounts (self->context);
   g_autoptr(GAsyncResult) result = NULL;
