@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The process is killed at every point between “submit” and “sent”, and answers are lost: at X, where nothing keeps a request
+ * from being carried out twice, there is never a second post, and what the network cannot tell is left to a person. */
+
+#include "config.h"
+
+#include "lib/lf-fake-x.h"
+#include "lib/lf-test-adapter.h"
+#include "lib/lf-test-profile.h"
+#include "lib/lf-test.h"
+
+#include "core/http/lf-json.h"
+
+#include <signal.h>
+
+#define N_KILLS 50
+#define N_LOST 50
+
+static char *program;
+
+static void
+on_idle_cb (LfOutbox   *outbox,
+            GParamSpec *pspec,
+            GMainLoop  *loop)
+{
+  if (lf_outbox_is_idle (outbox))
+    g_main_loop_quit (loop);
+}
+
+/* The process that is killed: works for the profile until nothing is left to do. */
+static int
+run_worker (const char *folder)
+{
+  LfTestProfile profile = { g_strdup (folder), NULL };
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  LfOutbox *outbox;
+
+  lf_test_profile_open (&profile);
+  outbox = lf_context_get_outbox (profile.context);
+  g_signal_connect (outbox, "notify::idle", G_CALLBACK (on_idle_cb), loop);
+  lf_outbox_start (outbox);
+  if (!lf_outbox_is_idle (outbox))
+    g_main_loop_run (loop);
+
+  lf_test_profile_close (&profile);
+  g_free (profile.folder);
+  return 0;
+}
+
+typedef struct {
+  LfTestProfile *profile;
+  LfFakeX       *server;
+  char          *account;
+} House;
+
+static char *
+browse (const char *uri,
+        gpointer    server)
+{
+  return lf_fake_x_allow (server, uri);
+}
+
+static void
+house_set_up (House        *house,
+              gconstpointer unused)
+{
+  g_autoptr(LfTestSignIn) person = lf_test_sign_in_new (LF_SIGN_IN_BROWSER, LF_FAKE_X_CLIENT, NULL);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(LfAdapter) adapter = NULL;
+  g_autoptr(GError) error = NULL;
+  LfAccounts *accounts;
+  LfNewAccount request = { "x", NULL, LF_SIGN_IN (person) };
+
+  house->profile = lf_test_profile_new ();
+  house->server = lf_fake_x_new (&error);
+  g_assert_no_error (error);
+  request.server = lf_fake_x_get_uri (house->server);
+  lf_test_sign_in_set_browser (person, browse, house->server);
+  accounts = lf_context_get_accounts (house->profile->context);
+  lf_accounts_add_async (accounts, &request, NULL, lf_test_done_cb, &result);
+  adapter = lf_accounts_add_finish (accounts, lf_test_wait_for (&result), &error);
+  g_assert_no_error (error);
+  house->account = g_strdup (lf_adapter_get_account (adapter)->uid);
+}
+
+static void
+house_tear_down (House        *house,
+                 gconstpointer unused)
+{
+  g_free (house->account);
+  lf_test_profile_free (house->profile);
+  g_clear_object (&house->server);
+}
+
+/* Gives whether the worker was killed. The server of this process answers meanwhile. */
+static gboolean
+run_once (House *house,
+          guint  crash_at)
+{
+  g_autofree char *text = g_strdup_printf ("%u", crash_at);
+  const char *argv[] = { program, "--worker", house->profile->folder, NULL };
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GSubprocess) child = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (crash_at > 0)
+    g_subprocess_launcher_setenv (launcher, "LF_CRASH_AT", text, TRUE);
+  child = g_subprocess_launcher_spawnv (launcher, argv, &error);
+  g_assert_no_error (error);
+  g_subprocess_wait_async (child, NULL, lf_test_done_cb, &result);
+  g_subprocess_wait_finish (child, lf_test_wait_for (&result), &error);
+  g_assert_no_error (error);
+  if (g_subprocess_get_if_signaled (child))
+    {
+      g_assert_cmpint (g_subprocess_get_term_sig (child), ==, SIGKILL);
+      return TRUE;
+    }
+
+  g_assert_cmpint (g_subprocess_get_exit_status (child), ==, 0);
+  return FALSE;
+}
+
+static guint
+count_posts (House      *house,
+             const char *text)
+{
+  g_autoptr(JsonArray) posts = lf_fake_x_dump (house->server);
+  guint n = 0;
+
+  for (guint i = 0; i < json_array_get_length (posts); i++)
+    n += g_strcmp0 (lf_json_get_string (lf_json_nth_object (posts, i), "text"), text) == 0;
+
+  return n;
+}
+
+static char *
+plan (House      *house,
+      const char *text)
+{
+  char *accounts[] = { house->account, NULL };
+  g_autoptr(GError) error = NULL;
+  gint64 now_us = lf_clock_now_us (lf_context_get_clock (house->profile->context));
+  g_autoptr(GPtrArray) deliveries = lf_test_profile_submit (house->profile, accounts, text, now_us, &error);
+
+  g_assert_no_error (error);
+  lf_test_profile_close (house->profile);
+  return g_strdup (((LfDelivery *) g_ptr_array_index (deliveries, 0))->uid);
+}
+
+/* Sent is what stands there once; what is left to a person stands there at most once. */
+static LfDeliveryState
+check_end (House      *house,
+           const char *delivery_uid,
+           const char *text)
+{
+  g_autoptr(LfDelivery) delivery = NULL;
+  guint n = count_posts (house, text);
+
+  lf_test_profile_open (house->profile);
+  delivery = lf_test_profile_read (house->profile, delivery_uid);
+  if (delivery->state == LF_DELIVERY_SENT)
+    g_assert_cmpuint (n, ==, 1);
+  else
+    {
+      g_assert_cmpstr (lf_delivery_state_name (delivery->state), ==, "unsure");
+      g_assert_cmpstr (delivery->why.reason, ==, "decide");
+      g_assert_cmpuint (n, ==, 0);
+    }
+
+  return delivery->state;
+}
+
+static void
+test_killed_anywhere_never_two_posts (House        *house,
+                                      gconstpointer unused)
+{
+  guint crash_at = 1, n_sent = 0;
+
+  for (guint i = 0; i < N_KILLS; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Sperrung Nummer %u", i);
+      g_autofree char *uid = plan (house, text);
+      gboolean killed = run_once (house, crash_at);
+
+      if (killed)
+        g_assert_false (run_once (house, 0));
+      n_sent += check_end (house, uid, text) == LF_DELIVERY_SENT;
+      if (!killed)
+        g_assert_cmpuint (crash_at, >, 6);
+      crash_at = killed ? crash_at + 1 : 1;
+    }
+  g_assert_cmpuint (n_sent, >, N_KILLS / 2);
+}
+
+static void
+test_lost_answers_are_found (House        *house,
+                             gconstpointer unused)
+{
+  LfFakeXFault fault = { .kind = "drop", .method = "POST", .path = "/2/tweets", .after = TRUE, .times = 1 };
+
+  for (guint i = 0; i < N_LOST; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Verlorene Antwort %u", i);
+      g_autofree char *uid = plan (house, text);
+
+      lf_fake_x_fault (house->server, &fault);
+      g_assert_false (run_once (house, 0));
+      g_assert_cmpint (check_end (house, uid, text), ==, LF_DELIVERY_SENT);
+    }
+}
+
+/* Nothing went out, but who could know: it is never sent again by itself. */
+static void
+test_a_lost_request_is_for_a_person (House        *house,
+                                     gconstpointer unused)
+{
+  LfFakeXFault fault = { .kind = "drop", .method = "POST", .path = "/2/tweets", .times = 1 };
+  g_autofree char *uid = plan (house, "Verlorene Anfrage");
+
+  lf_fake_x_fault (house->server, &fault);
+  g_assert_false (run_once (house, 0));
+  g_assert_cmpint (check_end (house, uid, "Verlorene Anfrage"), ==, LF_DELIVERY_UNSURE);
+  g_assert_cmpuint (lf_fake_x_count (house->server, "POST", "/2/tweets"), ==, 1);
+}
+
+/* X shows a new post late; the person sends it again: X refuses the double, and the first one is found. */
+static void
+test_sent_again_it_is_found_not_doubled (House        *house,
+                                         gconstpointer unused)
+{
+  LfFakeXFault fault = { .kind = "drop", .method = "POST", .path = "/2/tweets", .after = TRUE, .times = 1 };
+  g_autofree char *uid = plan (house, "Nur einmal");
+  g_autoptr(LfDelivery) delivery = NULL;
+  g_autoptr(GError) error = NULL;
+
+  lf_fake_x_set_late (house->server, TRUE);
+  lf_fake_x_fault (house->server, &fault);
+  g_assert_false (run_once (house, 0));
+  lf_fake_x_set_late (house->server, FALSE);
+  lf_test_profile_open (house->profile);
+  delivery = lf_test_profile_read (house->profile, uid);
+  g_assert_cmpint (delivery->state, ==, LF_DELIVERY_UNSURE);
+
+  lf_test_profile_deed (house->profile, LF_DEED_SEND_AGAIN, uid, NULL, &error);
+  g_assert_no_error (error);
+  lf_test_profile_close (house->profile);
+  g_assert_false (run_once (house, 0));
+  g_assert_cmpint (check_end (house, uid, "Nur einmal"), ==, LF_DELIVERY_SENT);
+  g_assert_cmpuint (lf_fake_x_count (house->server, "POST", "/2/tweets"), ==, 2);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_setenv ("LF_SETTLE_MS", "20", TRUE);
+  if (argc == 3 && g_str_equal (argv[1], "--worker"))
+    return run_worker (argv[2]);
+
+  program = argv[0];
+  g_test_init (&argc, &argv, NULL);
+#define KILL(path, func) g_test_add ("/x/kill/" path, House, NULL, house_set_up, func, house_tear_down)
+  KILL ("killed-anywhere-never-two-posts", test_killed_anywhere_never_two_posts);
+  KILL ("lost-answers-are-found", test_lost_answers_are_found);
+  KILL ("a-lost-request-is-for-a-person", test_a_lost_request_is_for_a_person);
+  KILL ("sent-again-it-is-found-not-doubled", test_sent_again_it_is_found_not_doubled);
+  return g_test_run ();
+}
