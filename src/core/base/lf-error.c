@@ -68,6 +68,10 @@ static const struct {
   { LF_NETWORK_ERROR_GONE, "AccountGone", "account-gone" },
   { LF_NETWORK_ERROR_NOT_ALLOWED, "AccountTakedown", "account-gone" },
   { LF_NETWORK_ERROR_NOT_ALLOWED, "access_denied", "sign-in-denied" },
+  { LF_NETWORK_ERROR_OFFLINE, "PortsTaken", "ports-taken" },
+  { LF_NETWORK_ERROR_SIGN_IN_AGAIN, "WrongClientId", "wrong-client-id" },
+  { LF_NETWORK_ERROR_NOT_ALLOWED, "ReplyRefused", "reply-refused" },
+  { LF_NETWORK_ERROR_NOT_ALLOWED, "CreditsDepleted", "credits-depleted" },
 };
 
 /**

@@ -62,6 +62,15 @@ static const ReasonWords reason_table[] = {
   { "account-gone", LF_CURE_OPEN_IN_BROWSER, NC_("reason", "account closed at its server"),
     N_("The account is not at its server any more: it was removed or closed there. What is planned here stays. Look in the browser or ask whoever runs the server.") },
 
+  { "ports-taken", LF_CURE_TRY_AGAIN, NC_("reason", "waiting for the browser is not possible"),
+    N_("Other programs use all the places where this network’s sign-in could come back to. Close them or start the computer anew, and sign in again.") },
+  { "wrong-client-id", LF_CURE_SIGN_IN, NC_("reason", "no client ID"),
+    N_("This is no client ID: it has only letters, digits, “-” and “_”. Copy it from the network’s page for developers and sign in again.") },
+  { "reply-refused", LF_CURE_OPEN_IN_BROWSER, NC_("reason", "answer not allowed from here"),
+    N_("The network takes answers from here only to people who wrote to this account. Answer in the browser.") },
+  { "credits-depleted", LF_CURE_OPEN_IN_BROWSER, NC_("reason", "prepaid money used up"),
+    N_("The money that your office paid this network in advance is used up. Have it topped up, then send it again.") },
+
   /* The profile. */
   { "store-open", LF_CURE_NONE, NC_("reason", "profile cannot be opened"),
     N_("The profile folder cannot be opened. Check that it exists and that you may read and write it.") },
