@@ -775,3 +775,24 @@ lf_accounts_set_standard (LfAccounts *self,
       store_changed_account (self, adapter, changed);
     }
 }
+
+void
+lf_accounts_set_reading (LfAccounts *self,
+                         const char *account_uid,
+                         gboolean    reads)
+{
+  LfAdapter *adapter;
+  g_autofree char *settings = NULL;
+
+  g_return_if_fail (LF_IS_ACCOUNTS (self));
+
+  adapter = lf_accounts_find (self, account_uid);
+  if (adapter != NULL && lf_adapter_get_reads (adapter) != reads && (settings = lf_adapter_dup_reading (adapter, reads)) != NULL)
+    {
+      g_autoptr(LfAccount) changed = lf_account_copy (lf_adapter_get_account (adapter));
+
+      g_free (changed->limits);
+      changed->limits = g_steal_pointer (&settings);
+      store_changed_account (self, adapter, changed);
+    }
+}

@@ -46,4 +46,7 @@ gboolean   lf_accounts_verify_finish (LfAccounts *self, GAsyncResult *result, GE
 void       lf_accounts_note_contact  (LfAccounts *self, const char *account_uid, const GError *error);
 void       lf_accounts_set_standard  (LfAccounts *self, const char *account_uid, gboolean standard);
 
+/* Only for accounts that LF_CAN_CHOOSE_READING. */
+void       lf_accounts_set_reading   (LfAccounts *self, const char *account_uid, gboolean reads);
+
 G_END_DECLS

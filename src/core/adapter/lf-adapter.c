@@ -120,6 +120,42 @@ lf_adapter_address (LfAdapter   *self,
   return LF_ADAPTER_GET_IFACE (self)->address (self, text, parent);
 }
 
+gint64
+lf_adapter_get_price_micro (LfAdapter   *self,
+                            const char  *text,
+                            GPtrArray   *media,
+                            LfReference *parent)
+{
+  g_return_val_if_fail (LF_IS_ADAPTER (self), 0);
+
+  return LF_ADAPTER_GET_IFACE (self)->get_price != NULL ? LF_ADAPTER_GET_IFACE (self)->get_price (self, text, media, parent) : 0;
+}
+
+gint64
+lf_adapter_get_reading_price_micro (LfAdapter *self)
+{
+  g_return_val_if_fail (LF_IS_ADAPTER (self), 0);
+
+  return LF_ADAPTER_GET_IFACE (self)->get_reading_price != NULL ? LF_ADAPTER_GET_IFACE (self)->get_reading_price (self) : 0;
+}
+
+gboolean
+lf_adapter_get_reads (LfAdapter *self)
+{
+  g_return_val_if_fail (LF_IS_ADAPTER (self), FALSE);
+
+  return LF_ADAPTER_GET_IFACE (self)->get_reads == NULL || LF_ADAPTER_GET_IFACE (self)->get_reads (self);
+}
+
+char *
+lf_adapter_dup_reading (LfAdapter *self,
+                        gboolean   reads)
+{
+  g_return_val_if_fail (LF_IS_ADAPTER (self), NULL);
+
+  return LF_ADAPTER_GET_IFACE (self)->set_reads != NULL ? LF_ADAPTER_GET_IFACE (self)->set_reads (self, reads) : NULL;
+}
+
 GArray *
 lf_adapter_check (LfAdapter  *self,
                   const char *text,

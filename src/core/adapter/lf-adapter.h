@@ -31,6 +31,7 @@ typedef enum {
   LF_CAN_AUDIENCE        = 1 << 5,   /* other audiences than PUBLIC */
   LF_CAN_HIDE            = 1 << 6,   /* LF_ACT_HIDE */
   LF_CAN_MUTE            = 1 << 7,   /* LF_ACT_MUTE */
+  LF_CAN_CHOOSE_READING  = 1 << 8,   /* reading costs money and is off until switched on: lf_accounts_set_reading() */
 } LfCan;
 
 typedef enum {
@@ -71,6 +72,10 @@ struct _LfAdapterInterface {
   guint       (*count)       (LfAdapter *self, const char *text);
   char       *(*address)     (LfAdapter *self, const char *text, LfReference *parent);
   void        (*check)       (LfAdapter *self, const char *text, GPtrArray *media, GArray *problems);
+  gint64      (*get_price)         (LfAdapter *self, const char *text, GPtrArray *media, LfReference *parent);
+  gint64      (*get_reading_price) (LfAdapter *self);
+  gboolean    (*get_reads)         (LfAdapter *self);
+  char       *(*set_reads)         (LfAdapter *self, gboolean reads);
 
   void        (*sign_in_async)   (LfAdapter *self, LfSignIn *sign_in, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   LfAccount  *(*sign_in_finish)  (LfAdapter *self, GAsyncResult *result, GError **error);
@@ -109,6 +114,16 @@ char      *lf_adapter_address     (LfAdapter *self, const char *text, LfReferenc
 /* All that is wrong with this text and these pictures (of LfMedia) for this account: (transfer full) GArray of LfProblem, empty when it fits. Common rules (EMPTY, TOO_LONG, NO_ALT_TEXT,
  * MEDIA_COUNT, MEDIA_TYPE, MEDIA_SIZE by limits) are checked here for every network; the adapter's check() adds its own. */
 GArray    *lf_adapter_check       (LfAdapter *self, const char *text, GPtrArray *media);
+
+/* What the network charges, in millionths of a US dollar; 0 where it charges nothing. For sending @text with @media (of LfMedia, nullable) as an answer to @parent (nullable); and
+ * at most for each item that is read. An estimate: prices are settings and change. */
+gint64     lf_adapter_get_price_micro         (LfAdapter *self, const char *text, GPtrArray *media, LfReference *parent);
+gint64     lf_adapter_get_reading_price_micro (LfAdapter *self);
+
+/* Whether anything is fetched for this account at all; FALSE: posting only. Where the account can choose, lf_adapter_dup_reading() makes what LfAccount.limits then is: (transfer full)
+ * (nullable). */
+gboolean   lf_adapter_get_reads   (LfAdapter *self);
+char      *lf_adapter_dup_reading (LfAdapter *self, gboolean reads);
 
 /* Finish: (transfer full) the complete account (remote id, handle, name, limits JSON; uid as before). The token was put under that uid into the secrets. For an account that
  * has a remote id already (“sign in again”) another remote id is LF_NETWORK_ERROR_NOT_ALLOWED with name “OtherAccount”. Errors while finding the server: OFFLINE, NOT_SECURE,
