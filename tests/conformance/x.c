@@ -55,7 +55,7 @@ settle_in (gpointer   server,
            LfAccount *account)
 {
   g_free (account->limits);
-  account->limits = g_strdup ("{\"reading\": true}");
+  account->limits = g_strdup ("{\"reading\":true}");
 }
 
 static void

@@ -40,7 +40,7 @@ get_limits (LfAdapter *adapter)
 static guint
 get_can (LfAdapter *adapter)
 {
-  return LF_CAN_DELETE | (LF_X_ADAPTER (adapter)->reads ? LF_CAN_THREAD | LF_CAN_HIDE | LF_CAN_MUTE : 0);
+  return LF_CAN_DELETE | LF_CAN_CHOOSE_READING | (LF_X_ADAPTER (adapter)->reads ? LF_CAN_THREAD | LF_CAN_HIDE | LF_CAN_MUTE : 0);
 }
 
 /* The newest posts may lack what was sent a moment ago, so absence proves nothing; there is no key either. */
@@ -79,6 +79,45 @@ check (LfAdapter  *adapter,
     }
 }
 
+/* Each description is a call of its own. */
+static gint64
+get_price (LfAdapter   *adapter,
+           const char  *text,
+           GPtrArray   *media,
+           LfReference *parent)
+{
+  LfAccount *account = LF_X_ADAPTER (adapter)->account;
+  g_autoptr(GArray) urls = lf_x_find_urls (text);
+  gboolean is_answer = parent != NULL && g_strcmp0 (parent->handle, account->handle) != 0;
+  LfXPrice what = urls->len > 0 ? LF_X_PRICE_LINK : is_answer ? LF_X_PRICE_REPLY : LF_X_PRICE_POST;
+  gint64 price = lf_x_get_price (account->limits, what);
+
+  for (guint i = 0; media != NULL && i < media->len; i++)
+    if (((LfMedia *) g_ptr_array_index (media, i))->alt != NULL)
+      price += lf_x_get_price (account->limits, LF_X_PRICE_ALT);
+
+  return price;
+}
+
+static gint64
+get_reading_price (LfAdapter *adapter)
+{
+  return lf_x_get_price (LF_X_ADAPTER (adapter)->account->limits, LF_X_PRICE_READ);
+}
+
+static gboolean
+get_reads (LfAdapter *adapter)
+{
+  return LF_X_ADAPTER (adapter)->reads;
+}
+
+static char *
+set_reads (LfAdapter *adapter,
+           gboolean   reads)
+{
+  return lf_x_set_reads (LF_X_ADAPTER (adapter)->account->limits, reads);
+}
+
 static void
 adapter_init (LfAdapterInterface *iface)
 {
@@ -89,6 +128,10 @@ adapter_init (LfAdapterInterface *iface)
   iface->get_settle = get_settle;
   iface->count = count;
   iface->check = check;
+  iface->get_price = get_price;
+  iface->get_reading_price = get_reading_price;
+  iface->get_reads = get_reads;
+  iface->set_reads = set_reads;
   iface->sign_in_async = lf_x_sign_in_async;
   iface->sign_in_finish = lf_x_sign_in_finish;
   iface->sign_out_async = lf_x_sign_out_async;

@@ -69,3 +69,48 @@ lf_x_reads (const char *json)
 
   return lf_json_get_bool (lf_json_root_object (node), LF_X_READING_SETTING, FALSE);
 }
+
+/**
+ * lf_x_set_reads:
+ * @json: (nullable): what is kept with the account
+ *
+ * Returns: (transfer full): the same with @reads set; what cannot be read is left out
+ */
+char *
+lf_x_set_reads (const char *json,
+                gboolean    reads)
+{
+  g_autoptr(JsonNode) old = parse (json);
+  g_autoptr(JsonNode) node = lf_json_root_object (old) != NULL ? json_node_copy (old) : json_node_init_object (json_node_alloc (), NULL);
+
+  if (lf_json_root_object (node) == NULL)
+    json_node_take_object (node, json_object_new ());
+  json_object_set_boolean_member (json_node_get_object (node), LF_X_READING_SETTING, reads);
+  return lf_json_to_text (node);
+}
+
+/**
+ * lf_x_get_price:
+ * @json: (nullable): what is kept with the account
+ * @what: for what
+ *
+ * Prices of the pay-per-use plan (docs.x.com, getting-started/pricing, read 2026-09); other plans have others, so each can be set.
+ *
+ * Returns: millionths of a US dollar
+ */
+gint64
+lf_x_get_price (const char *json,
+                LfXPrice    what)
+{
+  static const struct { const char *name; gint64 micro; } prices[] = {
+    [LF_X_PRICE_POST] = { "post", 15000 },
+    [LF_X_PRICE_LINK] = { "link", 200000 },
+    [LF_X_PRICE_REPLY] = { "reply", 10000 },
+    [LF_X_PRICE_ALT] = { "alt", 5000 },
+    [LF_X_PRICE_READ] = { "read", 5000 + 10000 },
+  };
+  g_autoptr(JsonNode) node = parse (json);
+  JsonObject *set = lf_json_get_object (lf_json_root_object (node), LF_X_PRICES_SETTING);
+
+  return MAX (lf_json_get_int (set, prices[what].name, prices[what].micro), 0);
+}

@@ -61,7 +61,7 @@ fixture_set_up_read (Fixture      *fixture,
   fixture_set_up_in (fixture, unused);
   account = lf_account_copy (lf_adapter_get_account (fixture->adapter));
   g_free (account->limits);
-  account->limits = g_strdup ("{\"reading\": true}");
+  account->limits = lf_adapter_dup_reading (fixture->adapter, TRUE);
   lf_adapter_set_account (fixture->adapter, account);
 }
 

@@ -250,6 +250,30 @@ test_sent_again_it_is_found_not_doubled (House        *house,
   g_assert_cmpuint (lf_fake_x_count (house->server, "POST", "/2/tweets"), ==, 2);
 }
 
+static gboolean
+is_stored (gpointer data)
+{
+  House *house = data;
+  LfAccounts *accounts = lf_context_get_accounts (house->profile->context);
+
+  return lf_adapter_get_reads (lf_accounts_find (accounts, house->account));
+}
+
+static void
+test_reading_stays_switched_on (House        *house,
+                                gconstpointer unused)
+{
+  LfAccounts *accounts = lf_context_get_accounts (house->profile->context);
+
+  g_assert_false (is_stored (house));
+  lf_accounts_set_reading (accounts, house->account, TRUE);
+  lf_test_wait_until (is_stored, house, 20);
+  lf_test_profile_close (house->profile);
+  lf_test_profile_open (house->profile);
+  g_assert_true (is_stored (house));
+  g_assert_true (lf_adapter_can (lf_accounts_find (lf_context_get_accounts (house->profile->context), house->account), LF_CAN_THREAD));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -265,5 +289,6 @@ main (int    argc,
   KILL ("lost-answers-are-found", test_lost_answers_are_found);
   KILL ("a-lost-request-is-for-a-person", test_a_lost_request_is_for_a_person);
   KILL ("sent-again-it-is-found-not-doubled", test_sent_again_it_is_found_not_doubled);
+  KILL ("reading-stays-switched-on", test_reading_stays_switched_on);
   return g_test_run ();
 }

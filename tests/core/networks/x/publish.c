@@ -522,6 +522,27 @@ test_a_gif_stands_alone (Fixture      *fixture,
   g_assert_cmpint (g_array_index (problems, LfProblem, 0).code, ==, LF_POST_ERROR_MEDIA_COUNT);
 }
 
+/* ---- Money. */
+
+static void
+test_the_price_is_known_before (Fixture      *fixture,
+                                gconstpointer unused)
+{
+  g_autoptr(GPtrArray) media = make_media (fixture, 0, "Bild");
+  g_autoptr(LfReference) parent = refer_to_id ("5");
+  g_autoptr(LfReference) own = refer_to_id ("6");
+
+  g_free (own->handle);
+  own->handle = g_strdup ("@bezirksamt");
+  g_assert_cmpint (lf_adapter_get_price_micro (fixture->adapter, "Heute", NULL, NULL), ==, 15000);
+  g_assert_cmpint (lf_adapter_get_price_micro (fixture->adapter, "Heute: berlin.de", NULL, NULL), ==, 200000);
+  g_assert_cmpint (lf_adapter_get_price_micro (fixture->adapter, "Heute", media, NULL), ==, 20000);
+  g_assert_cmpint (lf_adapter_get_price_micro (fixture->adapter, "Ja", NULL, parent), ==, 10000);
+  g_assert_cmpint (lf_adapter_get_price_micro (fixture->adapter, "2/2", NULL, own), ==, 15000);
+  g_assert_cmpint (lf_adapter_get_reading_price_micro (fixture->adapter), ==, 15000);
+  g_assert_false (lf_adapter_get_reads (fixture->adapter));
+}
+
 /* ---- Deeds. */
 
 static void
@@ -603,6 +624,7 @@ main (int   argc,
   ADD ("media/a-picture-that-x-cannot-read-is-final", test_a_picture_that_x_cannot_read_is_final);
   ADD ("media/every-step-may-fail-once", test_every_step_of_a_picture_may_fail_once);
   ADD ("media/a-gif-stands-alone", test_a_gif_stands_alone);
+  ADD ("money/the-price-is-known-before", test_the_price_is_known_before);
   ADD ("deeds/a-post-can-be-deleted", test_a_post_can_be_deleted);
   ADD ("deeds/an-answer-can-be-hidden-and-its-author-muted", test_an_answer_can_be_hidden_and_its_author_muted);
   return g_test_run ();

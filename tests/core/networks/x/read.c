@@ -137,6 +137,34 @@ test_settings_are_read_with_care (void)
     }
 }
 
+static void
+test_reading_is_switched_without_losing_the_rest (void)
+{
+  static const struct { const char *before; gboolean reads; const char *after; } cases[] = {
+    { NULL, TRUE, "{\"reading\":true}" }, { "rubbish", FALSE, "{\"reading\":false}" }, { "[1]", TRUE, "{\"reading\":true}" },
+    { "{\"max_length\": 4000, \"reading\": true}", FALSE, "{\"max_length\":4000,\"reading\":false}" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *after = lf_x_set_reads (cases[i].before, cases[i].reads);
+
+      g_assert_cmpstr (after, ==, cases[i].after);
+    }
+}
+
+static void
+test_prices_can_be_set (void)
+{
+  const char *set = "{\"prices\": {\"post\": 1, \"link\": -5, \"alt\": \"x\"}}";
+
+  g_assert_cmpint (lf_x_get_price (NULL, LF_X_PRICE_POST), ==, 15000);
+  g_assert_cmpint (lf_x_get_price (NULL, LF_X_PRICE_LINK), ==, 200000);
+  g_assert_cmpint (lf_x_get_price (set, LF_X_PRICE_POST), ==, 1);
+  g_assert_cmpint (lf_x_get_price (set, LF_X_PRICE_LINK), ==, 0);
+  g_assert_cmpint (lf_x_get_price (set, LF_X_PRICE_ALT), ==, 5000);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -148,5 +176,7 @@ main (int   argc,
   g_test_add_func ("/x/read/posts-that-are-none-are-left-out", test_posts_that_are_none_are_left_out);
   g_test_add_func ("/x/read/names-of-strangers-do-no-harm", test_names_of_strangers_do_no_harm);
   g_test_add_func ("/x/read/settings-are-read-with-care", test_settings_are_read_with_care);
+  g_test_add_func ("/x/read/reading-is-switched-without-losing-the-rest", test_reading_is_switched_without_losing_the_rest);
+  g_test_add_func ("/x/read/prices-can-be-set", test_prices_can_be_set);
   return g_test_run ();
 }
