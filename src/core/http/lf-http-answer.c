@@ -262,7 +262,7 @@ make_reply (const LfHttpEnd  *end,
       g_propagate_error (error, make_end_error (end, LF_NETWORK_ERROR_OFFLINE, "the answer was cut off"));
       return NULL;
     }
-  if (g_bytes_get_size (end->body) == 0 || (!is_json && end->request->any_type))
+  if (g_bytes_get_size (end->body) == 0 || (!is_json && (end->request->flags & LF_HTTP_ANY_TYPE) != 0))
     return g_steal_pointer (&reply);
 
   if (!is_json)

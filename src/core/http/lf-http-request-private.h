@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+enum { LF_HTTP_ANY_TYPE = 1 << 0, LF_HTTP_OWN_WINDOW = 1 << 1 };
+
 struct _LfHttpRequest {
   char *method;
   char *base;
@@ -20,7 +22,7 @@ struct _LfHttpRequest {
   GPtrArray *secrets;    /* texts that must never come back in an error */
   const char *flaw;      /* (nullable): why it cannot be sent */
   gboolean publishes;
-  gboolean any_type;
+  guint flags;
   guint deadline_ms;
   gsize max_bytes;
 };

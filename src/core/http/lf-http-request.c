@@ -286,7 +286,14 @@ void
 lf_http_request_set_any_type (LfHttpRequest *self,
                               gboolean       any_type)
 {
-  self->any_type = any_type;
+  self->flags = any_type ? self->flags | LF_HTTP_ANY_TYPE : self->flags & ~LF_HTTP_ANY_TYPE;
+}
+
+void
+lf_http_request_set_own_window (LfHttpRequest *self,
+                                gboolean       own_window)
+{
+  self->flags = own_window ? self->flags | LF_HTTP_OWN_WINDOW : self->flags & ~LF_HTTP_OWN_WINDOW;
 }
 
 static const char *
@@ -428,7 +435,7 @@ lf_http_request_make_message (LfHttpRequest  *self,
   soup_message_set_flags (message, flags);
 
   headers = soup_message_get_request_headers (message);
-  soup_message_headers_replace (headers, "Accept", self->any_type ? "*/*" : "application/json");
+  soup_message_headers_replace (headers, "Accept", (self->flags & LF_HTTP_ANY_TYPE) != 0 ? "*/*" : "application/json");
   for (guint i = 0; i < self->headers->len; i += 2)
     soup_message_headers_replace (headers, self->headers->pdata[i], self->headers->pdata[i + 1]);
   add_body (self, message);

@@ -37,4 +37,7 @@ void lf_http_request_set_max_bytes   (LfHttpRequest *self, gsize max_bytes);
 /* Whatever the answer's type is, take it (default: the answer must be JSON when the status is 2xx). */
 void lf_http_request_set_any_type    (LfHttpRequest *self, gboolean any_type);
 
+/* The server counts each path and each account apart: that the limit of this one is reached says nothing of other requests, and the host gets no pause. */
+void lf_http_request_set_own_window  (LfHttpRequest *self, gboolean own_window);
+
 G_END_DECLS

@@ -90,7 +90,7 @@ end_sending (GTask        *task,
   g_autoptr(GError) error = NULL;
   g_autoptr(LfHttpReply) reply = lf_http_end_to_reply (&end, &error);
 
-  if (sending->answered)
+  if (sending->answered && (sending->request->flags & LF_HTTP_OWN_WINDOW) == 0)
     lf_http_lane_note (sending->lane, sending->message, now_us, lf_clock_boot_us (self->clock));
 
   drop_source (&sending->deadline);

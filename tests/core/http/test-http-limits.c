@@ -262,6 +262,26 @@ test_a_429_silences_the_host_for_its_time (HttpFixture   *fixture,
 }
 
 static void
+test_a_limit_of_one_path_silences_nothing_else (HttpFixture   *fixture,
+                                                gconstpointer  unused)
+{
+  g_autoptr(LfHttpRequest) request = lf_http_request_build ("GET", fixture->base, "/mentions");
+  g_autoptr(GError) error = NULL;
+
+  http_fixture_answer (fixture, 429, "application/json", "{}");
+  fixture->headers[0] = "Retry-After";
+  fixture->headers[1] = "60";
+  lf_http_request_set_own_window (request, TRUE);
+  g_assert_null (http_fixture_send (fixture, request, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_WAIT);
+  g_assert_cmpint (lf_network_error_peek_info (error)->wait_ms, ==, 60000);
+
+  http_fixture_answer (fixture, 200, "application/json", "{}");
+  assert_passes (fixture, fixture->base, FALSE);
+  assert_passes (fixture, fixture->base, TRUE);
+}
+
+static void
 test_a_long_limit_does_not_silence_the_host_all_day (HttpFixture   *fixture,
                                                      gconstpointer  unused)
 {
@@ -332,6 +352,7 @@ main (int   argc,
   ADD ("the-servers-wait-is-read-in-every-spelling", test_the_servers_wait_is_read_in_every_spelling);
   ADD ("a-429-silences-the-host-for-its-time", test_a_429_silences_the_host_for_its_time);
   ADD ("a-long-limit-does-not-silence-the-host-all-day", test_a_long_limit_does_not_silence_the_host_all_day);
+  ADD ("a-limit-of-one-path-silences-nothing-else", test_a_limit_of_one_path_silences_nothing_else);
   ADD ("the-last-of-a-window-pauses-reading-only", test_the_last_of_a_window_pauses_reading_only);
   ADD ("waiting-requests-meet-the-pause-too", test_waiting_requests_meet_the_pause_too);
   return g_test_run ();
