@@ -13,6 +13,8 @@
  * lf_x_request:
  * @path: raw text behind “/2”; ids need no escaping
  *
+ * X counts by path and by account: one account that is polled too often must not keep another one from posting.
+ *
  * Returns: (transfer full): a request to the server of the account, without a token
  */
 LfHttpRequest *
@@ -21,8 +23,10 @@ lf_x_request (LfXAdapter *self,
               const char *path)
 {
   g_autofree char *whole = g_strconcat ("/2", path, NULL);
+  LfHttpRequest *request = lf_http_request_build (method, self->account->server, whole);
 
-  return lf_http_request_build (method, self->account->server, whole);
+  lf_http_request_set_own_window (request, TRUE);
+  return request;
 }
 
 typedef struct {
