@@ -7,6 +7,7 @@
 
 #include "core/networks/x/lf-x-private.h"
 
+#include "core/http/lf-http-address.h"
 #include "core/http/lf-json.h"
 #include "core/http/lf-loopback.h"
 
@@ -275,11 +276,22 @@ on_old_secret_cb (GObject      *object,
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+/* There is one X. A server on this computer is one that is played; to any other nobody's tokens go. */
+static gboolean
+is_x (LfXAdapter *self)
+{
+  g_autoptr(GUri) uri = g_uri_parse (self->account->server, G_URI_FLAGS_NONE, NULL);
+
+  return g_strcmp0 (self->account->server, API_HOST) == 0 ||
+         (uri != NULL && g_uri_get_host (uri) != NULL && lf_http_host_is_loopback (g_uri_get_host (uri)));
+}
+
 /**
  * lf_x_sign_in_async:
  *
  * Asks for the client id unless it is known from an earlier sign-in, opens the page of X, and takes the code from its redirect to
- * 127.0.0.1. Errors beside the usual: OFFLINE with name “PortsTaken”, SIGN_IN_AGAIN with name “WrongClientId”.
+ * 127.0.0.1. Errors beside the usual: OFFLINE with name “PortsTaken”, SIGN_IN_AGAIN with name “WrongClientId”, NOT_UNDERSTOOD with
+ * name “OtherServer”, UNSUPPORTED without a browser.
  */
 void
 lf_x_sign_in_async (LfAdapter           *adapter,
@@ -289,13 +301,19 @@ lf_x_sign_in_async (LfAdapter           *adapter,
                     gpointer             user_data)
 {
   LfXAdapter *self = LF_X_ADAPTER (adapter);
-  GTask *task = g_task_new (adapter, cancellable, callback, user_data);
+  g_autoptr(GTask) task = g_task_new (adapter, cancellable, callback, user_data);
+  LfNetworkErrorInfo other = { .name = (char *) "OtherServer" };
   Flow *flow = g_new0 (Flow, 1);
 
   flow->sign_in = g_object_ref (sign_in);
   flow->secret = lf_secret_new ();
   g_task_set_task_data (task, flow, (GDestroyNotify) flow_free);
-  lf_secrets_load_async (self->env.secrets, self->account->uid, cancellable, on_old_secret_cb, task);
+  if (!is_x (self))
+    g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, &other, "this is not the server of X"));
+  else if (lf_sign_in_get_method (sign_in) != LF_SIGN_IN_BROWSER)
+    g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_UNSUPPORTED, NULL, "X lets people sign in by browser only"));
+  else
+    lf_secrets_load_async (self->env.secrets, self->account->uid, cancellable, on_old_secret_cb, g_steal_pointer (&task));
 }
 
 LfAccount *

@@ -49,6 +49,35 @@ test_nonsense_is_no_client_id (Fixture      *fixture,
 }
 
 static void
+test_only_a_browser_signs_in (Fixture      *fixture,
+                              gconstpointer unused)
+{
+  g_autoptr(LfTestSignIn) person = lf_test_sign_in_new (LF_SIGN_IN_SECRET, LF_FAKE_X_CLIENT, "geheim");
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (lf_test_sign_in (fixture->adapter, person, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_UNSUPPORTED);
+}
+
+static void
+test_no_other_server_gets_anything (Fixture      *fixture,
+                                    gconstpointer unused)
+{
+  static const char * const servers[] = { "https://x.example", "https://api.x.com.example", "https://api.x.com/x" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (servers); i++)
+    {
+      g_autoptr(LfAdapter) adapter = lf_test_house_add (fixture->house, &lf_x_network, servers[i]);
+      g_autoptr(LfTestSignIn) person = fixture_new_person (fixture, LF_FAKE_X_CLIENT);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (lf_test_sign_in (adapter, person, &error));
+      g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_UNDERSTOOD);
+      g_assert_cmpstr (lf_network_error_peek_info (error)->name, ==, "OtherServer");
+    }
+}
+
+static void
 test_no_is_no (Fixture      *fixture,
                gconstpointer unused)
 {
@@ -207,6 +236,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   ADD_OUT ("sign-in/the-browser-signs-in", test_the_browser_signs_in);
   ADD_OUT ("sign-in/nonsense-is-no-client-id", test_nonsense_is_no_client_id);
+  ADD_OUT ("sign-in/only-a-browser-signs-in", test_only_a_browser_signs_in);
+  ADD_OUT ("sign-in/no-other-server-gets-anything", test_no_other_server_gets_anything);
   ADD_OUT ("sign-in/no-is-no", test_no_is_no);
   ADD_OUT ("sign-in/who-gives-up-leaves-nothing", test_who_gives_up_leaves_nothing);
   ADD_OUT ("sign-in/another-account-is-refused", test_another_account_is_refused_and_its_tokens_are_ended);
