@@ -14,6 +14,7 @@
 #include "core/base/lf-text.h"
 #include "core/http/lf-json.h"
 #include "core/networks/x/lf-x-read.h"
+#include "core/networks/x/lf-x-text.h"
 
 /* An id that ends sooner might end before the post is out. */
 #define MEDIA_FRESH_US (10 * LF_MINUTE_US)
@@ -96,7 +97,8 @@ make_body (Prepare *work)
 {
   LfReference *parent = lf_outgoing_get_parent (work->outgoing);
   JsonArray *media = lf_json_get_array (json_node_get_object (work->saved), "media");
-  g_autofree char *text = lf_text_normalise (lf_outgoing_get_text (work->outgoing));
+  g_autofree char *normal = lf_text_normalise (lf_outgoing_get_text (work->outgoing));
+  g_autofree char *text = lf_x_drop_refused (normal);
   JsonObject *body = json_object_new ();
 
   if (*text != '\0')

@@ -206,19 +206,21 @@ lf_x_count (const char *text,
 }
 
 /**
- * lf_x_can_be_sent:
+ * lf_x_drop_refused:
  * @text: valid UTF-8
  *
- * Returns: whether @text is free of signs for which X refuses a text
+ * Returns: (transfer full): @text without signs that nobody sees and for which X refuses a whole text
  */
-gboolean
-lf_x_can_be_sent (const char *text)
+char *
+lf_x_drop_refused (const char *text)
 {
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    if (lf_x_is_refused_sign (g_utf8_get_char (p)))
-      return FALSE;
+  GString *out = g_string_sized_new (strlen (text));
 
-  return TRUE;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (!lf_x_is_refused_sign (g_utf8_get_char (p)))
+      g_string_append_unichar (out, g_utf8_get_char (p));
+
+  return g_string_free (out, FALSE);
 }
 
 /**
@@ -292,30 +294,4 @@ lf_x_dup_reply_to (const char *text)
 
   g_match_info_fetch_pos (match, 1, NULL, &end);
   return may_follow_mention (text + end) ? g_match_info_fetch (match, 1) : NULL;
-}
-
-/**
- * lf_x_mentions:
- * @text: valid UTF-8
- * @handle: without the @
- *
- * Returns: whether somebody who reads @text sees @handle named, in whatever case
- */
-gboolean
-lf_x_mentions (const char *text,
-               const char *handle)
-{
-  g_autoptr(GArray) mentions = lf_x_find_mentions (text);
-
-  for (guint i = 0; i < mentions->len; i++)
-    {
-      LfXMention *mention = &g_array_index (mentions, LfXMention, i);
-      const char *name = g_utf8_next_char (text + mention->span.start_byte);
-
-      if (mention->list_byte == mention->span.end_byte && strlen (handle) == (gsize) (text + mention->span.end_byte - name) &&
-          g_ascii_strncasecmp (name, handle, strlen (handle)) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
 }

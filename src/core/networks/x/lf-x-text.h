@@ -14,11 +14,10 @@ typedef struct {
   gsize      list_byte;   /* where “/list” begins; the end of the span when there is none */
 } LfXMention;
 
-guint    lf_x_count          (const char *text, guint url_length);
-gboolean lf_x_can_be_sent    (const char *text);
-GArray  *lf_x_find_mentions  (const char *text);
-GArray  *lf_x_find_hashtags  (const char *text);
-char    *lf_x_dup_reply_to   (const char *text);
-gboolean lf_x_mentions       (const char *text, const char *handle);
+guint   lf_x_count         (const char *text, guint url_length);
+char   *lf_x_drop_refused  (const char *text);
+GArray *lf_x_find_mentions (const char *text);
+GArray *lf_x_find_hashtags (const char *text);
+char   *lf_x_dup_reply_to  (const char *text);
 
 G_END_DECLS
