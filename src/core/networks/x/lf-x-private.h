@@ -20,6 +20,7 @@ struct _LfXAdapter {
   LfAccount   *account;
   LfLimits    *limits;
   gboolean     reads;      /* lf_x_reads() of the account */
+  gboolean     doubts_id;  /* the last sign-in with the client id that is kept did not come to an end */
 };
 
 void           lf_x_adapter_take_account (LfXAdapter *self, LfAccount *account);

@@ -91,6 +91,7 @@ on_me_cb (GObject      *object,
       return;
     }
 
+  self->doubts_id = FALSE;
   lf_x_adapter_take_account (self, account);
   lf_secrets_save_async (self->env.secrets, account->uid, flow->secret, g_task_get_cancellable (task), on_secret_saved_cb,
                          g_object_ref (task));
@@ -260,18 +261,21 @@ on_old_secret_cb (GObject      *object,
                   gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  LfXAdapter *self = g_task_get_source_object (task);
   Flow *flow = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
   g_autoptr(LfSecret) old = lf_secrets_load_finish (LF_SECRETS (object), result, &error);
 
-  if (old != NULL && lf_secret_get (old, LF_X_CLIENT_ID) != NULL)
+  if (old != NULL && lf_secret_get (old, LF_X_CLIENT_ID) != NULL && !self->doubts_id)
     {
+      self->doubts_id = TRUE;
       lf_secret_set (flow->secret, LF_X_CLIENT_ID, lf_secret_get (old, LF_X_CLIENT_ID));
       open_page (task);
     }
   /* Whatever is wrong with the keyring is told when the new secret is saved. */
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    lf_sign_in_ask_async (flow->sign_in, LF_FIELD_CLIENT, g_task_get_cancellable (task), on_client_id_typed_cb, g_object_ref (task));
+    lf_sign_in_ask_async (flow->sign_in, LF_FIELD_CLIENT, g_task_get_cancellable (task), on_client_id_typed_cb,
+                          g_object_ref (task));
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -289,9 +293,9 @@ is_x (LfXAdapter *self)
 /**
  * lf_x_sign_in_async:
  *
- * Asks for the client id unless it is known from an earlier sign-in, opens the page of X, and takes the code from its redirect to
- * 127.0.0.1. Errors beside the usual: OFFLINE with name “PortsTaken”, SIGN_IN_AGAIN with name “WrongClientId”, NOT_UNDERSTOOD with
- * name “OtherServer”, UNSUPPORTED without a browser.
+ * Asks for the client id unless it is known from an earlier sign-in (but asks again when that did not work), opens the page of
+ * X, and takes the code from its redirect to 127.0.0.1. Errors beside the usual: OFFLINE with name “PortsTaken”, SIGN_IN_AGAIN
+ * with name “WrongClientId”, NOT_UNDERSTOOD with name “OtherServer”, UNSUPPORTED without a browser.
  */
 void
 lf_x_sign_in_async (LfAdapter           *adapter,
@@ -311,7 +315,7 @@ lf_x_sign_in_async (LfAdapter           *adapter,
   if (!is_x (self))
     g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, &other, "this is not the server of X"));
   else if (lf_sign_in_get_method (sign_in) != LF_SIGN_IN_BROWSER)
-    g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_UNSUPPORTED, NULL, "X lets people sign in by browser only"));
+    g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_UNSUPPORTED, NULL, "X signs in by browser only"));
   else
     lf_secrets_load_async (self->env.secrets, self->account->uid, cancellable, on_old_secret_cb, g_steal_pointer (&task));
 }

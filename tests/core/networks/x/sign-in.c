@@ -36,6 +36,33 @@ test_the_client_id_is_asked_once (Fixture      *fixture,
   g_assert_cmpstr (account->remote_id, ==, LF_FAKE_X_OFFICE);
 }
 
+/* The page of X says nothing to Litfaß when it does not like the client id: people close it. */
+static void
+test_a_client_id_that_does_not_work_is_asked_again (Fixture      *fixture,
+                                                    gconstpointer unused)
+{
+  g_autoptr(LfTestSignIn) gives_up = fixture_new_person (fixture, NULL);
+  g_autoptr(LfTestSignIn) knows = fixture_new_person (fixture, LF_FAKE_X_CLIENT);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfAccount) account = NULL;
+
+  lf_test_sign_in_set_browser (gives_up, NULL, NULL);
+  lf_adapter_sign_in_async (fixture->adapter, LF_SIGN_IN (gives_up), cancellable, lf_test_done_cb, &result);
+  for (guint i = 0; i < 20; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (lf_adapter_sign_in_finish (fixture->adapter, lf_test_wait_for (&result), &error));
+  g_clear_error (&error);
+
+  g_assert_null (lf_test_sign_in (fixture->adapter, gives_up, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  account = lf_test_sign_in (fixture->adapter, knows, &error);
+  g_assert_no_error (error);
+}
+
 static void
 test_nonsense_is_no_client_id (Fixture      *fixture,
                                gconstpointer unused)
@@ -242,6 +269,7 @@ main (int   argc,
   ADD_OUT ("sign-in/who-gives-up-leaves-nothing", test_who_gives_up_leaves_nothing);
   ADD_OUT ("sign-in/another-account-is-refused", test_another_account_is_refused_and_its_tokens_are_ended);
   ADD ("sign-in/the-client-id-is-asked-once", test_the_client_id_is_asked_once);
+  ADD ("sign-in/a-client-id-that-does-not-work-is-asked-again", test_a_client_id_that_does_not_work_is_asked_again);
   ADD ("tokens/an-ended-token-is-renewed-unseen", test_an_ended_token_is_renewed_unseen);
   ADD ("tokens/two-calls-renew-once", test_two_calls_renew_once);
   ADD ("tokens/a-lost-renewal-asks-to-sign-in", test_a_lost_renewal_asks_to_sign_in);
