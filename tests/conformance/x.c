@@ -101,7 +101,8 @@ say (gpointer      server,
      guint         status)
 {
   static const char * const kinds[] = {
-    [LF_WORLD_SAY_STATUS] = "status", [LF_WORLD_SAY_HTML] = "html-200", [LF_WORLD_SAY_GARBAGE] = "garbage-200", [LF_WORLD_CUT] = "cut"
+    [LF_WORLD_SAY_STATUS] = "status", [LF_WORLD_SAY_HTML] = "html-200", [LF_WORLD_SAY_GARBAGE] = "garbage-200",
+    [LF_WORLD_CUT] = "cut"
   };
   LfFakeXFault fault = { .kind = status == 429 ? "rate" : kinds[saying], .status = status, .times = 1 };
 

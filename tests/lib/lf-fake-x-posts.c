@@ -84,7 +84,9 @@ check_media (LfFakeX   *self,
         return "Your media IDs are invalid.";
     }
 
-  return ids != NULL && (json_array_get_length (ids) == 0 || json_array_get_length (ids) > 4) ? "1 to 4 media ids are allowed." : NULL;
+  if (ids != NULL && (json_array_get_length (ids) == 0 || json_array_get_length (ids) > 4))
+    return "1 to 4 media ids are allowed.";
+  return NULL;
 }
 
 static gboolean

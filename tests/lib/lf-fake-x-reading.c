@@ -287,6 +287,7 @@ answer_page (LfFakeX       *self,
   const char *since = lf_json_get_string (request->query, "since_id");
   const char *size = lf_json_get_string (request->query, "max_results");
   const char *place = lf_json_get_string (request->query, "pagination_token");
+  guint64 above = since != NULL ? g_ascii_strtoull (since, NULL, 10) : 0;
   guint64 below = G_MAXUINT64, max = size != NULL ? g_ascii_strtoull (size, NULL, 10) : 10;
   g_autoptr(GPtrArray) posts = g_ptr_array_new ();
   g_autofree char *next = NULL;
@@ -306,7 +307,7 @@ answer_page (LfFakeX       *self,
       LfFakeXPost *post = g_ptr_array_index (self->posts, i);
       guint64 id = g_ascii_strtoull (post->id, NULL, 10);
 
-      if (post->deleted || !wanted (self, post, request) || id >= below || (since != NULL && id <= g_ascii_strtoull (since, NULL, 10)))
+      if (post->deleted || !wanted (self, post, request) || id >= below || id <= above)
         continue;
       if (posts->len == max)
         {

@@ -43,7 +43,8 @@ lf_fake_x_allow (LfFakeX    *self,
 
   json_object_set_int_member (query, "until", g_get_monotonic_time () + CODE_US);
   g_hash_table_replace (self->codes, g_strdup (code), json_object_ref (query));
-  return g_strdup_printf ("%s?state=%s&code=%s", lf_json_get_string (query, "redirect_uri"), lf_json_get_string (query, "state"), code);
+  return g_strdup_printf ("%s?state=%s&code=%s", lf_json_get_string (query, "redirect_uri"),
+                          lf_json_get_string (query, "state"), code);
 }
 
 static void

@@ -148,7 +148,8 @@ answer_wrongly (LfFakeRequest *request,
   if (g_str_equal (fault->kind, "drop"))
     end_connection (request, NULL);
   else if (g_str_equal (fault->kind, "cut"))
-    end_connection (request, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n{\"data\":{\"id\":\"1");
+    end_connection (request, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n"
+                             "{\"data\":{\"id\":\"1");
   else if (g_str_equal (fault->kind, "rate"))
     answer_rate (request);
   else if (g_str_equal (fault->kind, "html-200"))

@@ -81,10 +81,15 @@ lf_x_set_reads (const char *json,
                 gboolean    reads)
 {
   g_autoptr(JsonNode) old = parse (json);
-  g_autoptr(JsonNode) node = lf_json_root_object (old) != NULL ? json_node_copy (old) : json_node_init_object (json_node_alloc (), NULL);
+  g_autoptr(JsonNode) node = NULL;
 
-  if (lf_json_root_object (node) == NULL)
-    json_node_take_object (node, json_object_new ());
+  if (lf_json_root_object (old) != NULL)
+    node = json_node_copy (old);
+  else
+    {
+      node = json_node_init_object (json_node_alloc (), NULL);
+      json_node_take_object (node, json_object_new ());
+    }
   json_object_set_boolean_member (json_node_get_object (node), LF_X_READING_SETTING, reads);
   return lf_json_to_text (node);
 }
@@ -94,7 +99,8 @@ lf_x_set_reads (const char *json,
  * @json: (nullable): what is kept with the account
  * @what: for what
  *
- * Prices of the pay-per-use plan (docs.x.com, getting-started/pricing, read 2026-09); other plans have others, so each can be set.
+ * Prices of the pay-per-use plan (docs.x.com, getting-started/pricing, read 2026-09); other plans have others, so each can be
+ * set.
  *
  * Returns: millionths of a US dollar
  */

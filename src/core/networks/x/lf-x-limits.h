@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 #define LF_X_READING_SETTING "reading"         /* boolean: mentions and threads are fetched; without it: posting only */
 #define LF_X_MAX_LENGTH_SETTING "max_length"   /* number: for accounts that may write more than 280 */
 
-#define LF_X_PRICES_SETTING "prices"           /* object of numbers, millionths of a US dollar: “post”, “link”, “reply”, “alt”, “read” */
+#define LF_X_PRICES_SETTING "prices"           /* object of numbers, µ$: “post”, “link”, “reply”, “alt”, “read” */
 
-/* What X charges for: a post, a post with an address, an answer to somebody, a description, an item that is read with its author. */
+/* What X charges for: a post, one with an address, an answer to somebody, a description, an item that is read with its author. */
 typedef enum { LF_X_PRICE_POST, LF_X_PRICE_LINK, LF_X_PRICE_REPLY, LF_X_PRICE_ALT, LF_X_PRICE_READ } LfXPrice;
 
 LfLimits *lf_x_limits_new  (const char *json);

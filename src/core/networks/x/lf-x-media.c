@@ -328,7 +328,8 @@ append (GTask *task,
   g_autofree char *path = g_strdup_printf ("/media/upload/%s/append", get_id (upload));
   g_autofree char *index = g_strdup_printf ("%" G_GSIZE_FORMAT, piece);
   gsize start = piece * PIECE_BYTES;
-  g_autoptr(GBytes) bytes = g_bytes_new_from_bytes (upload->bytes, start, MIN (PIECE_BYTES, g_bytes_get_size (upload->bytes) - start));
+  gsize size = MIN (PIECE_BYTES, g_bytes_get_size (upload->bytes) - start);
+  g_autoptr(GBytes) bytes = g_bytes_new_from_bytes (upload->bytes, start, size);
   LfHttpRequest *request = lf_x_request (self, "POST", path);
 
   lf_http_request_add_form (request, "segment_index", index);
@@ -419,7 +420,8 @@ load (GTask *task)
     upload->bytes = lf_outgoing_load_media (upload->outgoing, upload->index, &error);
   if (upload->bytes == NULL)
     {
-      g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_REJECTED, &info, "a picture cannot be read: %s", error->message));
+      g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_REJECTED, &info, "a picture cannot be read: %s",
+                                                       error->message));
       return FALSE;
     }
 

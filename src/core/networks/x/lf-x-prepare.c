@@ -172,7 +172,8 @@ prepare_media (GTask *task)
   };
 
   if (work->index < lf_outgoing_get_n_media (work->outgoing))
-    lf_x_upload_async (g_task_get_source_object (task), &picture, g_task_get_cancellable (task), on_uploaded_cb, g_object_ref (task));
+    lf_x_upload_async (g_task_get_source_object (task), &picture, g_task_get_cancellable (task), on_uploaded_cb,
+                       g_object_ref (task));
   else
     save_all (task);
 }

@@ -14,6 +14,8 @@
 
 #include <string.h>
 
+#define MEDIA_PAGE "^https://(x|twitter)\\.com/[^/]+/status/[0-9]+/(photo|video)/"
+
 #define MAX_ID_LENGTH 20
 #define MAX_HANDLE_LENGTH 20
 #define MAX_NAME_CHARS 100
@@ -142,7 +144,7 @@ is_media_url (JsonObject *url)
   const char *expanded = lf_json_get_string (url, "expanded_url");
 
   return lf_json_get_string (url, "media_key") != NULL ||
-         (expanded != NULL && g_regex_match_simple ("^https://(x|twitter)\\.com/[^/]+/status/[0-9]+/(photo|video)/", expanded, 0, 0));
+         (expanded != NULL && g_regex_match_simple (MEDIA_PAGE, expanded, 0, 0));
 }
 
 /**
@@ -187,7 +189,8 @@ dup_links (JsonObject *post)
       JsonObject *url = lf_json_nth_object (urls, i);
       const char *expanded = lf_json_get_string (url, "expanded_url");
 
-      if (expanded != NULL && !is_media_url (url) && (g_str_has_prefix (expanded, "https://") || g_str_has_prefix (expanded, "http://")))
+      if (expanded != NULL && !is_media_url (url) &&
+          (g_str_has_prefix (expanded, "https://") || g_str_has_prefix (expanded, "http://")))
         g_strv_builder_add (links, expanded);
     }
 
@@ -209,8 +212,10 @@ lf_x_get_parent (JsonObject *post)
     {
       JsonObject *reference = lf_json_nth_object (references, i);
 
-      if (g_strcmp0 (lf_json_get_string (reference, "type"), "replied_to") == 0 && lf_x_is_id (lf_json_get_string (reference, "id")))
-        return lf_json_get_string (reference, "id");
+      const char *id = lf_json_get_string (reference, "id");
+
+      if (g_strcmp0 (lf_json_get_string (reference, "type"), "replied_to") == 0 && lf_x_is_id (id))
+        return id;
     }
 
   return NULL;

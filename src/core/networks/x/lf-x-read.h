@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 #define LF_X_CONVERSATION "conversation"   /* id of the first post of the thread */
 
 /* What is asked for with every post that is read. */
-#define LF_X_POST_FIELDS "author_id,conversation_id,created_at,in_reply_to_user_id,referenced_tweets,entities,attachments,note_tweet"
+#define LF_X_POST_FIELDS \
+  "author_id,conversation_id,created_at,in_reply_to_user_id,referenced_tweets,entities,attachments,note_tweet"
 #define LF_X_EXPANSIONS "author_id"
 
 typedef struct {

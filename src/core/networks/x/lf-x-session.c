@@ -160,7 +160,8 @@ on_loaded_cb (GObject      *object,
   g_autoptr(LfSecret) secret = lf_secrets_load_finish (LF_SECRETS (object), result, &work->error);
 
   if (secret != NULL)
-    lf_x_revoke_async (g_task_get_source_object (task), secret, g_task_get_cancellable (task), on_revoked_cb, g_object_ref (task));
+    lf_x_revoke_async (g_task_get_source_object (task), secret, g_task_get_cancellable (task), on_revoked_cb,
+                       g_object_ref (task));
   else
     {
       /* Nothing stored is nothing to revoke. */

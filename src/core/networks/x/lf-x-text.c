@@ -22,7 +22,8 @@
 #define EMOJI_STYLE 0xfe0f
 
 /* Group 1: with the @; group 2: the list. */
-#define MENTION "(?:[^a-z0-9_!#$%&*@\\x{ff20}]|^|(?:^|[^a-z0-9_+~.\\-])RT:?)([@\\x{ff20}][a-z0-9_]{1,20}(/[a-z][a-z0-9_\\-]{0,24})?)"
+#define MENTION "(?:[^a-z0-9_!#$%&*@\\x{ff20}]|^|(?:^|[^a-z0-9_+~.\\-])RT:?)" \
+                "([@\\x{ff20}][a-z0-9_]{1,20}(/[a-z][a-z0-9_\\-]{0,24})?)"
 
 /* Beside letters, marks and digits. */
 #define TAG_EXTRAS "_\\x{200c}\\x{200d}\\x{a67e}\\x{5be}\\x{5f3}\\x{5f4}\\x{ff5e}\\x{301c}\\x{309b}\\x{309c}\\x{30a0}\\x{30fb}" \

@@ -183,7 +183,9 @@ static void
 test_a_cursor_of_rubbish_begins_anew (Fixture      *fixture,
                                       gconstpointer unused)
 {
-  static const char * const cursors[] = { "", "x", "[]", "{\"since_id\": 5}", "{\"since_id\": \"5 OR 1\"}", "{\"top\": \"1\", \"next\": \"t\"}" };
+  static const char * const cursors[] = {
+    "", "x", "[]", "{\"since_id\": 5}", "{\"since_id\": \"5 OR 1\"}", "{\"top\": \"1\", \"next\": \"t\"}"
+  };
   g_autofree char *id = lf_fake_x_say (fixture->server, "@bezirksamt", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (cursors); i++)

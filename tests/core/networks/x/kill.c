@@ -271,7 +271,8 @@ test_reading_stays_switched_on (House        *house,
   lf_test_profile_close (house->profile);
   lf_test_profile_open (house->profile);
   g_assert_true (is_stored (house));
-  g_assert_true (lf_adapter_can (lf_accounts_find (lf_context_get_accounts (house->profile->context), house->account), LF_CAN_THREAD));
+  accounts = lf_context_get_accounts (house->profile->context);
+  g_assert_true (lf_adapter_can (lf_accounts_find (accounts, house->account), LF_CAN_THREAD));
 }
 
 int

@@ -34,8 +34,8 @@ static void
 test_texts_are_what_people_wrote (void)
 {
   assert_text ("{\"text\": \"a &amp;lt; b &lt;c&gt; &quot;\"}", "a &lt; b <c> &quot;");
-  assert_text ("{\"text\": \"Bild https://t.co/a\", \"entities\": {\"urls\": [{\"url\": \"https://t.co/a\", \"media_key\": \"3_1\","
-               " \"expanded_url\": \"https://x.com/a/status/1/photo/1\"}]}}", "Bild");
+  assert_text ("{\"text\": \"Bild https://t.co/a\", \"entities\": {\"urls\": [{\"url\": \"https://t.co/a\","
+               " \"media_key\": \"3_1\", \"expanded_url\": \"https://x.com/a/status/1/photo/1\"}]}}", "Bild");
   assert_text ("{\"text\": \"Bild https://t.co/a\", \"entities\": {\"urls\": [{\"url\": \"https://t.co/a\","
                " \"expanded_url\": \"https://twitter.com/a/status/1/video/1\"}]}}", "Bild");
   assert_text ("{\"text\": \"kurz…\", \"note_tweet\": {\"text\": \"lang https://t.co/b!\", \"entities\": {\"urls\": [{\"url\":"
@@ -106,8 +106,9 @@ test_posts_that_are_none_are_left_out (void)
 static void
 test_names_of_strangers_do_no_harm (void)
 {
-  g_autoptr(JsonNode) node = parse ("{\"data\": [{\"id\": \"5\", \"author_id\": \"6\", \"text\": \"x\", \"created_at\": 7}],"
-                                    " \"includes\": {\"users\": [{\"id\": \"6\", \"username\": \"abc\", \"name\": \"\\u202eNeb\\nA\"}]}}");
+  const char *answer = "{\"data\": [{\"id\": \"5\", \"author_id\": \"6\", \"text\": \"x\", \"created_at\": 7}],"
+                       " \"includes\": {\"users\": [{\"id\": \"6\", \"username\": \"abc\", \"name\": \"\\u202eNeb\\nA\"}]}}";
+  g_autoptr(JsonNode) node = parse (answer);
   g_autoptr(LfFetched) fetched = lf_fetched_new ();
   LfItem *item;
 

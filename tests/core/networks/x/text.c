@@ -139,7 +139,8 @@ is_expected (Found    *found,
 
   return g_strcmp0 (found->name, name) == 0 && found->start == json_array_get_int_element (indices, 0) &&
          found->end == json_array_get_int_element (indices, 1) &&
-         (!json_object_has_member (object, "list_slug") || g_strcmp0 (found->list, lf_json_get_string (object, "list_slug")) == 0);
+         (!json_object_has_member (object, "list_slug") ||
+          g_strcmp0 (found->list, lf_json_get_string (object, "list_slug")) == 0);
 }
 
 static gboolean
@@ -238,7 +239,8 @@ test_european_scripts_weigh_one_and_others_two (void)
   assert_count ("Straße „groß“ ‚x‘ – — » « ½ © °\u00a0", 32);
   assert_count ("Привет, ąęółńśźż ığüşöç", 23);
   assert_count ("\u10ff\u1100", 3);
-  assert_count ("\u1fff\u2000\u200d\u200e\u200f\u2010\u201f\u2020\u2031\u2032\u2037\u2038", 2 + 1 + 1 + 2 + 2 + 1 + 1 + 2 + 2 + 1 + 1 + 2);
+  assert_count ("\u1fff\u2000\u200d\u200e\u200f\u2010\u201f\u2020\u2031\u2032\u2037\u2038",
+                2 + 1 + 1 + 2 + 2 + 1 + 1 + 2 + 2 + 1 + 1 + 2);
   assert_count ("€…•→›™№\u202fẞế", 20);
   assert_count ("漢字かなカナ한글", 16);
   assert_count ("ﾊﾝｶｸ", 8);
@@ -374,7 +376,8 @@ main (int   argc,
   g_test_add_func ("/x/text/european-scripts-weigh-one-and-others-two", test_european_scripts_weigh_one_and_others_two);
   g_test_add_func ("/x/text/letters-are-composed-before-they-count", test_letters_are_composed_before_they_count);
   g_test_add_func ("/x/text/an-emoji-weighs-two-as-a-whole", test_an_emoji_weighs_two_as_a_whole);
-  g_test_add_func ("/x/text/frames-marks-and-selectors-belong-to-their-emoji", test_frames_marks_and_selectors_belong_to_their_emoji);
+  g_test_add_func ("/x/text/frames-marks-and-selectors-belong-to-their-emoji",
+                   test_frames_marks_and_selectors_belong_to_their_emoji);
   g_test_add_func ("/x/text/what-is-no-emoji-together-weighs-apart", test_what_is_no_emoji_together_weighs_apart);
   g_test_add_func ("/x/text/an-address-weighs-the-same-whatever-its-length", test_an_address_weighs_the_same_whatever_its_length);
   g_test_add_func ("/x/text/long-texts-are-counted-in-no-time", test_long_texts_are_counted_in_no_time);
