@@ -48,7 +48,7 @@ check_network (LfCli           *cli,
 {
   const LfNetwork *network = lf_network_find (options->subject);
 
-  if (network == NULL)
+  if (network == NULL || network->unoffered)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("there is no network “%s”"), options->subject);
       return FALSE;

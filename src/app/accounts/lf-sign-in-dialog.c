@@ -308,7 +308,7 @@ add_networks (LfSignInDialog *self,
       const LfNetwork *network = lf_network_table[i];
       GtkWidget *row;
 
-      if (network->practice != practice)
+      if (network->practice != practice || network->unoffered)
         continue;
       row = adw_action_row_new ();
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), lf_words_for_network (network->id));

@@ -10,6 +10,7 @@ typedef struct {
   const char *id;                 /* folder name */
   const char *name;               /* as people say it; N_() where it is translated (“Practice”) */
   gboolean    practice;           /* nothing leaves the computer */
+  gboolean    unoffered;          /* the adapter stands, but what a person must be told and asked about this network does not yet: no account can be added */
   gboolean    asks_server;        /* a person types a server */
   const char *default_server;     /* (nullable): offered, or used when none is asked */
   const char *server_hint;        /* (nullable): example in the field */

@@ -21,6 +21,7 @@ extern const LfNetwork lf_x_network;
 const LfNetwork lf_x_network = {
   .id = "x",
   .name = "X",
+  .unoffered = TRUE,
   .default_server = "https://api.x.com",
   .methods = 1 << LF_SIGN_IN_BROWSER,
   .new_adapter = lf_x_adapter_new,
