@@ -6,6 +6,18 @@
 
 G_BEGIN_DECLS
 
+/* What the office set for an account, so that nobody takes it for another one. */
+typedef struct {
+  char     *short_name;    /* (nullable): a few letters for narrow places */
+  char     *colour;        /* (nullable): a name of the palette, never a free value */
+} LfAccountLook;
+
+/* What its sign-in is good for, as the server said. */
+typedef struct {
+  char     *rights;        /* (nullable): not known; else names of rights (“post”, “read”, “media”, “moderate”, “messages”), with spaces between */
+  gint64    expires_us;    /* when it ends whatever is done; 0: not known, or never */
+} LfAccountAccess;
+
 /* An account that the office signed in to. Its natural key is (network, server, remote id). Holds no secret. */
 LF_DECLARE_VALUE (LfAccount, lf_account);
 struct _LfAccount {
@@ -19,6 +31,9 @@ struct _LfAccount {
   char           *reason;          /* (nullable): why the state is not FINE, a short name of lf_error_dup_reason() */
   char           *limits;          /* (nullable): JSON object of the adapter, what the server said of its limits */
   gboolean        standard;        /* belongs to the standard set that a new post has chosen */
+  gboolean        hands_over;      /* planned posts wait at the server, where it can */
+  LfAccountLook   look;
+  LfAccountAccess access;
   gint64          last_contact_us; /* last good answer, 0 for never */
   gint64          added_us;
 };

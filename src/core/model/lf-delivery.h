@@ -14,6 +14,8 @@ struct _LfReference {
   char       *extra;      /* (nullable): JSON object of the network's own (Bluesky: cid, root) */
   char       *handle;     /* (nullable): author */
   LfAudience  audience;
+  gint64      answer_until_us;   /* 0: no end is known */
+  gint64      private_until_us;  /* an answer in private, below a public item; 0: no end is known */
 };
 
 /* What the network gave back for a post: it is there. */

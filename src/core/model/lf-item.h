@@ -15,6 +15,7 @@ typedef struct {
 typedef enum {
   LF_ITEM_HAS_REPLY_DRAFT = 1 << 0,
   LF_ITEM_UNREAD          = 1 << 1,   /* never shown here */
+  LF_ITEM_HIDDEN          = 1 << 2,   /* the office hid it from readers */
 } LfItemMarks;
 
 /* What somebody wrote: identity is (network, uri). Text is plain, never markup. */

@@ -5,6 +5,14 @@
 
 G_BEGIN_DECLS
 
+/* What a server that keeps planned posts allows; all 0 where it keeps none. */
+typedef struct {
+  gint64   min_ahead_us;        /* it must be told so long before */
+  gint64   max_ahead_us;        /* 0: any time */
+  guint    max_per_day;
+  guint    max_in_all;
+} LfScheduleLimits;
+
 /* What one account may send. 0 means “no such limit”. */
 LF_DECLARE_VALUE (LfLimits, lf_limits);
 struct _LfLimits {
@@ -16,6 +24,7 @@ struct _LfLimits {
   guint64  max_image_pixels;
   GStrv    image_types;         /* MIME types the server takes */
   guint    url_length;          /* what any link counts; 0: its own length */
+  LfScheduleLimits schedule;
 };
 
 G_END_DECLS

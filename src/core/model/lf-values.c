@@ -20,6 +20,9 @@ clear_account (LfAccount *self)
   g_free (self->name);
   g_free (self->reason);
   g_free (self->limits);
+  g_free (self->look.short_name);
+  g_free (self->look.colour);
+  g_free (self->access.rights);
 }
 
 static void
@@ -206,6 +209,9 @@ lf_account_copy (LfAccount *self)
   copy->name = g_strdup (self->name);
   copy->reason = g_strdup (self->reason);
   copy->limits = g_strdup (self->limits);
+  copy->look.short_name = g_strdup (self->look.short_name);
+  copy->look.colour = g_strdup (self->look.colour);
+  copy->access.rights = g_strdup (self->access.rights);
   return copy;
 }
 

@@ -153,12 +153,13 @@ insert_item (LfDb                *db,
 
   if (seq == 0 ||
       !lf_db_run (db, error, "INSERT INTO item (uid, network, uri, kind, author_remote_id, author_name, author_handle, author_url, text, folded, "
-                  "links, url, extra, audience, parent_uri, root_uri, created_us, arrived_us, state, in_feed, seq) "
-                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?)", "ssssssssssssssssiiii",
+                  "links, url, extra, audience, parent_uri, root_uri, created_us, arrived_us, state, in_feed, seq, answer_until_us, "
+                  "private_until_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?)", "ssssssssssssssssiiiiii",
                   uid, item->network, reference->uri, lf_item_kind_name (placed->kind), text_or_empty (item->author.remote_id),
                   text_or_empty (item->author.name), text_or_empty (item->author.handle), item->author.url, text_or_empty (item->text),
                   placed->folded, placed->links, reference->url, reference->extra, lf_audience_name (reference->audience),
-                  item->parent_uri, placed->root_uri, item->created_us, source->now_us, (gint64) stands_in_feed (placed->kind), seq))
+                  item->parent_uri, placed->root_uri, item->created_us, source->now_us, (gint64) stands_in_feed (placed->kind), seq,
+                  reference->answer_until_us, reference->private_until_us))
     return FALSE;
 
   placed->id = lf_db_last_id (db);
@@ -177,13 +178,14 @@ refresh_item (LfDb      *db,
 
   if (!lf_db_run (db, error, "UPDATE item SET kind = ?1, author_name = ?2, author_handle = ?3, author_url = ?4, text = ?5, folded = ?6, links = ?7, "
                   "url = ?8, extra = coalesce (?9, extra), audience = ?10, parent_uri = coalesce (?11, parent_uri), root_uri = ?12, "
-                  "in_feed = ?13 WHERE id = ?14 AND (kind, author_name, author_handle, text, audience, root_uri, in_feed) "
-                  "IS NOT (?1, ?2, ?3, ?5, ?10, ?12, ?13) OR id = ?14 AND (author_url, links, url, extra, parent_uri) "
-                  "IS NOT (?4, ?7, ?8, coalesce (?9, extra), coalesce (?11, parent_uri))", "ssssssssssssii",
+                  "in_feed = ?13, answer_until_us = ?15, private_until_us = ?16 WHERE id = ?14 AND ((kind, author_name, author_handle, text, audience, "
+                  "root_uri, in_feed) IS NOT (?1, ?2, ?3, ?5, ?10, ?12, ?13) OR (author_url, links, url, extra, parent_uri, answer_until_us, "
+                  "private_until_us) IS NOT (?4, ?7, ?8, coalesce (?9, extra), coalesce (?11, parent_uri), ?15, ?16))", "ssssssssssssiiii",
                   lf_item_kind_name (placed->kind), text_or_empty (item->author.name), text_or_empty (item->author.handle),
                   item->author.url, text_or_empty (item->text), placed->folded, placed->links, reference->url, reference->extra,
                   lf_audience_name (reference->audience), item->parent_uri, placed->root_uri,
-                  (gint64) stands_in_feed (placed->kind), placed->id))
+                  (gint64) stands_in_feed (placed->kind), placed->id,
+                  reference->answer_until_us, reference->private_until_us))
     return FALSE;
 
   return lf_db_changes (db) == 0 || lf_item_rows_touch (db, placed->id, error);

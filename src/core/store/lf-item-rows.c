@@ -17,7 +17,8 @@
   "(SELECT group_concat (a.uid, ' ') FROM item_seen s JOIN account a ON a.id = s.account_id WHERE s.item_id = i.id), "       \
   "EXISTS (SELECT 1 FROM post_revision r JOIN post p ON p.revision_id = r.id "                                               \
   "WHERE r.reply_to_item_id = i.id AND " LF_POST_IS_DRAFT                                                                    \
-  " AND EXISTS (SELECT 1 FROM revision_part WHERE revision_id = r.id AND text <> '')), i.read_us = 0 "
+  " AND EXISTS (SELECT 1 FROM revision_part WHERE revision_id = r.id AND text <> '')), i.read_us = 0, "                                  \
+  "i.answer_until_us, i.private_until_us, i.hidden_us <> 0 "
 
 gint64
 lf_item_rows_next_seq (LfDb    *db,
@@ -90,6 +91,8 @@ make_reference (LfRows *rows)
   reference->handle = g_strdup (lf_rows_text (rows, 6));
   /* A name from a newer program is never taken for a wider audience. */
   reference->audience = lf_audience_from_name (lf_rows_text (rows, 12), LF_AUDIENCE_DIRECT);
+  reference->answer_until_us = lf_rows_int (rows, 23);
+  reference->private_until_us = lf_rows_int (rows, 24);
   return reference;
 }
 
@@ -117,7 +120,8 @@ make_item (LfRows *rows)
   item->seq = lf_rows_int (rows, 17);
   item->problem = g_strdup (lf_rows_text (rows, 18));
   item->account_uids = g_strsplit (account_uids != NULL ? account_uids : "", " ", -1);
-  item->marks = (lf_rows_int (rows, 21) != 0 ? LF_ITEM_HAS_REPLY_DRAFT : 0) | (lf_rows_int (rows, 22) != 0 ? LF_ITEM_UNREAD : 0);
+  item->marks = (lf_rows_int (rows, 21) != 0 ? LF_ITEM_HAS_REPLY_DRAFT : 0) | (lf_rows_int (rows, 22) != 0 ? LF_ITEM_UNREAD : 0) |
+                (lf_rows_int (rows, 25) != 0 ? LF_ITEM_HIDDEN : 0);
   return item;
 }
 

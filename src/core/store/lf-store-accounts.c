@@ -12,7 +12,8 @@
 #include "core/store/lf-store-private.h"
 
 #define SELECT_ACCOUNT                                                                                                     \
-  "SELECT uid, network, server, remote_id, handle, name, state, reason, limits, standard, last_contact_us, added_us "      \
+  "SELECT uid, network, server, remote_id, handle, name, state, reason, limits, standard, last_contact_us, added_us, "     \
+  "short_name, colour, hands_over, rights, expires_us "                                                                    \
   "FROM account WHERE "
 
 static LfAccount *
@@ -32,6 +33,11 @@ make_account (LfRows *rows)
   account->standard = lf_rows_int (rows, 9) != 0;
   account->last_contact_us = lf_rows_int (rows, 10);
   account->added_us = lf_rows_int (rows, 11);
+  account->look.short_name = g_strdup (lf_rows_text (rows, 12));
+  account->look.colour = g_strdup (lf_rows_text (rows, 13));
+  account->hands_over = lf_rows_int (rows, 14) != 0;
+  account->access.rights = g_strdup (lf_rows_text (rows, 15));
+  account->access.expires_us = lf_rows_int (rows, 16);
   return account;
 }
 
@@ -114,14 +120,15 @@ put_account (LfDb     *db,
 
   if (!check_practice (db, account, error) ||
       !lf_db_run (db, error, "INSERT INTO account (uid, network, server, remote_id, handle, name, state, reason, limits, standard, "
-                  "last_contact_us, added_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                  "last_contact_us, added_us, rights, expires_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                   "ON CONFLICT (network, server, remote_id) DO UPDATE SET handle = excluded.handle, name = excluded.name, "
                   "state = excluded.state, reason = excluded.reason, limits = excluded.limits, standard = excluded.standard, "
-                  "last_contact_us = excluded.last_contact_us, "
+                  "last_contact_us = excluded.last_contact_us, rights = excluded.rights, expires_us = excluded.expires_us, "
                   "added_us = iif (removed_us IS NULL, added_us, excluded.added_us), removed_us = NULL",
-                  "sssssssssiii", uid, account->network, account->server, account->remote_id, account->handle, account->name,
+                  "sssssssssiiisi", uid, account->network, account->server, account->remote_id, account->handle, account->name,
                   lf_account_state_name (account->state), account->reason, account->limits, (gint64) account->standard,
-                  account->last_contact_us, account->added_us != 0 ? account->added_us : put->now_us))
+                  account->last_contact_us, account->added_us != 0 ? account->added_us : put->now_us,
+                  account->access.rights, account->access.expires_us))
     return NULL;
 
   rows = lf_db_query (db, error, SELECT_ACCOUNT "network = ? AND server = ? AND remote_id = ?", "sss", account->network, account->server,
