@@ -342,6 +342,117 @@ lf_adapter_find_finish (LfAdapter *self,
 }
 
 void
+lf_adapter_schedule_async (LfAdapter *self,
+                           LfOutgoing *outgoing,
+                           gint64 due_us,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  LfAdapterInterface *iface = LF_ADAPTER_GET_IFACE (self);
+
+  if (iface->schedule_async == NULL)
+    report_unsupported (self, lf_adapter_schedule_async, callback, user_data);
+  else
+    iface->schedule_async (self, outgoing, due_us, cancellable, callback, user_data);
+}
+
+char *
+lf_adapter_schedule_finish (LfAdapter *self,
+                            GAsyncResult *result,
+                            GError **error)
+{
+  if (g_async_result_is_tagged (result, lf_adapter_schedule_async))
+    return g_task_propagate_pointer (G_TASK (result), error);
+
+  return LF_ADAPTER_GET_IFACE (self)->schedule_finish (self, result, error);
+}
+
+void
+lf_adapter_find_scheduled_async (LfAdapter *self,
+                                 LfOutgoing *outgoing,
+                                 gint64 due_us,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  LfAdapterInterface *iface = LF_ADAPTER_GET_IFACE (self);
+
+  if (iface->find_scheduled_async == NULL)
+    report_unsupported (self, lf_adapter_find_scheduled_async, callback, user_data);
+  else
+    iface->find_scheduled_async (self, outgoing, due_us, cancellable, callback, user_data);
+}
+
+LfFoundResult
+lf_adapter_find_scheduled_finish (LfAdapter *self,
+                                  GAsyncResult *result,
+                                  char **schedule_id,
+                                  GError **error)
+{
+  if (g_async_result_is_tagged (result, lf_adapter_find_scheduled_async))
+    {
+      g_task_propagate_boolean (G_TASK (result), error);
+      return LF_FOUND_CANNOT_TELL;
+    }
+
+  return LF_ADAPTER_GET_IFACE (self)->find_scheduled_finish (self, result, schedule_id, error);
+}
+
+void
+lf_adapter_reschedule_async (LfAdapter *self,
+                             const char *schedule_id,
+                             gint64 due_us,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  LfAdapterInterface *iface = LF_ADAPTER_GET_IFACE (self);
+
+  if (iface->reschedule_async == NULL)
+    report_unsupported (self, lf_adapter_reschedule_async, callback, user_data);
+  else
+    iface->reschedule_async (self, schedule_id, due_us, cancellable, callback, user_data);
+}
+
+gboolean
+lf_adapter_reschedule_finish (LfAdapter *self,
+                              GAsyncResult *result,
+                              GError **error)
+{
+  if (g_async_result_is_tagged (result, lf_adapter_reschedule_async))
+    return g_task_propagate_boolean (G_TASK (result), error);
+
+  return LF_ADAPTER_GET_IFACE (self)->reschedule_finish (self, result, error);
+}
+
+void
+lf_adapter_unschedule_async (LfAdapter *self,
+                             const char *schedule_id,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  LfAdapterInterface *iface = LF_ADAPTER_GET_IFACE (self);
+
+  if (iface->unschedule_async == NULL)
+    report_unsupported (self, lf_adapter_unschedule_async, callback, user_data);
+  else
+    iface->unschedule_async (self, schedule_id, cancellable, callback, user_data);
+}
+
+gboolean
+lf_adapter_unschedule_finish (LfAdapter *self,
+                              GAsyncResult *result,
+                              GError **error)
+{
+  if (g_async_result_is_tagged (result, lf_adapter_unschedule_async))
+    return g_task_propagate_boolean (G_TASK (result), error);
+
+  return LF_ADAPTER_GET_IFACE (self)->unschedule_finish (self, result, error);
+}
+
+void
 lf_adapter_fetch_async (LfAdapter *self,
                         LfStream stream,
                         const char *cursor,
@@ -393,6 +504,33 @@ lf_adapter_act_finish (LfAdapter *self,
     return g_task_propagate_boolean (G_TASK (result), error);
 
   return LF_ADAPTER_GET_IFACE (self)->act_finish (self, result, error);
+}
+
+void
+lf_adapter_edit_async (LfAdapter *self,
+                       LfReference *target,
+                       const char *text,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  LfAdapterInterface *iface = LF_ADAPTER_GET_IFACE (self);
+
+  if (iface->edit_async == NULL)
+    report_unsupported (self, lf_adapter_edit_async, callback, user_data);
+  else
+    iface->edit_async (self, target, text, cancellable, callback, user_data);
+}
+
+gboolean
+lf_adapter_edit_finish (LfAdapter *self,
+                        GAsyncResult *result,
+                        GError **error)
+{
+  if (g_async_result_is_tagged (result, lf_adapter_edit_async))
+    return g_task_propagate_boolean (G_TASK (result), error);
+
+  return LF_ADAPTER_GET_IFACE (self)->edit_finish (self, result, error);
 }
 
 /**

@@ -32,6 +32,10 @@ typedef enum {
   LF_CAN_HIDE            = 1 << 6,   /* LF_ACT_HIDE */
   LF_CAN_MUTE            = 1 << 7,   /* LF_ACT_MUTE */
   LF_CAN_CHOOSE_READING  = 1 << 8,   /* reading costs money and is off until switched on: lf_accounts_set_reading() */
+  LF_CAN_REMOVE          = 1 << 9,   /* LF_ACT_REMOVE */
+  LF_CAN_LIKE            = 1 << 10,  /* LF_ACT_LIKE */
+  LF_CAN_EDIT            = 1 << 11,  /* lf_adapter_edit_async() */
+  LF_CAN_SCHEDULE        = 1 << 12,  /* planned posts can wait at the server; limits->schedule says how */
 } LfCan;
 
 typedef enum {
@@ -46,6 +50,8 @@ typedef enum {
   LF_ACT_DELETE,    /* an own post */
   LF_ACT_HIDE,      /* somebody's answer below an own post: readers see it only when they ask for it */
   LF_ACT_MUTE,      /* its author: nothing more of them comes in */
+  LF_ACT_REMOVE,    /* somebody's answer below an own post, for good */
+  LF_ACT_LIKE,
 } LfAct;
 
 /* Why a text or picture cannot go to this account. */
@@ -91,10 +97,21 @@ struct _LfAdapterInterface {
   void          (*find_async)     (LfAdapter *self, LfOutgoing *outgoing, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   LfFoundResult (*find_finish)    (LfAdapter *self, GAsyncResult *result, LfReceipt **receipt, GError **error);
 
+  void          (*schedule_async)          (LfAdapter *self, LfOutgoing *outgoing, gint64 due_us, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  char         *(*schedule_finish)         (LfAdapter *self, GAsyncResult *result, GError **error);
+  void          (*find_scheduled_async)    (LfAdapter *self, LfOutgoing *outgoing, gint64 due_us, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  LfFoundResult (*find_scheduled_finish)   (LfAdapter *self, GAsyncResult *result, char **schedule_id, GError **error);
+  void          (*reschedule_async)        (LfAdapter *self, const char *schedule_id, gint64 due_us, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  gboolean      (*reschedule_finish)       (LfAdapter *self, GAsyncResult *result, GError **error);
+  void          (*unschedule_async)        (LfAdapter *self, const char *schedule_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  gboolean      (*unschedule_finish)       (LfAdapter *self, GAsyncResult *result, GError **error);
+
   void        (*fetch_async)  (LfAdapter *self, LfStream stream, const char *cursor, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   LfFetched  *(*fetch_finish) (LfAdapter *self, GAsyncResult *result, GError **error);
   void        (*act_async)    (LfAdapter *self, LfAct act, LfReference *target, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   gboolean    (*act_finish)   (LfAdapter *self, GAsyncResult *result, GError **error);
+  void        (*edit_async)   (LfAdapter *self, LfReference *target, const char *text, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  gboolean    (*edit_finish)  (LfAdapter *self, GAsyncResult *result, GError **error);
 };
 
 /* (transfer none), never NULL. Before a sign-in only uid, network and server are known. */
@@ -151,6 +168,22 @@ LfReceipt *lf_adapter_publish_finish  (LfAdapter *self, GAsyncResult *result, GE
 void          lf_adapter_find_async   (LfAdapter *self, LfOutgoing *outgoing, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 LfFoundResult lf_adapter_find_finish  (LfAdapter *self, GAsyncResult *result, LfReceipt **receipt, GError **error);
 
+/* Hands a prepared step over to the server, which sends it at @due_us (µs UTC, inside limits->schedule). Exactly one request that can make a copy; it is marked as publishing, so a lost
+ * answer is UNSURE: the copy may be there. The adapter reads back what the server understood; a copy with another time is taken away again and REJECTED. Finish: (transfer full) the server's
+ * id of the copy, which is not the id of the later post. */
+void          lf_adapter_schedule_async        (LfAdapter *self, LfOutgoing *outgoing, gint64 due_us, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+char         *lf_adapter_schedule_finish       (LfAdapter *self, GAsyncResult *result, GError **error);
+
+/* Does a copy of this step wait there? @schedule_id (transfer full) is set for THERE. ABSENT is only said where the server's list is whole. */
+void          lf_adapter_find_scheduled_async  (LfAdapter *self, LfOutgoing *outgoing, gint64 due_us, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+LfFoundResult lf_adapter_find_scheduled_finish (LfAdapter *self, GAsyncResult *result, char **schedule_id, GError **error);
+
+/* Moves or takes away the copy. GONE: there is none any more; it may have been sent (find). Repeatable: the second time ends like the first or with GONE. */
+void          lf_adapter_reschedule_async      (LfAdapter *self, const char *schedule_id, gint64 due_us, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean      lf_adapter_reschedule_finish     (LfAdapter *self, GAsyncResult *result, GError **error);
+void          lf_adapter_unschedule_async      (LfAdapter *self, const char *schedule_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean      lf_adapter_unschedule_finish     (LfAdapter *self, GAsyncResult *result, GError **error);
+
 /* MENTIONS, MESSAGES, OWN: what is new since @cursor (NULL: the newest page), oldest first where the network allows. THREAD: @cursor is a JSON object text made by
  * lf_adapter_thread_cursor() and the answer is the whole thread (kinds CONTEXT and OWN where nothing better is known). (transfer full) */
 void       lf_adapter_fetch_async     (LfAdapter *self, LfStream stream, const char *cursor, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
@@ -160,5 +193,9 @@ LfReference *lf_adapter_thread_target (const char *cursor, GError **error);
 
 void       lf_adapter_act_async       (LfAdapter *self, LfAct act, LfReference *target, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean   lf_adapter_act_finish      (LfAdapter *self, GAsyncResult *result, GError **error);
+
+/* Another text for an own post that is out. Repeatable. */
+void       lf_adapter_edit_async      (LfAdapter *self, LfReference *target, const char *text, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean   lf_adapter_edit_finish     (LfAdapter *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS
