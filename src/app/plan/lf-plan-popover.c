@@ -29,6 +29,7 @@ struct _LfPlanPopover {
   GtkLabel      *time_label;
   GtkLabel      *text_label;
   GtkWidget     *account_box;
+  GPtrArray     *deeds;        /* of Deed, lent: those in the account box */
   struct {
     GtkWidget   *open;
     GtkWidget   *move;
@@ -49,6 +50,7 @@ G_DEFINE_FINAL_TYPE (LfPlanPopover, lf_plan_popover, GTK_TYPE_POPOVER)
 /* A deed on one delivery, as the button’s data. */
 typedef struct {
   LfPlanPopover *popover;   /* lent: it holds the button */
+  GtkWidget     *button;    /* lent: it holds this */
   LfDelivery    *delivery;
   LfPlanCan      can;
   LfDeed         deed;
@@ -104,7 +106,9 @@ add_deed (LfPlanPopover *self,
 
   *data = deed;
   data->popover = self;
+  data->button = button;
   lf_delivery_ref (data->delivery);
+  g_ptr_array_add (self->deeds, data);
   g_signal_connect_data (button, "clicked", G_CALLBACK (on_deed_clicked_cb), data, deed_free, 0);
   gtk_widget_set_parent (button, box);
 }
@@ -219,17 +223,75 @@ show_buttons (LfPlanPopover *self)
 }
 
 static void
+focus_first_deed (LfPlanPopover *self)
+{
+  GtkWidget *buttons[] = { self->buttons.open, self->buttons.move, self->buttons.again, self->buttons.browse };
+
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    if (gtk_widget_get_visible (buttons[i]) && gtk_widget_grab_focus (buttons[i]))
+      return;
+  gtk_widget_child_focus (self->account_box, GTK_DIR_TAB_FORWARD);
+}
+
+/* The deed whose button has the focus; lent (nullable). */
+static Deed *
+get_focused_deed (LfPlanPopover *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  for (guint i = 0; i < self->deeds->len; i++)
+    if (((Deed *) g_ptr_array_index (self->deeds, i))->button == focus)
+      return g_ptr_array_index (self->deeds, i);
+
+  return NULL;
+}
+
+/* The buttons were made anew: the keyboard goes on at the same deed, else at another one of the same account. @before: the deed that had it, whose
+ * button is gone. */
+static void
+restore_focus (LfPlanPopover *self,
+               const Deed    *before)
+{
+  GtkWidget *button = NULL;
+
+  for (guint i = 0; i < self->deeds->len; i++)
+    {
+      Deed *deed = g_ptr_array_index (self->deeds, i);
+
+      if (g_strcmp0 (deed->delivery->uid, before->delivery->uid) != 0)
+        continue;
+      if (button == NULL || (deed->can == before->can && deed->deed == before->deed))
+        button = deed->button;
+    }
+
+  if (button == NULL || !gtk_widget_grab_focus (button))
+    focus_first_deed (self);
+}
+
+static void
+clear_accounts (LfPlanPopover *self)
+{
+  GtkWidget *child;
+
+  g_ptr_array_set_size (self->deeds, 0);
+  while ((child = gtk_widget_get_first_child (self->account_box)) != NULL)
+    gtk_box_remove (GTK_BOX (self->account_box), child);
+}
+
+static void
 show_entry (LfPlanPopover *self)
 {
   GPtrArray *deliveries = lf_plan_entry_get_deliveries (self->entry);
   g_autofree char *time = lf_words_time_full (lf_plan_entry_get_due_us (self->entry));
   g_autofree char *text = dup_text (self->entry);
-  GtkWidget *child;
+  Deed *focused = get_focused_deed (self);
+  g_autoptr(LfDelivery) focused_delivery = focused != NULL ? lf_delivery_ref (focused->delivery) : NULL;
+  Deed before = focused != NULL ? *focused : (Deed) { 0 };
 
   gtk_label_set_label (self->time_label, time);
   gtk_label_set_label (self->text_label, text);
-  while ((child = gtk_widget_get_first_child (self->account_box)) != NULL)
-    gtk_box_remove (GTK_BOX (self->account_box), child);
+  clear_accounts (self);
   for (guint i = 0; i < deliveries->len; i++)
     add_account (self, g_ptr_array_index (deliveries, i));
   if (lf_plan_entry_get_elsewhere (self->entry) != NULL)
@@ -241,17 +303,8 @@ show_entry (LfPlanPopover *self)
   show_buttons (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, time,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
-}
-
-static void
-focus_first_deed (LfPlanPopover *self)
-{
-  GtkWidget *buttons[] = { self->buttons.open, self->buttons.move, self->buttons.again, self->buttons.browse };
-
-  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
-    if (gtk_widget_get_visible (buttons[i]) && gtk_widget_grab_focus (buttons[i]))
-      return;
-  gtk_widget_child_focus (self->account_box, GTK_DIR_TAB_FORWARD);
+  if (focused_delivery != NULL)
+    restore_focus (self, &before);
 }
 
 static void
@@ -364,6 +417,14 @@ lf_plan_popover_dispose (GObject *object)
 }
 
 static void
+lf_plan_popover_finalize (GObject *object)
+{
+  g_ptr_array_unref (LF_PLAN_POPOVER (object)->deeds);
+
+  G_OBJECT_CLASS (lf_plan_popover_parent_class)->finalize (object);
+}
+
+static void
 bind_buttons (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child_full (widget_class, "open_button", FALSE, G_STRUCT_OFFSET (LfPlanPopover, buttons.open));
@@ -382,6 +443,7 @@ lf_plan_popover_class_init (LfPlanPopoverClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lf_plan_popover_dispose;
+  G_OBJECT_CLASS (klass)->finalize = lf_plan_popover_finalize;
 
   signals[ENTRY_MOVED] = g_signal_new ("entry-moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, G_TYPE_INT64);
@@ -409,6 +471,7 @@ lf_plan_popover_class_init (LfPlanPopoverClass *klass)
 static void
 lf_plan_popover_init (LfPlanPopover *self)
 {
+  self->deeds = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
