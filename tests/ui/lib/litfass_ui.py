@@ -462,16 +462,22 @@ def say(text):
         print(f"# {line}", flush=True)
 
 
+def complain(text):
+    """Into the log of the tests, and to standard error: of a TAP test only that is shown on the spot."""
+    say(text)
+    print(text[:20000], file=sys.stderr, flush=True)
+
+
 def keep_evidence(name):
     for desk in desks:
         desk.shot(f"failed-{name}-{desks.index(desk)}")
         for app in desk.apps:
             if app.is_running():
                 try:
-                    say(app.tree())
+                    complain(app.tree())
                 except (Gone, AssertionError) as error:
-                    say(f"no tree: {error}")
-            say(app.read_errors()[-6000:])
+                    complain(f"no tree: {error}")
+            complain(app.read_errors()[-6000:])
 
 
 def every_program_ends_clean():
@@ -502,7 +508,7 @@ def run(parts=()):
             except Exception as error:
                 broken = True
                 print(f"not ok {number} - {name}", flush=True)
-                say("".join(traceback.format_exception(error)))
+                complain(f"{name}: " + "".join(traceback.format_exception(error)))
                 keep_evidence(name)
             say(f"{time.monotonic() - began:.1f} s")
     finally:
