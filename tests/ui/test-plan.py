@@ -89,6 +89,7 @@ def it_stands_in_the_plan():
     app.focused("grid cell", re.compile("today"))
     app.press("Right")
     app.focused("grid cell", re.compile("1 post planned"))
+    app.find("list item", re.compile("^09:00, Wochenmarkt.*planned"))
     app.press("F6")
     app.focused("list item", re.compile("^09:00, Wochenmarkt.*planned"))
 

@@ -26,6 +26,15 @@ def becomes(text, expected):
     office["app"].until(lambda: delivery(text)["state"] == expected, lambda: f"“{text}” {expected}; it is {delivery(text)}")
 
 
+def go_to_list(app, text):
+    """The plan, then by F6 from the month into the list of the day; F6 passes over a list that is still being read."""
+    app.press("alt+2")
+    app.focused("grid cell", re.compile("today"))
+    app.find("list item", re.compile(text))
+    app.press("F6")
+    app.focused("list item")
+
+
 def make_undecided(*texts):
     """The request is lost as often as the program tries, and no look finds a post."""
     profile.fault(publish="lost-request")
@@ -90,10 +99,7 @@ def send_again_sends_one():
 def the_plan_offers_the_same():
     app = office["app"]
     make_undecided("Bürgeramt", "Impfsprechstunde")
-    app.press("alt+2")
-    app.focused("grid cell", re.compile("today"))
-    app.press("F6")
-    app.focused("list item")
+    go_to_list(app, "Impfsprechstunde")
     for text, deed, n_there in [("Bürgeramt", "It is there", 0), ("Impfsprechstunde", "Send again", 1)]:
         app.tab_to("list item", re.compile(text), key="Down")
         app.press("Return")
@@ -114,10 +120,7 @@ def looking_finds_what_went_out_with_a_lost_answer():
     profile.fault(publish="lost-answer")
     profile.cli("post", "--account", office["account"], "--no-wait", "--text", "Sperrung der Brücke")
     becomes("Sperrung der Brücke", "unsure")
-    app.press("alt+2")
-    app.focused("grid cell", re.compile("today"))
-    app.press("F6")
-    app.focused("list item")
+    go_to_list(app, "Sperrung der Brücke")
     app.tab_to("list item", re.compile("Sperrung der Brücke"), key="Down")
     app.press("Return")
     app.tab_to("button", "Look")
