@@ -54,7 +54,14 @@ quit_activated (GSimpleAction *action,
 
   /* Each window keeps what was typed; the main window asks when something is due. */
   for (GList *l = windows; l != NULL; l = l->next)
-    gtk_window_close (l->data);
+    {
+      /* One that is still being read for holds nothing of a person, and would come up after the others have gone: it cannot be closed, only
+       * dropped. */
+      if (gtk_widget_get_realized (l->data))
+        gtk_window_close (l->data);
+      else
+        gtk_window_destroy (l->data);
+    }
 }
 
 static void

@@ -582,11 +582,14 @@ on_loaded_cb (GObject      *object,
   g_autoptr(LfComposeWindow) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
+  gboolean loaded = lf_composition_load_finish (LF_COMPOSITION (object), result, &error);
 
-  if (lf_composition_load_finish (LF_COMPOSITION (object), result, &error))
+  /* Destroyed meanwhile; nobody wants it any more. */
+  if (self->composition == NULL || gtk_window_get_application (GTK_WINDOW (self)) == NULL)
+    return;
+  if (loaded)
     {
-      if (self->composition != NULL)
-        start_writing (self);
+      start_writing (self);
       return;
     }
 
