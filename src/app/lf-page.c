@@ -7,6 +7,8 @@
 
 #include "app/lf-page.h"
 
+#include "app/compat/lf-focus.h"
+
 G_DEFINE_INTERFACE (LfPage, lf_page, GTK_TYPE_WIDGET)
 
 static void
@@ -69,10 +71,10 @@ lf_page_next_region (LfPage   *self,
 
   if (LF_PAGE_GET_IFACE (self)->next_region != NULL)
     return LF_PAGE_GET_IFACE (self)->next_region (self, backwards);
-  if (gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL)
+  if (lf_focus_is_in (GTK_WIDGET (self)))
     return FALSE;
   lf_page_focus_default (self);
-  return gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
+  return lf_focus_is_in (GTK_WIDGET (self));
 }
 
 /**

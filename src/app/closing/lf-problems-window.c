@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "app/closing/lf-case-row.h"
+#include "app/compat/lf-focus.h"
 #include "app/widgets/lf-toasts.h"
 
 #define SOON_US (24 * LF_HOUR_US)
@@ -85,7 +86,7 @@ on_overview_changed_cb (LfProblemsWindow *self)
 {
   g_autoptr(GPtrArray) cases = list_cases (self);
   LfContext *context = lf_overview_get_context (self->overview);
-  gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->list)) != NULL;
+  gboolean had_focus = lf_focus_is_in (GTK_WIDGET (self->list));
 
   drop_rows (self, cases);
   for (guint i = 0; i < cases->len; i++)
@@ -99,7 +100,7 @@ on_overview_changed_cb (LfProblemsWindow *self)
   gtk_stack_set_visible_child_name (self->stack, cases->len > 0 ? "list" : "empty");
   if (cases->len == 0)
     gtk_widget_grab_focus (self->close_button);
-  else if (had_focus && gtk_widget_get_focus_child (GTK_WIDGET (self->list)) == NULL)
+  else if (had_focus && !lf_focus_is_in (GTK_WIDGET (self->list)))
     gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
 }
 

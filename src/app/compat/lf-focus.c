@@ -29,3 +29,28 @@ lf_focus_children (GtkWidget        *widget,
     child = back ? gtk_widget_get_prev_sibling (child) : gtk_widget_get_next_sibling (child);
   return child != NULL;
 }
+
+/**
+ * lf_focus_get_child:
+ *
+ * Unlike gtk_widget_get_focus_child() it asks the window: after a popover has closed, the way down to the widget that got the focus again is not
+ * written anew (GTK 4.8).
+ */
+GtkWidget *
+lf_focus_get_child (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *child = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  while (child != NULL && gtk_widget_get_parent (child) != widget)
+    child = gtk_widget_get_parent (child);
+  return child;
+}
+
+gboolean
+lf_focus_is_in (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  return lf_focus_get_child (widget) != NULL || (root != NULL && gtk_root_get_focus (root) == widget);
+}

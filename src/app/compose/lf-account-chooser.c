@@ -81,7 +81,7 @@ show_chips (LfAccountChooser *self)
 
       while ((chip = find_chip (self)) != NULL)
         {
-          had_focus |= gtk_widget_get_focus_child (GTK_WIDGET (self)) == chip;
+          had_focus |= lf_focus_is_in (chip);
           gtk_widget_unparent (chip);
         }
       for (guint i = 0; i < uids->len; i++)

@@ -7,6 +7,7 @@
 
 #include "app/compose/lf-drafts-page.h"
 
+#include "app/compat/lf-focus.h"
 #include "app/compose/lf-compose-window.h"
 #include "app/compose/lf-draft-row.h"
 #include "app/lf-page.h"
@@ -76,7 +77,7 @@ on_new_post_cb (GtkWidget  *widget,
 static int
 get_focused_index (LfDraftsPage *self)
 {
-  GtkWidget *focused = gtk_widget_get_focus_child (GTK_WIDGET (self->list_box));
+  GtkWidget *focused = lf_focus_get_child (GTK_WIDGET (self->list_box));
 
   return focused != NULL && GTK_IS_LIST_BOX_ROW (focused) ? gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (focused)) : -1;
 }

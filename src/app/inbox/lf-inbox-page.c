@@ -7,6 +7,7 @@
 
 #include "app/inbox/lf-inbox-page.h"
 
+#include "app/compat/lf-focus.h"
 #include "app/compat/lf-scroll-to.h"
 #include "app/inbox/lf-feed-item.h"
 #include "app/inbox/lf-thread-view.h"
@@ -140,7 +141,7 @@ static void
 update_empty (LfInboxPage *self)
 {
   gboolean has_rows = g_list_model_get_n_items (G_LIST_MODEL (self->feed)) > 0 || is_loading (self);
-  gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL;
+  gboolean had_focus = lf_focus_is_in (GTK_WIDGET (self->stack));
   g_autofree char *looked = NULL;
 
   gtk_stack_set_visible_child_name (self->stack, has_rows ? "list" : "empty");
@@ -429,7 +430,7 @@ on_back_key_cb (GtkWidget *widget,
   LfInboxPage *self = LF_INBOX_PAGE (widget);
   gboolean on_thread = adw_leaflet_get_folded (self->leaflet)
     ? adw_leaflet_get_visible_child (self->leaflet) == self->thread_pane
-    : gtk_widget_get_focus_child (self->thread_pane) != NULL;
+    : lf_focus_is_in (self->thread_pane);
 
   if (on_thread)
     go_back (widget, "inbox.back", NULL);

@@ -196,7 +196,7 @@ get_selected_cell (LfMonthGrid *self)
 static gboolean
 has_focus (LfMonthGrid *self)
 {
-  return gtk_widget_get_focus_child (self->grid_box) != NULL;
+  return lf_focus_is_in (self->grid_box);
 }
 
 static void

@@ -99,7 +99,7 @@ find_row (LfPlanList *self,
 static gboolean
 has_focus (LfPlanList *self)
 {
-  return gtk_widget_get_focus_child (GTK_WIDGET (self->list_box)) != NULL;
+  return lf_focus_get_child (GTK_WIDGET (self->list_box)) != NULL;
 }
 
 /* Before the list box takes rows away. */
