@@ -36,6 +36,17 @@ read_limit (JsonObject *object,
   return value > 0 ? MIN (value, G_MAXINT) : fallback;
 }
 
+/* 0: an address counts its own length, as at Pleroma and Akkoma. */
+static gint64
+read_url_length (JsonObject *object,
+                 const char *name,
+                 gint64      fallback)
+{
+  gint64 value = lf_json_get_int (object, name, fallback);
+
+  return value >= 0 ? MIN (value, G_MAXINT) : fallback;
+}
+
 /* Mastodon: “uri” of v1 is a domain; others put an address there. */
 static char *
 read_domain (JsonObject *instance)
@@ -99,6 +110,9 @@ lf_mastodon_read_instance (JsonObject *instance)
   JsonObject *statuses = lf_json_walk (instance, "configuration", "statuses", NULL);
   JsonObject *media = lf_json_walk (instance, "configuration", "media_attachments", NULL);
   const char *source = lf_json_get_string (instance, "source_url");
+  /* Where Pleroma and Akkoma say these. */
+  gint64 alt_length = read_limit (instance, "description_limit", MAX_ALT_LENGTH);
+  gint64 image_bytes = read_limit (instance, "upload_limit", MAX_IMAGE_BYTES);
   g_autofree char *domain = read_domain (instance);
   g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), NULL);
   JsonObject *kept = json_object_new ();
@@ -108,10 +122,10 @@ lf_mastodon_read_instance (JsonObject *instance)
     json_object_set_string_member (kept, "domain", domain);
   json_object_set_int_member (kept, "max_length",
                               read_limit (statuses, "max_characters", read_limit (instance, "max_toot_chars", MAX_LENGTH)));
-  json_object_set_int_member (kept, "url_length", read_limit (statuses, "characters_reserved_per_url", URL_LENGTH));
+  json_object_set_int_member (kept, "url_length", read_url_length (statuses, "characters_reserved_per_url", URL_LENGTH));
   json_object_set_int_member (kept, "max_media", read_limit (statuses, "max_media_attachments", MAX_MEDIA));
-  json_object_set_int_member (kept, "max_alt_length", read_limit (media, "description_limit", MAX_ALT_LENGTH));
-  json_object_set_int_member (kept, "max_image_bytes", read_limit (media, "image_size_limit", MAX_IMAGE_BYTES));
+  json_object_set_int_member (kept, "max_alt_length", read_limit (media, "description_limit", alt_length));
+  json_object_set_int_member (kept, "max_image_bytes", read_limit (media, "image_size_limit", image_bytes));
   json_object_set_int_member (kept, "max_image_pixels", read_limit (media, "image_matrix_limit", MAX_IMAGE_PIXELS));
   json_object_set_array_member (kept, "image_types", read_image_types (media));
   json_object_set_boolean_member (kept, "quotes",
@@ -165,7 +179,7 @@ lf_mastodon_limits_new (const char *json)
   LfLimits *limits = lf_limits_new ();
 
   limits->max_length = read_limit (kept, "max_length", MAX_LENGTH);
-  limits->url_length = read_limit (kept, "url_length", URL_LENGTH);
+  limits->url_length = read_url_length (kept, "url_length", URL_LENGTH);
   limits->max_media = read_limit (kept, "max_media", MAX_MEDIA);
   limits->max_alt_length = read_limit (kept, "max_alt_length", MAX_ALT_LENGTH);
   limits->max_image_bytes = read_limit (kept, "max_image_bytes", MAX_IMAGE_BYTES);

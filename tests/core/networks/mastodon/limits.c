@@ -95,6 +95,24 @@ test_an_odd_instance_document_gives_defaults (void)
   g_assert_cmpuint (lf_mastodon_read_features (kept), ==, LF_MASTODON_QUOTES);
 }
 
+/* As Akkoma answers: addresses have no fixed length, and its own limits stand beside “configuration”. */
+static void
+test_a_server_with_own_limits_is_believed (void)
+{
+  g_autoptr(JsonNode) node = read_json (
+    "{\"uri\":\"https://akkoma.example\",\"version\":\"2.7.2 (compatible; Akkoma 3.13.2)\",\"max_toot_chars\":5000,"
+    "\"description_limit\":5000,\"upload_limit\":16000000,\"configuration\":{\"statuses\":{\"characters_reserved_per_url\":0}}}");
+  g_autofree char *kept = lf_mastodon_read_instance (lf_json_root_object (node));
+  g_autofree char *domain = lf_mastodon_dup_domain (kept);
+  g_autoptr(LfLimits) limits = lf_mastodon_limits_new (kept);
+
+  g_assert_cmpstr (domain, ==, "akkoma.example");
+  g_assert_cmpuint (limits->max_length, ==, 5000);
+  g_assert_cmpuint (limits->url_length, ==, 0);
+  g_assert_cmpuint (limits->max_alt_length, ==, 5000);
+  g_assert_cmpuint (limits->max_image_bytes, ==, 16000000);
+}
+
 static void
 test_features_follow_the_server (void)
 {
@@ -129,6 +147,7 @@ main (int    argc,
   g_test_add_data_func ("/mastodon/limits/v1", "instance-v1.json", test_limits_come_from_the_server);
   g_test_add_func ("/mastodon/limits/never-missing", test_limits_are_never_missing);
   g_test_add_func ("/mastodon/limits/odd-document", test_an_odd_instance_document_gives_defaults);
+  g_test_add_func ("/mastodon/limits/own", test_a_server_with_own_limits_is_believed);
   g_test_add_func ("/mastodon/limits/features", test_features_follow_the_server);
   g_test_add_func ("/mastodon/limits/other-servers", test_other_servers_are_not_taken_for_mastodon);
   return g_test_run ();
