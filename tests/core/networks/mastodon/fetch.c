@@ -128,6 +128,53 @@ fetch_texts (Fixture  *fixture,
 }
 
 static void
+ask_much (Fixture *fixture,
+          guint    n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("@bezirksamt Frage %u", i);
+      g_autofree char *id = say (fixture, "buerger1", text, NULL, NULL);
+    }
+}
+
+/* Its newest page is all that a server without min_id gives: the pages between are read the other way. */
+static void
+test_nothing_is_lost_without_min_id (Fixture      *fixture,
+                                     gconstpointer unused)
+{
+  g_autofree char *old = say (fixture, "buerger1", "@bezirksamt Alt", NULL, NULL);
+  g_autoptr(LfFetched) first = fetch (fixture, LF_STREAM_MENTIONS, NULL);
+  g_autofree char *cursor = g_strdup (first->next_cursor);
+  g_autoptr(GHashTable) texts = NULL;
+  g_autoptr(GHashTable) later = NULL;
+
+  ask_much (fixture, 95);
+  texts = fetch_texts (fixture, LF_STREAM_MENTIONS, &cursor);
+  g_assert_cmpuint (g_hash_table_size (texts), ==, 95);
+  g_assert_false (g_hash_table_contains (texts, "@bezirksamt Alt"));
+
+  later = fetch_texts (fixture, LF_STREAM_MENTIONS, &cursor);
+  g_assert_cmpuint (g_hash_table_size (later), ==, 0);
+}
+
+static void
+test_a_place_that_is_refused_is_reached_from_above (Fixture      *fixture,
+                                                    gconstpointer unused)
+{
+  LfFakeFault fault = { .kind = "status", .path = "/api/v1/notifications", .status = 400, .times = 1 };
+  g_autofree char *old = say (fixture, "buerger1", "@bezirksamt Alt", NULL, NULL);
+  g_autoptr(LfFetched) first = fetch (fixture, LF_STREAM_MENTIONS, NULL);
+  g_autofree char *cursor = g_strdup (first->next_cursor);
+  g_autoptr(GHashTable) texts = NULL;
+
+  ask_much (fixture, 95);
+  lf_fake_mastodon_fault (fixture->server, &fault);
+  texts = fetch_texts (fixture, LF_STREAM_MENTIONS, &cursor);
+  g_assert_cmpuint (g_hash_table_size (texts), ==, 95);
+}
+
+static void
 test_after_an_empty_list_everything_comes (Fixture      *fixture,
                                            gconstpointer unused)
 {
@@ -394,6 +441,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   ADD_BOTH ("fetch/kinds", test_each_kind_is_told);
   ADD_BOTH ("fetch/once", test_a_cursor_gives_everything_once);
+  ADD ("fetch/no-min-id", GUINT_TO_POINTER (LF_FAKE_NO_MIN_ID), test_nothing_is_lost_without_min_id);
+  ADD_BOTH ("fetch/refused-place", test_a_place_that_is_refused_is_reached_from_above);
   ADD_BOTH ("fetch/after-empty", test_after_an_empty_list_everything_comes);
   ADD_BOTH ("fetch/empty", test_an_empty_page_keeps_the_cursor);
   ADD ("fetch/unknown", MASTODON, test_unknown_kinds_are_skipped_and_told_once);
