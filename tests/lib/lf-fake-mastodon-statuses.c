@@ -438,7 +438,10 @@ lf_fake_handle_media (LfFakeMastodon *self,
     return FALSE;
 
   media = g_hash_table_lookup (self->media, request->path + strlen ("/api/v1/media/"));
-  if (media == NULL || (media->attached && !lf_fake_is_ulid (self)))
+  /* The work on a picture ends whether it can be watched or not. */
+  if (media != NULL && (self->flags & LF_FAKE_MUTE_MEDIA) != 0)
+    media->n_asks_left = 0;
+  if (media == NULL || (media->attached && !lf_fake_is_ulid (self)) || (self->flags & LF_FAKE_MUTE_MEDIA) != 0)
     lf_fake_refuse (request, 404, "Record not found");
   else if (media->n_asks_left > 0)
     {

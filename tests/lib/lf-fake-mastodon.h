@@ -13,6 +13,7 @@ typedef enum {
   LF_FAKE_NO_MIN_ID  = 1 << 3,   /* does not know min_id: gives the newest page whatever is asked */
   LF_FAKE_TLS        = 1 << 4,   /* https, with a certificate that nobody trusts */
   LF_FAKE_CONSENT    = 1 << 5,   /* the authorize page has buttons for a browser; without, it says yes at once */
+  LF_FAKE_MUTE_MEDIA = 1 << 6,   /* takes pictures, but tells nothing of them afterwards, as Pixelfed */
 } LfFakeMastodonFlags;
 
 /* A server with the Mastodon API on 127.0.0.1 that lives in memory. It follows the recorded answers in tests/fixtures/mastodon

@@ -22,6 +22,7 @@ typedef struct {
   char     *type;
   char     *description;
   gboolean  old_path;
+  gboolean  is_ready;
 } Upload;
 
 static void
@@ -34,6 +35,16 @@ upload_free (Upload *upload)
 }
 
 static void send_upload (GTask *task);
+
+/* 206 while the server works, 200 with an address when it is done; a picture without an address is not done either. */
+static gboolean
+is_ready (LfHttpReply *reply)
+{
+  JsonObject *media = lf_json_root_object (lf_http_reply_get_json (reply));
+
+  return lf_http_reply_get_status (reply) == 200 &&
+         (lf_json_get_string (media, "url") != NULL || lf_json_get_string (media, "remote_url") != NULL);
+}
 
 static void
 on_uploaded_cb (GObject      *object,
@@ -61,7 +72,10 @@ on_uploaded_cb (GObject      *object,
   if (error != NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, g_strdup (id), g_free);
+    {
+      upload->is_ready = is_ready (reply);
+      g_task_return_pointer (task, g_strdup (id), g_free);
+    }
 }
 
 static void
@@ -102,11 +116,21 @@ lf_mastodon_upload_async (LfMastodonAdapter       *self,
   send_upload (task);
 }
 
+/**
+ * lf_mastodon_upload_finish:
+ * @ready: (out): whether the server is done with the picture already
+ *
+ * Returns: (transfer full) (nullable): the id
+ */
 char *
 lf_mastodon_upload_finish (LfMastodonAdapter  *self,
                            GAsyncResult       *result,
+                           gboolean           *ready,
                            GError            **error)
 {
+  Upload *upload = g_task_get_task_data (G_TASK (result));
+
+  *ready = upload->is_ready;
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
@@ -151,16 +175,6 @@ pause_then_ask (GTask *task)
     }
   work->pause_ms = MIN (work->pause_ms * 2, LONGEST_PAUSE_MS);
   g_task_attach_source (task, source, on_pause_over_cb);
-}
-
-/* 206 while the server works, 200 with an address when it is done; a picture without an address is not done either. */
-static gboolean
-is_ready (LfHttpReply *reply)
-{
-  JsonObject *media = lf_json_root_object (lf_http_reply_get_json (reply));
-
-  return lf_http_reply_get_status (reply) == 200 &&
-         (lf_json_get_string (media, "url") != NULL || lf_json_get_string (media, "remote_url") != NULL);
 }
 
 static void

@@ -22,6 +22,8 @@ typedef struct {
   LfOutgoing *outgoing;
   JsonNode   *saved;       /* object; changed here, then saved as a whole */
   guint       index;       /* picture under way */
+  gboolean    is_fresh;    /* that picture was uploaded a moment ago … */
+  gboolean    is_ready;    /* … and the server was done with it at once */
 } Prepare;
 
 static void
@@ -216,6 +218,16 @@ set_watermark (GTask *task)
 static void prepare_media (GTask *task);
 
 static void
+next_picture (GTask *task)
+{
+  Prepare *work = g_task_get_task_data (task);
+
+  work->index++;
+  work->is_fresh = work->is_ready = FALSE;
+  prepare_media (task);
+}
+
+static void
 on_media_ready_cb (GObject      *object,
                    GAsyncResult *result,
                    gpointer      user_data)
@@ -225,22 +237,23 @@ on_media_ready_cb (GObject      *object,
   JsonArray *media = lf_json_get_array (get_saved (task), "media");
   GError *error = NULL;
 
-  if (lf_mastodon_await_media_finish (LF_MASTODON_ADAPTER (object), result, &error))
-    work->index++;
-  else if (!g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE))
+  if (!lf_mastodon_await_media_finish (LF_MASTODON_ADAPTER (object), result, &error) &&
+      !g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE))
     {
       g_task_return_error (task, error);
       return;
     }
-  /* Nothing was sent yet: the server forgot the picture. Otherwise it hangs on the post that may be there already; then the
-   * server itself says so when the post comes again. */
-  else if (lf_outgoing_get_n_attempts (work->outgoing) == 0)
-    json_array_remove_element (media, work->index);
-  else
-    work->index++;
 
+  /* Nothing was sent yet: the server forgot the picture. Otherwise it hangs on the post that may be there already; then the
+   * server itself says so when the post comes again. A server that does not know what it took a moment ago cannot be asked. */
+  if (error != NULL && lf_outgoing_get_n_attempts (work->outgoing) == 0 && !work->is_fresh)
+    {
+      json_array_remove_element (media, work->index);
+      prepare_media (task);
+    }
+  else
+    next_picture (task);
   g_clear_error (&error);
-  prepare_media (task);
 }
 
 static void
@@ -249,10 +262,13 @@ on_media_saved_cb (GObject      *object,
                    gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  Prepare *work = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (!lf_outgoing_save_finish (LF_OUTGOING (object), result, &error))
     g_task_return_error (task, error);
+  else if (work->is_ready)
+    next_picture (task);
   else
     prepare_media (task);
 }
@@ -268,13 +284,14 @@ on_media_uploaded_cb (GObject      *object,
   g_autoptr(JsonNode) node = NULL;
   g_autoptr(JsonArray) all = json_array_new ();
   GError *error = NULL;
-  g_autofree char *id = lf_mastodon_upload_finish (LF_MASTODON_ADAPTER (object), result, &error);
+  g_autofree char *id = lf_mastodon_upload_finish (LF_MASTODON_ADAPTER (object), result, &work->is_ready, &error);
 
   if (id == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
+  work->is_fresh = TRUE;
 
   /* In the order of the pictures, also when one in the middle had to be uploaded again. */
   for (guint i = 0; i <= json_array_get_length (media); i++)

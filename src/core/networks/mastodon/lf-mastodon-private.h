@@ -57,7 +57,7 @@ typedef struct {
 } LfMastodonPicture;
 void           lf_mastodon_upload_async  (LfMastodonAdapter *self, const LfMastodonPicture *picture, GCancellable *cancellable,
                                           GAsyncReadyCallback callback, gpointer user_data);
-char          *lf_mastodon_upload_finish (LfMastodonAdapter *self, GAsyncResult *result, GError **error);
+char          *lf_mastodon_upload_finish (LfMastodonAdapter *self, GAsyncResult *result, gboolean *ready, GError **error);
 void           lf_mastodon_await_media_async  (LfMastodonAdapter *self, const char *media_id, GCancellable *cancellable,
                                                GAsyncReadyCallback callback, gpointer user_data);
 gboolean       lf_mastodon_await_media_finish (LfMastodonAdapter *self, GAsyncResult *result, GError **error);

@@ -362,6 +362,19 @@ test_a_forgotten_picture_is_uploaded_again (Fixture      *fixture,
   g_assert_cmpuint (lf_fake_mastodon_count (fixture->server, "POST", "/api/v2/media"), ==, 1);
 }
 
+/* Some have no GET /api/v1/media/ID: what the upload said is all there is. */
+static void
+test_a_server_that_tells_nothing_of_pictures_gets_each_once (Fixture      *fixture,
+                                                             gconstpointer unused)
+{
+  g_autoptr(GPtrArray) media = add_pictures (fixture, 2);
+  LfTestWords words = { .text = WORDS, .media = media };
+  g_autoptr(LfReceipt) receipt = send_words (fixture, &words);
+
+  assert_pictures (fixture, 2);
+  g_assert_cmpuint (lf_fake_mastodon_count (fixture->server, "POST", "/api/v2/media"), ==, 2);
+}
+
 static void
 test_pictures_stay_once_something_may_be_sent (Fixture      *fixture,
                                                gconstpointer unused)
@@ -841,6 +854,9 @@ add_picture_tests (void)
   ADD ("answers/count", MASTODON, test_an_answer_counts_as_it_goes_out);
   ADD_BOTH ("pictures/descriptions", test_pictures_go_with_their_descriptions);
   ADD ("pictures/descriptions/slow", SLOW_MASTODON, test_pictures_go_with_their_descriptions);
+  ADD ("pictures/mute", GUINT_TO_POINTER (LF_FAKE_MUTE_MEDIA), test_a_server_that_tells_nothing_of_pictures_gets_each_once);
+  ADD ("pictures/mute/slow", GUINT_TO_POINTER (LF_FAKE_MUTE_MEDIA | LF_FAKE_SLOW_MEDIA),
+       test_a_server_that_tells_nothing_of_pictures_gets_each_once);
   ADD ("pictures/saved", MASTODON, test_each_picture_is_saved_before_the_next);
   ADD ("pictures/broken-upload", SLOW_MASTODON, test_an_upload_that_broke_goes_on_where_it_was);
   ADD_BOTH ("pictures/forgotten", test_a_forgotten_picture_is_uploaded_again);
