@@ -207,6 +207,7 @@ pick_code (guint    status,
     case 413: return LF_NETWORK_ERROR_SHORTEN;
     case 425: return LF_NETWORK_ERROR_OFFLINE;
     case 429: return LF_NETWORK_ERROR_WAIT;
+    case 501: return LF_NETWORK_ERROR_UNSUPPORTED;
     case 503: return says_when ? LF_NETWORK_ERROR_WAIT : LF_NETWORK_ERROR_OFFLINE;
     default: break;
     }

@@ -320,7 +320,8 @@ recover (Fetch        *fetch,
   LfFetched *fetched;
 
   /* Some small servers have no conversations; their private messages come as mentions. */
-  if (fetch->stream == LF_STREAM_MESSAGES && g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE))
+  if (fetch->stream == LF_STREAM_MESSAGES && (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE) ||
+                                              lf_network_error_peek_info (error)->status == 405))
     return new_empty (fetch);
   if (!g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED) || fetch->min_id == NULL || fetch->min_us == 0)
     return NULL;

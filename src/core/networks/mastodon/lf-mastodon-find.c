@@ -118,7 +118,8 @@ on_source_cb (GObject      *object,
     is_same = lf_mastodon_same_text (get_sent (search, "status"), source);
   /* Servers before 3.5 keep no source: what they show is all there is. */
   else if (reply != NULL || g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE) ||
-           g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED))
+           g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED) ||
+           g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_UNSUPPORTED))
     is_same = is_shown_the_same (search, get_candidate (search));
   else
     {

@@ -308,12 +308,23 @@ static void
 test_a_server_without_conversations_has_no_messages (Fixture      *fixture,
                                                      gconstpointer unused)
 {
-  LfFakeFault fault = { .kind = "status", .status = 404, .path = "/api/v1/conversations", .times = 1 };
-  g_autoptr(LfFetched) fetched = NULL;
+  const guint missing[] = { 404, 405 };
+  LfFakeFault fault = { .kind = "status", .status = 501, .path = "/api/v1/conversations", .times = 1 };
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (missing); i++)
+    {
+      LfFakeFault gone = { .kind = "status", .status = missing[i], .path = fault.path, .times = 1 };
+      g_autoptr(LfFetched) fetched = NULL;
+
+      lf_fake_mastodon_fault (fixture->server, &gone);
+      fetched = fetch (fixture, LF_STREAM_MESSAGES, NULL);
+      g_assert_cmpuint (fetched->items->len, ==, 0);
+    }
 
   lf_fake_mastodon_fault (fixture->server, &fault);
-  fetched = fetch (fixture, LF_STREAM_MESSAGES, NULL);
-  g_assert_cmpuint (fetched->items->len, ==, 0);
+  g_assert_null (lf_test_fetch (fixture->adapter, LF_STREAM_MESSAGES, NULL, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_UNSUPPORTED);
 }
 
 static void

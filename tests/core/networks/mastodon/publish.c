@@ -639,10 +639,15 @@ test_where_no_source_is_kept_what_is_shown_counts (Fixture      *fixture,
   g_autoptr(LfOutgoing) outgoing = lose_answer (fixture, &words, saved, TRUE);
   g_autofree char *id = dup_posted (fixture, "id");
   g_autofree char *path = g_strdup_printf ("/api/v1/statuses/%s/source", id);
-  LfFakeFault fault = { .kind = "status", .status = 404, .path = path, .times = 1 };
+  const guint missing[] = { 404, 405, 501 };
 
-  lf_fake_mastodon_fault (fixture->server, &fault);
-  assert_found (fixture, outgoing, LF_FOUND_THERE);
+  for (guint i = 0; i < G_N_ELEMENTS (missing); i++)
+    {
+      LfFakeFault fault = { .kind = "status", .status = missing[i], .path = path, .times = 1 };
+
+      lf_fake_mastodon_fault (fixture->server, &fault);
+      assert_found (fixture, outgoing, LF_FOUND_THERE);
+    }
 }
 
 static void
