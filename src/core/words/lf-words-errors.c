@@ -148,6 +148,8 @@ static const ReasonWords reason_table[] = {
     N_("There is no such file. Check its name and folder.") },
   { "file-denied", LF_CURE_NONE, NC_("reason", "file may not be read"),
     N_("You may not read or write this file. Check its permissions.") },
+  { "file-not-text", LF_CURE_NONE, NC_("reason", "file is no text"),
+    N_("This file is no plain text (UTF-8). Save it as plain text and try again.") },
   { "cancelled", LF_CURE_NONE, NC_("reason", "cancelled"),
     N_("It was cancelled; nothing was changed.") },
   { "unknown", LF_CURE_TRY_AGAIN, NC_("reason", "unexpected error"),
@@ -176,6 +178,8 @@ reason_of_file_error (const GError *error)
     return "file-denied";
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE) || g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC))
     return "store-full";
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
+    return "file-not-text";
 
   return NULL;
 }
