@@ -12,9 +12,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#define NO_LIMIT G_MININT
+
 typedef struct {
   char      *network;
-  int        limit;
+  int        limit;        /* NO_LIMIT: the usual one */
   LfCliText  text;
 } CountOptions;
 
@@ -36,7 +38,7 @@ check_options (CountOptions  *options,
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("%s is missing"), "--network");
   else if (lf_network_find (options->network) == NULL)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("there is no network “%s”"), options->network);
-  else if (options->limit < 0)
+  else if (options->limit != NO_LIMIT && options->limit <= 0)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("%s must be a positive number"), "--limit");
   else
     return lf_cli_text_check (&options->text, error);
@@ -59,6 +61,7 @@ parse_count (LfCli   *cli,
   };
   g_auto(GStrv) rest = NULL;
 
+  options->limit = NO_LIMIT;
   if (!lf_cli_parse (cli, entries, NULL, args, &rest, error) || !lf_cli_refuse_rest (rest, error) || !check_options (options, error))
     {
       count_options_free (options);
@@ -90,7 +93,7 @@ run_count (LfCli    *cli,
 
   /* Counted is what would be sent. */
   text = lf_text_normalise (typed);
-  limit = options->limit > 0 ? (guint) options->limit : limits->max_length;
+  limit = options->limit != NO_LIMIT ? (guint) options->limit : limits->max_length;
   length = network->count (text, limits->url_length);
   fits = (limit == 0 || length <= limit) && (limits->max_text_bytes == 0 || strlen (text) <= limits->max_text_bytes);
 

@@ -221,9 +221,11 @@ parse_all (LfCli  *self,
     *status = complain_of_usage (self, _("a command is missing"));
   else if ((self->command = lf_cli_find_command (args + 1, &n_words)) == NULL)
     {
-      g_autofree char *message = g_strdup_printf (_("there is no command “%s”"), args[1]);
+      gboolean is_group = lf_cli_is_group (args[1]);
+      g_autofree char *words = is_group && args[2] != NULL ? g_strdup_printf ("%s %s", args[1], args[2]) : g_strdup (args[1]);
+      g_autofree char *message = g_strdup_printf (_("there is no command “%s”"), words);
 
-      if (lf_cli_is_group (args[1]) && (args[2] == NULL || g_str_equal (args[2], "--help") || g_str_equal (args[2], "-h")))
+      if (is_group && (args[2] == NULL || g_str_equal (args[2], "--help") || g_str_equal (args[2], "-h")))
         {
           lf_cli_print_help (args[1]);
           *status = args[2] == NULL ? LF_CLI_USAGE : LF_CLI_DONE;

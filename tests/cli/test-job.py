@@ -258,6 +258,8 @@ def wrong_usage_is_told_apart():
     misused("outbox", "run", "--for", "3", "--until-idle")
     misused("inbox", "list", "--limit", "0")
     misused("count", "--text", "x")
+    misused("count", "--network", "mastodon", "--limit", "0", "--text", "x")
+    assert "“plan nope”" in misused("plan", "nope")
 
 
 @point
