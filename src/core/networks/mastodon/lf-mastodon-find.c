@@ -25,6 +25,7 @@ typedef struct {
   guint          index;        /* in the page */
   guint          n_pages;
   LfReceipt     *receipt;      /* (nullable): found */
+  gboolean       doubtful;     /* something there may be it after the server rewrote it */
 } Search;
 
 static void
@@ -72,16 +73,30 @@ may_be_it (LfMastodonAdapter *self,
          !lf_outgoing_is_taken (search->outgoing, id);
 }
 
+/* @source: (nullable): servers before 3.5 keep none: what they show is all there is. Others make it anew from what they show: what
+ * begins as it was sent may be it. */
+static gboolean
+has_our_text (Search     *search,
+              const char *source)
+{
+  const char *sent = get_sent (search, "status");
+  const char *content = lf_json_get_string (get_candidate (search), "content");
+  g_autofree char *shown = lf_html_to_text (content != NULL ? content : "", NULL);
+
+  search->doubtful |= lf_mastodon_alike_text (sent, source != NULL ? source : shown);
+  return source != NULL ? lf_mastodon_same_text (sent, source) : lf_mastodon_same_shown_text (sent, shown);
+}
+
 /* Returns whether that was the end of the search. */
 static gboolean
-take_candidate (GTask    *task,
-                gboolean  is_same)
+take_candidate (GTask      *task,
+                const char *source)
 {
   LfMastodonAdapter *self = g_task_get_source_object (task);
   Search *search = g_task_get_task_data (task);
   JsonObject *status = get_candidate (search);
 
-  if (is_same && (search->receipt = lf_mastodon_read_receipt (status)) != NULL)
+  if (has_our_text (search, source) && (search->receipt = lf_mastodon_read_receipt (status)) != NULL)
     {
       lf_mastodon_known_add (self->known, status);
       g_task_return_int (task, LF_FOUND_THERE);
@@ -92,42 +107,21 @@ take_candidate (GTask    *task,
   return FALSE;
 }
 
-static gboolean
-is_shown_the_same (Search     *search,
-                   JsonObject *status)
-{
-  const char *content = lf_json_get_string (status, "content");
-  g_autofree char *shown = lf_html_to_text (content != NULL ? content : "", NULL);
-
-  return lf_mastodon_same_shown_text (get_sent (search, "status"), shown);
-}
-
 static void
 on_source_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  Search *search = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
   g_autoptr(LfHttpReply) reply = lf_mastodon_call_finish (LF_MASTODON_ADAPTER (object), result, &error);
   const char *source = lf_json_get_string (lf_json_root_object (reply != NULL ? lf_http_reply_get_json (reply) : NULL), "text");
-  gboolean is_same;
 
-  if (source != NULL)
-    is_same = lf_mastodon_same_text (get_sent (search, "status"), source);
-  /* Servers before 3.5 keep no source: what they show is all there is. */
-  else if (reply != NULL || g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE) ||
-           g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED) ||
-           g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_UNSUPPORTED))
-    is_same = is_shown_the_same (search, get_candidate (search));
-  else
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  if (!take_candidate (task, is_same))
+  if (reply == NULL && !g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE) &&
+      !g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED) &&
+      !g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_UNSUPPORTED))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (!take_candidate (task, source))
     search_page (task);
 }
 
@@ -142,6 +136,14 @@ ask_source (GTask *task)
                           g_object_ref (task));
 }
 
+static void
+return_absent (GTask *task)
+{
+  Search *search = g_task_get_task_data (task);
+
+  g_task_return_int (task, search->doubtful ? LF_FOUND_CANNOT_TELL : LF_FOUND_ABSENT);
+}
+
 /* An empty page is the end: everything above the mark was seen. */
 static void
 end_page (GTask *task)
@@ -149,7 +151,7 @@ end_page (GTask *task)
   Search *search = g_task_get_task_data (task);
 
   if (lf_json_n_objects (json_node_get_array (search->page)) == 0)
-    g_task_return_int (task, LF_FOUND_ABSENT);
+    return_absent (task);
   else if (search->next_place == NULL || g_strcmp0 (search->next_place, search->place) == 0 || search->n_pages >= MAX_PAGES)
     g_task_return_int (task, LF_FOUND_CANNOT_TELL);
   else
@@ -175,7 +177,7 @@ search_page (GTask *task)
       /* A server that gives the mark itself does not go by min_id: what stands behind it is older. */
       if (*search->watermark != '\0' && g_strcmp0 (lf_json_get_string (status, "id"), search->watermark) == 0)
         {
-          g_task_return_int (task, LF_FOUND_ABSENT);
+          return_absent (task);
           return;
         }
       if (!may_be_it (self, search, status))
@@ -188,7 +190,7 @@ search_page (GTask *task)
           ask_source (task);
           return;
         }
-      if (take_candidate (task, lf_mastodon_same_text (get_sent (search, "status"), text)))
+      if (take_candidate (task, text))
         return;
     }
 
@@ -243,8 +245,8 @@ read_page (GTask *task)
  * lf_mastodon_find_async:
  *
  * THERE: an own status above the watermark has the source text, the parent and the number of pictures of @outgoing and
- * belongs to no other delivery. ABSENT: all statuses above it were read. CANNOT_TELL: no watermark was saved, or the server's
- * pages have no end.
+ * belongs to no other delivery. ABSENT: all statuses above it were read. CANNOT_TELL: no watermark was saved, the server's
+ * pages have no end, or a status that begins with the same words may be it.
  */
 void
 lf_mastodon_find_async (LfAdapter           *adapter,

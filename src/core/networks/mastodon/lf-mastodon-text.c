@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define ALIKE_LETTERS 16
+
 #define WORD "\\p{L}\\p{M}\\p{N}\\p{Pc}"
 
 /* A mention of somebody on another server: group 1 is what counts. */
@@ -153,23 +155,54 @@ drop_spaces (const char *text)
   return g_string_free (out, FALSE);
 }
 
+static char *
+keep_letters (const char *text)
+{
+  g_autofree char *normal = squeeze (text);
+  g_autofree char *shortened = lf_mastodon_shorten_mentions (normal);
+  GString *out = g_string_sized_new (strlen (shortened));
+
+  for (const char *p = shortened; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_isalnum (g_utf8_get_char (p)))
+      g_string_append_unichar (out, g_utf8_get_char (p));
+
+  return g_string_free (out, FALSE);
+}
+
 /**
  * lf_mastodon_same_shown_text:
  * @sent: what was sent
  * @shown: text made from the `content` of a status, where the server keeps no source
  *
- * Returns: whether they are the same but for white space and the domains of mentions, which HTML does not keep
+ * Returns: whether they are the same but for white space and the domains of mentions, which HTML does not keep; where there are letters
+ *   these alone count, because some servers take stars for emphasis and three dots for one sign
  */
 gboolean
 lf_mastodon_same_shown_text (const char *sent,
                              const char *shown)
 {
-  g_autofree char *sent_normal = squeeze (sent);
-  g_autofree char *shown_normal = squeeze (shown);
-  g_autofree char *sent_short = lf_mastodon_shorten_mentions (sent_normal);
-  g_autofree char *shown_short = lf_mastodon_shorten_mentions (shown_normal);
-  g_autofree char *a = drop_spaces (sent_short);
-  g_autofree char *b = drop_spaces (shown_short);
+  g_autofree char *sent_letters = keep_letters (sent);
+  g_autofree char *shown_letters = keep_letters (shown);
+  g_autofree char *a = drop_spaces (sent);
+  g_autofree char *b = drop_spaces (shown);
 
-  return g_str_equal (a, b);
+  return g_str_equal (sent_letters, shown_letters) && (*sent_letters != '\0' || g_str_equal (a, b));
+}
+
+/**
+ * lf_mastodon_alike_text:
+ * @sent: what was sent
+ * @other: what stands at the server
+ *
+ * Returns: whether @other may be @sent after the server rewrote it: they begin with the same letters
+ */
+gboolean
+lf_mastodon_alike_text (const char *sent,
+                        const char *other)
+{
+  g_autofree char *a = keep_letters (sent);
+  g_autofree char *b = keep_letters (other);
+  glong n = MIN (g_utf8_strlen (a, -1), ALIKE_LETTERS);
+
+  return n > 0 && strncmp (a, b, g_utf8_offset_to_pointer (a, n) - a) == 0;
 }

@@ -10,6 +10,7 @@ char    *lf_mastodon_shorten_mentions (const char *text);
 gboolean lf_mastodon_mentions        (const char *text, const char *acct);
 char    *lf_mastodon_address         (const char *text, const char *acct);
 gboolean lf_mastodon_same_text       (const char *sent, const char *source);
+gboolean lf_mastodon_alike_text      (const char *sent, const char *other);
 gboolean lf_mastodon_same_shown_text (const char *sent, const char *shown);
 
 G_END_DECLS

@@ -532,7 +532,7 @@ test_others_are_not_taken_for_it (Fixture      *fixture,
   LfTestWords words = { .text = WORDS };
   g_autoptr(LfOutgoing) outgoing = lose_answer (fixture, &words, saved, FALSE);
   LfFakeSaying answer = { .who = "bezirksamt", .text = WORDS, .reply_to = earlier_id };
-  LfFakeSaying nearly = { .who = "bezirksamt", .text = WORDS "!" };
+  LfFakeSaying nearly = { .who = "bezirksamt", .text = "Nicht: " WORDS };
   LfFakeSaying citizen = { .who = "buerger2", .text = WORDS };
   g_autofree char *answer_id = lf_fake_mastodon_say (fixture->server, &answer);
   g_autofree char *nearly_id = lf_fake_mastodon_say (fixture->server, &nearly);
@@ -648,6 +648,24 @@ test_where_no_source_is_kept_what_is_shown_counts (Fixture      *fixture,
       lf_fake_mastodon_fault (fixture->server, &fault);
       assert_found (fixture, outgoing, LF_FOUND_THERE);
     }
+}
+
+/* Some servers make the source anew from what they show: what may be it is never a reason to send again. */
+static void
+test_what_a_server_rewrote_is_not_sent_again (Fixture      *fixture,
+                                              gconstpointer flags)
+{
+  g_autoptr(GPtrArray) saved = saved_new ();
+  LfTestWords words = { .text = "**Sperrung** der Müllerstraße..." };
+  LfFakeSaying shown = { .who = "bezirksamt", .text = "Sperrung der Müllerstraße…" };
+  g_autoptr(LfOutgoing) outgoing = lose_answer (fixture, &words, saved, FALSE);
+  g_autofree char *id = lf_fake_mastodon_say (fixture->server, &shown);
+  g_autofree char *path = g_strdup_printf ("/api/v1/statuses/%s/source", id);
+  LfFakeFault fault = { .kind = "status", .status = 404, .path = path, .times = 1 };
+
+  assert_found (fixture, outgoing, LF_FOUND_CANNOT_TELL);
+  lf_fake_mastodon_fault (fixture->server, &fault);
+  assert_found (fixture, outgoing, GPOINTER_TO_UINT (flags) & LF_FAKE_ULIDS ? LF_FOUND_CANNOT_TELL : LF_FOUND_THERE);
 }
 
 static void
@@ -882,6 +900,7 @@ add_find_tests (void)
   ADD_BOTH ("find/answer", test_an_answer_of_ours_is_found);
   ADD ("find/no-min-id", GUINT_TO_POINTER (LF_FAKE_NO_MIN_ID), test_a_server_without_min_id_is_understood);
   ADD ("find/no-source", MASTODON, test_where_no_source_is_kept_what_is_shown_counts);
+  ADD_BOTH ("find/rewritten", test_what_a_server_rewrote_is_not_sent_again);
   ADD ("find/look-fails", MASTODON, test_a_look_that_fails_says_nothing);
   ADD ("find/no-mark", MASTODON, test_without_a_saved_mark_nobody_can_tell);
 }

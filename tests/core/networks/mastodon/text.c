@@ -92,6 +92,11 @@ test_the_same_text_is_known_again (void)
   g_assert_false (lf_mastodon_same_text ("a b", "ab"));
   g_assert_true (lf_mastodon_same_shown_text ("@a@b.example Hallo\n\nWelt", "@a Hallo Welt"));
   g_assert_false (lf_mastodon_same_shown_text ("@a@b.example Hallo", "@c Hallo"));
+  g_assert_true (lf_mastodon_same_shown_text ("**Halt**...", "Halt…"));
+  g_assert_false (lf_mastodon_same_shown_text ("👍", "👎"));
+  g_assert_true (lf_mastodon_alike_text ("*Morgen* ist Markt am Platz, kommen Sie", "Morgen ist Markt am Platz"));
+  g_assert_false (lf_mastodon_alike_text ("Morgen ist Markt", "Heute ist Markt"));
+  g_assert_false (lf_mastodon_alike_text ("👍", "👍"));
 }
 
 int
