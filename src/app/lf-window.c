@@ -102,6 +102,7 @@ show_head (LfWindow *self)
 
   gtk_widget_set_visible (self->back_button, working && folded && on_page);
   gtk_widget_set_visible (self->new_post_button, working);
+  gtk_widget_set_visible (GTK_WIDGET (self->state_line), working);
   gtk_widget_set_visible (self->search_entry, working && page != NULL && lf_page_can_search (page));
   gtk_widget_set_visible (gtk_widget_get_ancestor (self->first_steps, GTK_TYPE_SCROLLED_WINDOW),
                           lf_first_steps_get_wanted (LF_FIRST_STEPS (self->first_steps)) &&
