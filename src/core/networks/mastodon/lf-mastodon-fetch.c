@@ -323,11 +323,12 @@ recover (Fetch        *fetch,
   if (fetch->stream == LF_STREAM_MESSAGES && (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE) ||
                                               lf_network_error_peek_info (error)->status == 405))
     return new_empty (fetch);
-  if (!g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED) || fetch->min_id == NULL || fetch->min_us == 0)
+  if (!g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED) ||
+      (fetch->all ? fetch->max_id == NULL : fetch->min_us == 0))
     return NULL;
 
-  /* The server no longer knows where we were: down from its newest page to the time of that. */
-  if (fetch->until == NULL)
+  /* The server no longer knows where we were: down from its newest page, to the time of that. */
+  if (fetch->min_id != NULL && fetch->until == NULL)
     {
       set_id (&fetch->until, fetch->min_id);
       fetch->until_us = fetch->min_us;

@@ -174,6 +174,29 @@ test_a_place_that_is_refused_is_reached_from_above (Fixture      *fixture,
   g_assert_cmpuint (g_hash_table_size (texts), ==, 95);
 }
 
+/* In the middle of the way down. */
+static void
+test_a_page_that_is_refused_is_reached_from_above (Fixture      *fixture,
+                                                   gconstpointer unused)
+{
+  LfFakeFault fault = { .kind = "status", .path = "/api/v1/notifications", .status = 422, .times = 1 };
+  g_autoptr(LfFetched) nothing = fetch (fixture, LF_STREAM_MENTIONS, NULL);
+  g_autoptr(LfFetched) first = NULL, again = NULL;
+  g_autofree char *cursor = NULL;
+  g_autoptr(GHashTable) texts = NULL;
+
+  ask_much (fixture, 95);
+  first = fetch (fixture, LF_STREAM_MENTIONS, nothing->next_cursor);
+  g_assert_cmpuint (first->items->len, ==, 40);
+  lf_fake_mastodon_fault (fixture->server, &fault);
+  again = fetch (fixture, LF_STREAM_MENTIONS, first->next_cursor);
+  g_assert_cmpuint (again->items->len, ==, 0);
+  g_assert_true (again->more);
+  cursor = g_strdup (again->next_cursor);
+  texts = fetch_texts (fixture, LF_STREAM_MENTIONS, &cursor);
+  g_assert_cmpuint (g_hash_table_size (texts), ==, 95);
+}
+
 static void
 test_after_an_empty_list_everything_comes (Fixture      *fixture,
                                            gconstpointer unused)
@@ -453,6 +476,7 @@ main (int    argc,
   ADD_BOTH ("fetch/kinds", test_each_kind_is_told);
   ADD_BOTH ("fetch/once", test_a_cursor_gives_everything_once);
   ADD ("fetch/no-min-id", GUINT_TO_POINTER (LF_FAKE_NO_MIN_ID), test_nothing_is_lost_without_min_id);
+  ADD_BOTH ("fetch/refused-page", test_a_page_that_is_refused_is_reached_from_above);
   ADD_BOTH ("fetch/refused-place", test_a_place_that_is_refused_is_reached_from_above);
   ADD_BOTH ("fetch/after-empty", test_after_an_empty_list_everything_comes);
   ADD_BOTH ("fetch/empty", test_an_empty_page_keeps_the_cursor);
