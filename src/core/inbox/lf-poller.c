@@ -24,6 +24,9 @@ typedef struct {
   LfCan    can;     /* 0: every network */
 } Stream;
 
+/* A place is given up when the server refuses it in so many rounds: once may be anything. */
+#define MAX_REFUSALS 3
+
 static const Stream streams[] = {
   { LF_STREAM_MENTIONS, 0 },
   { LF_STREAM_MESSAGES, LF_CAN_MESSAGES },
@@ -43,6 +46,7 @@ struct _LfPoller {
   gint64        due_boot_us;
   guint         n_failures;
   guint         unsupported;   /* bits 1 << LfStream */
+  guint         n_refusals[G_N_ELEMENTS (streams)];   /* in a row, of the place where a stream was */
   LfAccountState state;
   gboolean      started;
 };
@@ -215,7 +219,8 @@ take_error (Round  *round,
   LfStream stream = streams[round->index].stream;
   gboolean ends = ends_round (error);
 
-  if (round->cursor != NULL && round->n_pages == 0 && g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED))
+  if (round->cursor != NULL && round->n_pages == 0 && g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED) &&
+      ++round->poller->n_refusals[round->index] == MAX_REFUSALS)
     {
       /* The server no longer knows where we were: begin with its newest page. Not when it does not know the list at all, for a moment or
        * for good: that says nothing of the place in it, and the pages between would be lost. */
@@ -295,6 +300,7 @@ on_fetched_cb (GObject      *object,
       return;
     }
 
+  self->n_refusals[round->index] = 0;
   batch.fetched = round->fetched;
   lf_store_put_items_async (self->store, &batch, self->cancellable, on_stored_cb, round);
 }

@@ -274,6 +274,26 @@ test_one_account_does_not_stop_the_other (Fixture      *fixture,
   g_assert_cmpint (get_account (fixture)->state, ==, LF_ACCOUNT_SIGN_IN_AGAIN);
 }
 
+/* A server that refuses once where we were has not forgotten it: from its newest page on, all between would be lost. */
+static void
+test_a_place_is_given_up_late (Fixture      *fixture,
+                               gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (desk_sync (fixture->desk, NULL, NULL, &error), >=, 0);
+  g_assert_no_error (error);
+  for (guint i = 1; i <= 3; i++)
+    {
+      g_autoptr(GHashTable) failures = NULL;
+
+      desk_set_fault (fixture->desk, fixture->account, LF_PRACTICE_REJECTED, 1);
+      g_assert_cmpint (desk_sync (fixture->desk, NULL, &failures, &error), >=, 0);
+      g_assert_no_error (error);
+      g_assert_cmpint (failures != NULL, ==, i < 3);
+    }
+}
+
 static void
 save_secret (Fixture    *fixture,
              const char *token)
@@ -525,6 +545,7 @@ main (int    argc,
   ADD ("it-waits-longer-after-failures", test_it_waits_longer_after_failures);
   ADD ("it-waits-as-long-as-the-server-asks", test_it_waits_as_long_as_the_server_asks);
   ADD ("one-account-does-not-stop-the-other", test_one_account_does_not_stop_the_other);
+  ADD ("a-place-is-given-up-late", test_a_place_is_given_up_late);
   ADD ("it-goes-on-when-the-keyring-answers-again", test_it_goes_on_when_the_keyring_answers_again);
   ADD ("an-account-added-later-is-looked-at", test_an_account_added_later_is_looked_at);
   ADD ("the-working-process-looks-for-the-other", test_the_working_process_looks_for_the_other);
