@@ -83,6 +83,12 @@ on_page_cb (GObject      *object,
     page = lf_bluesky_read_records (lf_http_reply_get_json (reply), self->account, &error);
   else if (reply != NULL)
     page = lf_bluesky_read_notifications (lf_http_reply_get_json (reply), &error);
+  if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED) && lf_bluesky_walk_restart (data->walk))
+    {
+      g_error_free (error);
+      return_fetched (task, g_ptr_array_new_with_free_func ((GDestroyNotify) lf_item_unref), 0, TRUE);
+      return;
+    }
   if (page == NULL)
     {
       g_task_return_error (task, error);

@@ -215,3 +215,22 @@ lf_bluesky_walk_advance (LfBlueskyWalk *self,
   self->turn++;
   return TRUE;
 }
+
+/**
+ * lf_bluesky_walk_restart:
+ *
+ * For a page that the server refuses, because it no longer knows its own cursor: the walk begins again at the top, down to what was
+ * known before it.
+ *
+ * Returns: whether there was such a page
+ */
+gboolean
+lf_bluesky_walk_restart (LfBlueskyWalk *self)
+{
+  gboolean was_under_way = self->page != NULL;
+
+  self->top_us = 0;
+  self->n_pages = self->n_empty = 0;
+  g_clear_pointer (&self->page, g_free);
+  return was_under_way;
+}

@@ -27,5 +27,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LfBlueskyWalk, lf_bluesky_walk_free)
 guint          lf_bluesky_walk_get_limit (LfBlueskyWalk *self);
 GPtrArray     *lf_bluesky_walk_take_new  (LfBlueskyWalk *self, GPtrArray *items);
 gboolean       lf_bluesky_walk_advance   (LfBlueskyWalk *self, LfBlueskyPage *page, gint64 overlap_us);
+gboolean       lf_bluesky_walk_restart   (LfBlueskyWalk *self);
 
 G_END_DECLS

@@ -186,6 +186,23 @@ test_an_unreadable_cursor_begins_anew (void)
     }
 }
 
+static void
+test_a_refused_page_begins_the_walk_again (void)
+{
+  g_autoptr(LfBlueskyWalk) walk = lf_bluesky_walk_parse (NULL);
+
+  g_assert_true (advance (&walk, 500 * MINUTE_US, 400 * MINUTE_US, "400"));
+  g_assert_false (lf_bluesky_walk_restart (walk));
+  g_assert_false (advance (&walk, 900 * MINUTE_US, 800 * MINUTE_US, "800"));
+  g_assert_true (lf_bluesky_walk_restart (walk));
+  walk = reopen (walk);
+  g_assert_null (walk->page);
+  g_assert_cmpint (walk->known_us, ==, 500 * MINUTE_US);
+  g_assert_false (advance (&walk, 950 * MINUTE_US, 850 * MINUTE_US, "850"));
+  g_assert_true (advance (&walk, 850 * MINUTE_US, 300 * MINUTE_US, "300"));
+  g_assert_cmpint (walk->known_us, ==, 950 * MINUTE_US);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -201,5 +218,6 @@ main (int   argc,
   g_test_add_func ("/bluesky/walk/threads-to-read-are-remembered", test_threads_to_read_are_remembered);
   g_test_add_func ("/bluesky/walk/what-is-read-again-is-not-given-again", test_what_is_read_again_is_not_given_again);
   g_test_add_func ("/bluesky/walk/an-unreadable-cursor-begins-anew", test_an_unreadable_cursor_begins_anew);
+  g_test_add_func ("/bluesky/walk/refused-page", test_a_refused_page_begins_the_walk_again);
   return g_test_run ();
 }
