@@ -110,6 +110,7 @@ run_count (LfCli    *cli,
 }
 
 const LfCliCommand lf_cli_count_commands[] = {
-  { "count", NULL, N_("How long a text is by a network’s own rule, as JSON"), FALSE, parse_count, run_count, count_options_free },
+  { "count", "--network N [--limit N] (--text T | --text-file F)", N_("How long a text is by a network’s own rule, as JSON"), FALSE,
+    parse_count, run_count, count_options_free },
   { NULL },
 };
