@@ -333,6 +333,12 @@ lf_db_run (LfDb        *self,
 }
 
 gint64
+lf_db_total_changes (LfDb *self)
+{
+  return sqlite3_total_changes64 (self->db);
+}
+
+gint64
 lf_db_changes (LfDb *self)
 {
   return sqlite3_changes64 (self->db);

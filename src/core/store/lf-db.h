@@ -28,6 +28,7 @@ gboolean lf_db_script    (LfDb *self, const char *sql, GError **error);   /* man
 
 gboolean lf_db_run       (LfDb *self, GError **error, const char *sql, const char *types, ...);
 gint64   lf_db_changes   (LfDb *self);          /* rows of the last lf_db_run() */
+gint64   lf_db_total_changes (LfDb *self);      /* rows since it was opened, triggers included */
 gint64   lf_db_last_id   (LfDb *self);
 
 /* A single value; @fallback when there is no row or it is NULL. A failed statement sets @error and gives @fallback. */

@@ -15,13 +15,13 @@ typedef struct {
   LfStoreQueue *queue;
   LfDb         *db;
   GThread      *thread;
+  GCond         called;    /* only the thread that may have something to do is woken */
   gboolean      writes;
   LfPendingJob *running;   /* (nullable); under the mutex */
 } Worker;
 
 struct _LfStoreQueue {
   GMutex   mutex;
-  GCond    changed;
   GQueue   lanes[N_LANES]; /* of LfPendingJob */
   gboolean closing;
   Worker   writer;
@@ -58,6 +58,14 @@ is_over (LfStoreQueue *self,
   return self->closing && (!worker->writes || g_queue_is_empty (&self->lanes[LF_LANE_BULK]));
 }
 
+/* The last page that was waited for may have been taken. */
+static void
+call_bulk_writer (LfStoreQueue *self)
+{
+  if (!g_queue_is_empty (&self->lanes[LF_LANE_BULK]) && g_queue_is_empty (&self->lanes[LF_LANE_READ]))
+    g_cond_signal (&self->writer.called);
+}
+
 /* Returns: (nullable): the next job, waited for; NULL when the queue closes and all jobs are taken */
 static LfPendingJob *
 take_job (LfStoreQueue *self,
@@ -67,14 +75,29 @@ take_job (LfStoreQueue *self,
 
   g_mutex_lock (&self->mutex);
   while ((pending = pop_job (self, worker)) == NULL && !is_over (self, worker))
-    g_cond_wait (&self->changed, &self->mutex);
+    g_cond_wait (&worker->called, &self->mutex);
   worker->running = pending;
   /* An interrupt was meant for the job before. */
   lf_db_resume (worker->db);
-  g_cond_broadcast (&self->changed);
+  if (!worker->writes)
+    call_bulk_writer (self);
   g_mutex_unlock (&self->mutex);
 
   return pending;
+}
+
+/* What a job of the writing connection leaves behind. */
+static void
+note_traces (LfPendingJob *pending,
+             LfDb         *db,
+             gint64        n_changes)
+{
+  g_autoptr(GError) error = NULL;
+
+  pending->wrote = pending->error == NULL && lf_db_total_changes (db) != n_changes;
+  pending->data_version = lf_db_get_int (db, &error, 0, "PRAGMA data_version", "");
+  if (error != NULL)
+    g_debug ("data_version was not read: %s", error->message);
 }
 
 static void
@@ -84,6 +107,7 @@ carry_out (LfPendingJob *pending,
   const LfStoreJob *job = &pending->job;
   gboolean bare = job->lane == LF_LANE_BARE;
   gboolean writes = !bare && job->lane != LF_LANE_READ;
+  gint64 n_changes = lf_db_total_changes (db);
 
   if (!bare && !lf_db_begin (db, writes, &pending->error))
     return;
@@ -103,6 +127,8 @@ carry_out (LfPendingJob *pending,
         job->free_result (pending->result);
       pending->result = NULL;
     }
+  if (writes)
+    note_traces (pending, db, n_changes);
 }
 
 static gpointer
@@ -134,6 +160,7 @@ start_worker (LfStoreQueue *self,
   worker->queue = self;
   worker->db = db;
   worker->writes = writes;
+  g_cond_init (&worker->called);
   worker->thread = g_thread_new (writes ? "store-writer" : "store-reader", run_worker, worker);
 }
 
@@ -149,7 +176,6 @@ lf_store_queue_new (LfDb *writer,
   LfStoreQueue *self = g_new0 (LfStoreQueue, 1);
 
   g_mutex_init (&self->mutex);
-  g_cond_init (&self->changed);
   start_worker (self, &self->writer, writer, TRUE);
   start_worker (self, &self->reader, reader, FALSE);
   return self;
@@ -161,7 +187,7 @@ lf_store_queue_push (LfStoreQueue *self,
 {
   g_mutex_lock (&self->mutex);
   g_queue_push_tail (&self->lanes[pending->job.lane], pending);
-  g_cond_broadcast (&self->changed);
+  g_cond_signal (pending->job.lane == LF_LANE_READ ? &self->reader.called : &self->writer.called);
   g_mutex_unlock (&self->mutex);
 }
 
@@ -177,7 +203,7 @@ lf_store_queue_cancel (LfStoreQueue *self,
     lf_db_interrupt (self->writer.db);
   if (self->reader.running == pending)
     lf_db_interrupt (self->reader.db);
-  g_cond_broadcast (&self->changed);
+  call_bulk_writer (self);
   g_mutex_unlock (&self->mutex);
 
   if (dropped)
@@ -192,7 +218,8 @@ lf_store_queue_close (LfStoreQueue *self)
 {
   g_mutex_lock (&self->mutex);
   self->closing = TRUE;
-  g_cond_broadcast (&self->changed);
+  g_cond_signal (&self->reader.called);
+  g_cond_signal (&self->writer.called);
   g_mutex_unlock (&self->mutex);
 
   g_clear_pointer (&self->reader.thread, g_thread_join);
@@ -207,7 +234,8 @@ void
 lf_store_queue_free (LfStoreQueue *self)
 {
   lf_store_queue_close (self);
-  g_cond_clear (&self->changed);
+  g_cond_clear (&self->reader.called);
+  g_cond_clear (&self->writer.called);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }

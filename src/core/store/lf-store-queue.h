@@ -14,6 +14,8 @@ struct _LfPendingJob {
   void      (*done) (LfPendingJob *self);
   gpointer    result;
   GError     *error;
+  gboolean    wrote;         /* a transaction of it changed rows */
+  gint64      data_version;  /* of the writing connection after it; 0: it was no write */
   GTask      *task;        /* this and what follows are the owner's */
   gulong      cancel_id;
 };

@@ -10,12 +10,36 @@
 #include "core/store/lf-store-open.h"
 #include "core/store/lf-store-queue.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
+
+#define LOG_NAME "litfass.db-wal"
 
 /* The log is written before its commit counts, and the commit itself makes no sign: on a slow disk the look at the first sign comes
  * too early. So the looks go on for a while, each after twice the wait of the one before. */
 #define FIRST_WAIT_MS 50
 #define LAST_WAIT_MS 6400
+
+/* What this process writes makes signs too. Whether others wrote is seen with each job that writes; only what another process began to
+ * write in the moment after our commit needs a look, and there is time for it. */
+#define OWN_WAIT_MS 1600
+
+/* The log as a commit of this process left it. */
+typedef struct {
+  gint64 size;
+  gint64 changed_ns;
+} LogStamp;
+
+/* What is known of the log. */
+typedef struct {
+  gboolean is_looking;     /* a look at data_version is on its way … */
+  gboolean look_again;     /* … and the log has changed since it began */
+  guint    look_id;        /* the next look, when there was a sign lately */
+  guint    wait_ms;        /* before it */
+  guint    n_writing;      /* jobs that may write, on their way … */
+  gboolean has_sign;       /* … and the log has changed meanwhile: by them? */
+  LogStamp own;
+} Watch;
 
 struct _LfStore {
   GObject       parent_instance;
@@ -27,11 +51,15 @@ struct _LfStore {
   gint64        data_version;   /* touched on the writing thread only */
   gboolean      was_copied;
   gboolean      is_closed;
-  gboolean      is_looking;     /* a look at data_version is on its way … */
-  gboolean      look_again;     /* … and the log has changed since it began */
-  guint         look_id;        /* the next look, when there was a sign lately */
-  guint         wait_ms;        /* before it */
+  Watch         watch;
 };
+
+/* A job with what it found on the writing thread. */
+typedef struct {
+  LfPendingJob pending;
+  LogStamp     stamp;          /* all 0: nothing was written */
+  gboolean     others_wrote;
+} StoreJob;
 
 enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -39,6 +67,51 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (LfStore, lf_store, G_TYPE_OBJECT)
 
 static void look_for_changes (LfStore *self);
+static void weigh_sign (LfStore *self);
+
+static gboolean
+may_write (const LfPendingJob *pending)
+{
+  return pending->job.lane != LF_LANE_READ && pending->job.lane != LF_LANE_BARE;
+}
+
+static LogStamp
+read_stamp (LfStore *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, LOG_NAME, NULL);
+  struct stat found;
+
+  if (stat (path, &found) != 0)
+    return (LogStamp) { 0 };
+  return (LogStamp) { found.st_size, found.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + found.st_mtim.tv_nsec };
+}
+
+/* What a job changed, and what others changed before it. */
+static LfChange
+find_changes (StoreJob *job)
+{
+  LfPendingJob *pending = &job->pending;
+
+  if (job->others_wrote)
+    return LF_CHANGE_ALL;
+  if (pending->error != NULL || pending->result == NULL || (may_write (pending) && !pending->wrote))
+    return LF_CHANGE_NONE;
+  return pending->job.changes;
+}
+
+static void
+end_writing (LfStore  *self,
+             StoreJob *job)
+{
+  if (job->pending.wrote)
+    self->watch.own = job->stamp;
+  if (--self->watch.n_writing > 0 || !self->watch.has_sign)
+    return;
+
+  self->watch.has_sign = FALSE;
+  if (!self->is_closed)
+    weigh_sign (self);
+}
 
 static gboolean
 on_delivered_cb (gpointer user_data)
@@ -46,8 +119,10 @@ on_delivered_cb (gpointer user_data)
   LfPendingJob *pending = user_data;
   g_autoptr(GTask) task = g_steal_pointer (&pending->task);
   LfStore *self = g_task_get_source_object (task);
-  LfChange changes = pending->error == NULL && pending->result != NULL ? pending->job.changes : LF_CHANGE_NONE;
+  LfChange changes = find_changes (user_data);
 
+  if (may_write (pending))
+    end_writing (self, user_data);
   g_cancellable_disconnect (g_task_get_cancellable (task), pending->cancel_id);
   if (pending->job.free_data != NULL)
     pending->job.free_data (pending->job.data);
@@ -69,6 +144,16 @@ static void
 deliver (LfPendingJob *pending)
 {
   g_autoptr(GSource) source = g_idle_source_new ();
+  StoreJob *job = (StoreJob *) pending;
+  LfStore *self = g_task_get_source_object (pending->task);
+
+  if (pending->data_version > 0)
+    {
+      job->others_wrote = pending->data_version != self->data_version;
+      self->data_version = pending->data_version;
+      if (pending->wrote)
+        job->stamp = read_stamp (self);
+    }
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, on_delivered_cb, pending, NULL);
@@ -104,9 +189,19 @@ on_wait_over_cb (gpointer user_data)
 {
   LfStore *self = user_data;
 
-  self->look_id = 0;
+  self->watch.look_id = 0;
   look_for_changes (self);
   return G_SOURCE_REMOVE;
+}
+
+static void
+arm_look (LfStore *self)
+{
+  if (self->watch.look_id != 0)
+    return;
+
+  self->watch.look_id = g_timeout_add (self->watch.wait_ms, on_wait_over_cb, self);
+  self->watch.wait_ms *= 2;
 }
 
 static void
@@ -122,14 +217,11 @@ on_looked_cb (GObject      *object,
   if (error != NULL)
     g_warning ("cannot see what other processes write: %s", error->message);
 
-  self->is_looking = FALSE;
-  if (self->look_again)
+  self->watch.is_looking = FALSE;
+  if (self->watch.look_again)
     look_for_changes (self);
-  else if (self->wait_ms <= LAST_WAIT_MS && self->look_id == 0 && !self->is_closed)
-    {
-      self->look_id = g_timeout_add (self->wait_ms, on_wait_over_cb, self);
-      self->wait_ms *= 2;
-    }
+  else if (self->watch.wait_ms <= LAST_WAIT_MS && !self->is_closed)
+    arm_look (self);
 }
 
 /* Only commits of other connections change the data_version of the writing one. */
@@ -138,12 +230,30 @@ look_for_changes (LfStore *self)
 {
   LfStoreJob job = { LF_LANE_BARE, LF_CHANGE_ALL, read_data_version, self, NULL, NULL };
 
-  self->look_again = self->is_looking;
-  if (self->is_looking || self->is_closed)
+  self->watch.look_again = self->watch.is_looking;
+  if (self->watch.is_looking || self->is_closed)
     return;
 
-  self->is_looking = TRUE;
+  self->watch.is_looking = TRUE;
   lf_store_run_async (self, &job, NULL, on_looked_cb, NULL);
+}
+
+static void
+weigh_sign (LfStore *self)
+{
+  LogStamp stamp = read_stamp (self);
+
+  if (stamp.size == self->watch.own.size && stamp.changed_ns == self->watch.own.changed_ns)
+    {
+      self->watch.wait_ms = MIN (self->watch.wait_ms, OWN_WAIT_MS);
+      if (!self->watch.is_looking)
+        arm_look (self);
+      return;
+    }
+
+  self->watch.wait_ms = FIRST_WAIT_MS;
+  g_clear_handle_id (&self->watch.look_id, g_source_remove);
+  look_for_changes (self);
 }
 
 static void
@@ -156,15 +266,16 @@ on_log_changed_cb (GFileMonitor      *monitor,
   if (event != G_FILE_MONITOR_EVENT_CHANGED && event != G_FILE_MONITOR_EVENT_CREATED)
     return;
 
-  self->wait_ms = FIRST_WAIT_MS;
-  g_clear_handle_id (&self->look_id, g_source_remove);
-  look_for_changes (self);
+  if (self->watch.n_writing > 0)
+    self->watch.has_sign = TRUE;
+  else
+    weigh_sign (self);
 }
 
 static void
 watch_log (LfStore *self)
 {
-  g_autofree char *path = g_build_filename (self->folder, "litfass.db-wal", NULL);
+  g_autofree char *path = g_build_filename (self->folder, LOG_NAME, NULL);
   g_autoptr(GFile) file = g_file_new_for_path (path);
   g_autoptr(GError) error = NULL;
 
@@ -194,7 +305,7 @@ lf_store_dispose (GObject *object)
   LfStore *self = LF_STORE (object);
 
   g_clear_object (&self->monitor);
-  g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_handle_id (&self->watch.look_id, g_source_remove);
   g_clear_pointer (&self->queue, lf_store_queue_free);
   close_lock (self);
   g_clear_object (&self->clock);
@@ -268,7 +379,7 @@ make_store (LfStoreParts *parts,
   self->data_version = parts->data_version;
   self->was_copied = parts->was_copied;
   self->queue = lf_store_queue_new (g_steal_pointer (&parts->writer), g_steal_pointer (&parts->reader));
-  self->wait_ms = FIRST_WAIT_MS;
+  self->watch.wait_ms = FIRST_WAIT_MS;
   watch_log (self);
   /* For what was written between the opening and the watching. */
   look_for_changes (self);
@@ -351,7 +462,7 @@ lf_store_close_async (LfStore             *self,
 
   g_task_set_source_tag (task, lf_store_close_async);
   g_clear_object (&self->monitor);
-  g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_handle_id (&self->watch.look_id, g_source_remove);
   if (self->is_closed)
     {
       g_task_return_boolean (task, TRUE);
@@ -412,13 +523,15 @@ lf_store_run_async (LfStore             *self,
 
   g_return_if_fail (LF_IS_STORE (self));
 
-  pending = g_new0 (LfPendingJob, 1);
+  /* The first part of it: freed as a whole. */
+  pending = (LfPendingJob *) g_new0 (StoreJob, 1);
   pending->job = *job;
   pending->done = deliver;
   pending->task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (pending->task, lf_store_run_async);
   /* What was written is reported as written, even when the cancelling came a moment later. */
   g_task_set_check_cancellable (pending->task, FALSE);
+  self->watch.n_writing += may_write (pending);
 
   if (self->is_closed || g_cancellable_set_error_if_cancelled (cancellable, &pending->error))
     {
