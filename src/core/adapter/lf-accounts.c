@@ -9,6 +9,9 @@
 #include "core/base/lf-uid.h"
 #include "core/store/lf-store-accounts.h"
 
+/* The last contact is known here to the minute and stored once in such a span: a poll that brings nothing shall not wake every process. */
+#define STORED_SPAN_US (15 * LF_MINUTE_US)
+
 struct _LfAccounts {
   GObject       parent_instance;
   LfStore      *store;
@@ -81,9 +84,11 @@ take_account (LfAccounts *self,
   if (position != G_MAXUINT)
     {
       LfAdapter *adapter = g_ptr_array_index (self->adapters, position);
+      g_autoptr(LfAccount) known = lf_account_copy (account);
 
-      if (!is_same_account (lf_adapter_get_account (adapter), account))
-        lf_adapter_set_account (adapter, account);
+      known->last_contact_us = MAX (known->last_contact_us, lf_adapter_get_account (adapter)->last_contact_us);
+      if (!is_same_account (lf_adapter_get_account (adapter), known))
+        lf_adapter_set_account (adapter, known);
     }
   else if (network != NULL)
     {
@@ -734,7 +739,9 @@ lf_accounts_note_contact (LfAccounts   *self,
   LfAccount *account;
   LfAccountState state = state_for_error (error);
   g_autofree char *reason = error != NULL ? lf_error_dup_reason (error) : NULL;
+  g_autoptr(LfAccount) changed = NULL;
   gint64 now_us;
+  gboolean differs;
 
   g_return_if_fail (LF_IS_ACCOUNTS (self));
 
@@ -744,19 +751,20 @@ lf_accounts_note_contact (LfAccounts   *self,
 
   account = lf_adapter_get_account (adapter);
   now_us = lf_clock_now_us (self->env.clock);
-  /* The time of the last contact is written once a minute at most: a poll that brings nothing shall not wake every process. */
-  if (account->state != state || g_strcmp0 (account->reason, reason) != 0 ||
-      (error == NULL && now_us - account->last_contact_us > LF_MINUTE_US))
-    {
-      g_autoptr(LfAccount) changed = lf_account_copy (account);
+  differs = account->state != state || g_strcmp0 (account->reason, reason) != 0;
+  if (!differs && (error != NULL || now_us - account->last_contact_us < LF_MINUTE_US / 2))
+    return;
 
-      changed->state = state;
-      g_free (changed->reason);
-      changed->reason = g_steal_pointer (&reason);
-      if (error == NULL)
-        changed->last_contact_us = now_us;
-      store_changed_account (self, adapter, changed);
-    }
+  changed = lf_account_copy (account);
+  changed->state = state;
+  g_free (changed->reason);
+  changed->reason = g_steal_pointer (&reason);
+  if (error == NULL)
+    changed->last_contact_us = now_us;
+  if (differs || now_us / STORED_SPAN_US != account->last_contact_us / STORED_SPAN_US)
+    store_changed_account (self, adapter, changed);
+  else
+    lf_adapter_set_account (adapter, changed);
 }
 
 void
