@@ -12,6 +12,9 @@
 
 #include <string.h>
 
+enum { STIRRED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 G_DEFINE_INTERFACE (LfAdapter, lf_adapter, G_TYPE_OBJECT)
 
 static void
@@ -21,6 +24,7 @@ lf_adapter_default_init (LfAdapterInterface *iface)
     g_param_spec_boxed ("account", NULL, NULL, lf_account_get_type (), G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
   g_object_interface_install_property (iface,
     g_param_spec_boxed ("limits", NULL, NULL, lf_limits_get_type (), G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  signals[STIRRED] = g_signal_new ("stirred", LF_TYPE_ADAPTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -83,6 +87,13 @@ lf_adapter_get_limits (LfAdapter *self)
 {
   g_return_val_if_fail (LF_IS_ADAPTER (self), NULL);
   return LF_ADAPTER_GET_IFACE (self)->get_limits (self);
+}
+
+void
+lf_adapter_stir (LfAdapter *self)
+{
+  g_return_if_fail (LF_IS_ADAPTER (self));
+  g_signal_emit (self, signals[STIRRED], 0);
 }
 
 gboolean

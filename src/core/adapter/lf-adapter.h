@@ -65,7 +65,8 @@ typedef struct {
 #define LF_TYPE_ADAPTER (lf_adapter_get_type ())
 G_DECLARE_INTERFACE (LfAdapter, lf_adapter, LF, ADAPTER, GObject)
 
-/* One instance per account. Properties: “account” (LfAccount, notify), “limits” (LfLimits, notify). All calls on the main context; all errors in
+/* One instance per account. Properties: “account” (LfAccount, notify), “limits” (LfLimits, notify). Signal: “stirred”, there is more to fetch than the last fetch could
+ * know, so the next one shall not wait. All calls on the main context; all errors in
  * the domains LF_NETWORK_ERROR, LF_SECRETS_ERROR or G_IO_ERROR_CANCELLED. No sentence for people in here. */
 struct _LfAdapterInterface {
   GTypeInterface parent_iface;
@@ -119,6 +120,9 @@ LfAccount *lf_adapter_get_account (LfAdapter *self);
 void       lf_adapter_set_account (LfAdapter *self, LfAccount *account);
 LfLimits  *lf_adapter_get_limits  (LfAdapter *self);
 gboolean   lf_adapter_can         (LfAdapter *self, LfCan can);
+
+/* For adapters: emits “stirred”. */
+void       lf_adapter_stir        (LfAdapter *self);
 LfSettle   lf_adapter_get_settle  (LfAdapter *self);
 
 /* Length of @text by the network's own rule, to compare with limits->max_length. */

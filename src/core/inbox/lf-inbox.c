@@ -739,3 +739,18 @@ lf_inbox_get_looked_us (LfInbox    *self,
   adapter = lf_accounts_find (self->accounts, account_uid);
   return adapter != NULL ? lf_adapter_get_account (adapter)->last_contact_us : 0;
 }
+
+gboolean
+lf_inbox_is_looking (LfInbox *self)
+{
+  GHashTableIter iter;
+  gpointer poller;
+
+  g_return_val_if_fail (LF_IS_INBOX (self), FALSE);
+
+  g_hash_table_iter_init (&iter, self->pollers);
+  while (g_hash_table_iter_next (&iter, NULL, &poller))
+    if (lf_poller_is_looking (poller))
+      return TRUE;
+  return FALSE;
+}

@@ -33,4 +33,7 @@ LfItem *lf_inbox_refresh_thread_finish (LfInbox *self, GAsyncResult *result, GEr
 /* When an account was last looked at well, µs UTC; 0 never. Lent facts for “last looked 14:02”. */
 gint64  lf_inbox_get_looked_us (LfInbox *self, const char *account_uid);
 
+/* Whether this process looks at any account just now. */
+gboolean lf_inbox_is_looking   (LfInbox *self);
+
 G_END_DECLS

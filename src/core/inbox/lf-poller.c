@@ -14,7 +14,13 @@
 #define POLL_WAIT_US (60 * LF_SECOND_US)
 #define LEAST_WAIT_US (LF_SECOND_US / 2)
 #define KEYRING_WAIT_US (15 * LF_SECOND_US)
-#define JITTER 0.1
+
+/* The looks of all accounts fall on common beats, counted from the start of the machine: it wakes once for all of them, and no two
+ * offices ask a server at the same moment. A wait of our own ends on the long beat before its end, so it is never longer; a wait that
+ * was asked for, on the short one after it. */
+#define BEAT_US LF_MINUTE_US
+#define SHORT_BEAT_US (5 * LF_SECOND_US)
+#define LONG_WAIT_US (30 * LF_SECOND_US)
 
 /* A server that always says “more” is not asked for ever; the next round goes on from there. */
 #define MAX_PAGES 200
@@ -44,6 +50,7 @@ struct _LfPoller {
   GPtrArray    *late;          /* of GTask: came in the middle, want a round of their own */
   gint64        looked_us;
   gint64        due_boot_us;
+  gboolean      stirred;       /* while this round runs: what it has read may be old */
   guint         n_failures;
   guint         unsupported;   /* bits 1 << LfStream */
   guint         n_refusals[G_N_ELEMENTS (streams)];   /* in a row, of the place where a stream was */
@@ -109,6 +116,23 @@ plan_next (LfPoller *self,
   arm (self);
 }
 
+/* The wait until the beat that is meant by a wait of this length. */
+static gint64
+round_to_beat_us (LfPoller *self,
+                  gint64    wait_us,
+                  gboolean  asked_for)
+{
+  gint64 now_us = lf_clock_boot_us (lf_store_get_clock (self->store));
+  gint64 due_us = now_us + wait_us;
+  gint64 beat_us = wait_us >= LONG_WAIT_US ? SHORT_BEAT_US : LF_SECOND_US;
+
+  if (wait_us < LF_SECOND_US)
+    return wait_us;
+  if (!asked_for && wait_us >= BEAT_US)
+    return due_us - due_us % BEAT_US - now_us;
+  return due_us + (beat_us - due_us % beat_us) % beat_us - now_us;
+}
+
 /* After these the other streams need not be tried: they would fail the same way, or make it worse. */
 static gboolean
 ends_round (const GError *error)
@@ -143,16 +167,16 @@ decide_wait_us (LfPoller *self,
   const LfNetworkErrorInfo *info = lf_network_error_peek_info (round->error);
 
   if (round->error != NULL && g_error_matches (round->error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_WAIT) && info->wait_ms > 0)
-    return info->wait_ms * 1000;
+    return round_to_beat_us (self, info->wait_ms * 1000, TRUE);
   /* A keyring that is locked costs nobody anything but this computer, and it may be unlocked at any moment. */
   if (round->error != NULL && round->error->domain == LF_SECRETS_ERROR)
-    return KEYRING_WAIT_US;
+    return round_to_beat_us (self, KEYRING_WAIT_US, TRUE);
   if (self->n_failures > 0)
-    return lf_retry_wait_us (self->n_failures);
+    return round_to_beat_us (self, lf_retry_wait_us (self->n_failures), TRUE);
   if (round->poll_after_ms > 0)
-    return round->poll_after_ms * 1000;
+    return round_to_beat_us (self, round->poll_after_ms * 1000, TRUE);
 
-  return lf_test_span_us ("LF_POLL_WAIT_MS", POLL_WAIT_US) * (1 - JITTER + 2 * JITTER * g_random_double ());
+  return round_to_beat_us (self, lf_test_span_us ("LF_POLL_WAIT_MS", POLL_WAIT_US), FALSE);
 }
 
 static void
@@ -185,7 +209,7 @@ end_round (Round *round)
       self->n_failures = round->error != NULL && ends_round (round->error) ? self->n_failures + 1 : 0;
       if (!round->store_failed)
         lf_accounts_note_contact (self->accounts, round->account_uid, round->error);
-      plan_next (self, decide_wait_us (self, round));
+      plan_next (self, self->stirred && self->n_failures == 0 ? 0 : decide_wait_us (self, round));
     }
   else
     /* Stopped, and started again before this end came. */
@@ -252,24 +276,11 @@ take_error (Round  *round,
 }
 
 static void
-on_stored_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
+end_page (Round     *round,
+          LfFetched *fetched)
 {
-  Round *round = user_data;
-  g_autoptr(LfFetched) fetched = g_steal_pointer (&round->fetched);
-  GError *error = NULL;
-  gssize n_new = lf_store_put_items_finish (LF_STORE (object), result, &error);
   gboolean moved = g_strcmp0 (fetched->next_cursor, round->cursor) != 0;
 
-  if (n_new < 0)
-    {
-      round->store_failed = TRUE;
-      take_error (round, error);
-      return;
-    }
-
-  round->n_new += n_new;
   if (fetched->poll_after_ms > 0)
     round->poll_after_ms = round->poll_after_ms > 0 ? MIN (round->poll_after_ms, fetched->poll_after_ms) : fetched->poll_after_ms;
 
@@ -281,6 +292,37 @@ on_stored_cb (GObject      *object,
     }
   else
     next_stream (round);
+}
+
+static void
+on_stored_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Round *round = user_data;
+  g_autoptr(LfFetched) fetched = g_steal_pointer (&round->fetched);
+  GError *error = NULL;
+  gssize n_new = lf_store_put_items_finish (LF_STORE (object), result, &error);
+
+  if (n_new < 0)
+    {
+      round->store_failed = TRUE;
+      take_error (round, error);
+      return;
+    }
+
+  round->n_new += n_new;
+  end_page (round, fetched);
+}
+
+/* Nothing came and the place is the one that is stored: nothing needs to be written. */
+static gboolean
+is_known (Round     *round,
+          LfFetched *fetched)
+{
+  gboolean is_empty = fetched->items == NULL || fetched->items->len == 0;
+
+  return is_empty && round->cursor != NULL && (fetched->next_cursor == NULL || g_str_equal (fetched->next_cursor, round->cursor));
 }
 
 static void
@@ -297,6 +339,13 @@ on_fetched_cb (GObject      *object,
   if (round->fetched == NULL)
     {
       take_error (round, error);
+      return;
+    }
+  if (is_known (round, round->fetched))
+    {
+      g_autoptr(LfFetched) fetched = g_steal_pointer (&round->fetched);
+
+      end_page (round, fetched);
       return;
     }
 
@@ -362,6 +411,7 @@ begin_round (LfPoller *self)
 
   g_assert (self->cancellable == NULL);
   self->cancellable = g_cancellable_new ();
+  self->stirred = FALSE;
   lf_alarm_set (self->alarm, 0);
   round->poller = g_object_ref (self);
   round->account_uid = g_strdup (peek_uid (self));
@@ -398,6 +448,16 @@ on_account_changed_cb (LfAdapter  *adapter,
       self->n_failures = 0;
       plan_next (self, 0);
     }
+}
+
+/* After failures the back-off goes on: what stirred will still be there. */
+static void
+on_stirred_cb (LfAdapter *adapter,
+               LfPoller  *self)
+{
+  self->stirred = TRUE;
+  if (self->cancellable == NULL && self->n_failures == 0)
+    plan_next (self, 0);
 }
 
 static void
@@ -456,6 +516,7 @@ lf_poller_new (LfStore    *store,
   self->alarm = lf_alarm_new (lf_store_get_clock (store), on_alarm_cb, self);
   g_signal_connect_object (lf_store_get_clock (store), "changed", G_CALLBACK (on_clock_changed_cb), self, 0);
   g_signal_connect_object (adapter, "notify::account", G_CALLBACK (on_account_changed_cb), self, 0);
+  g_signal_connect_object (adapter, "stirred", G_CALLBACK (on_stirred_cb), self, 0);
   return self;
 }
 
@@ -474,6 +535,12 @@ gint64
 lf_poller_get_looked_us (LfPoller *self)
 {
   return self->looked_us;
+}
+
+gboolean
+lf_poller_is_looking (LfPoller *self)
+{
+  return self->cancellable != NULL;
 }
 
 void

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (LfPoller, lf_poller, LF, POLLER, GObject)
 LfPoller  *lf_poller_new           (LfStore *store, LfAccounts *accounts, LfAdapter *adapter);
 LfAdapter *lf_poller_get_adapter   (LfPoller *self);
 gint64     lf_poller_get_looked_us (LfPoller *self);
+gboolean   lf_poller_is_looking    (LfPoller *self);   /* a round runs */
 
 /* Begins with a round at once; stop cancels the one that runs, when it was started. Cancel does so in any case. */
 void       lf_poller_start         (LfPoller *self);

@@ -150,6 +150,7 @@ desk_publish (Desk       *self,
   LfReceipt *receipt = lf_practice_server_publish (&site, &post, &error);
 
   g_assert_no_error (error);
+  lf_adapter_stir (lf_accounts_find (self->accounts, account_uid));
   return receipt;
 }
 

@@ -129,6 +129,14 @@ list_open (Fixture *fixture)
   return items;
 }
 
+static guint
+list_open_and_count (Fixture *fixture)
+{
+  g_autoptr(GPtrArray) items = list_open (fixture);
+
+  return items->len;
+}
+
 static void
 test_what_citizens_write_comes_once (Fixture      *fixture,
                                      gconstpointer unused)
@@ -179,29 +187,128 @@ test_all_pages_come_in_one_round (Fixture      *fixture,
   g_assert_cmpuint (n_replies, >, 80);
 }
 
+static gboolean
+is_at_rest (gpointer data)
+{
+  return !lf_inbox_is_looking (((Fixture *) data)->desk->inbox);
+}
+
 static void
-test_it_looks_as_often_as_the_network_says (Fixture      *fixture,
-                                            gconstpointer unused)
+pass_a_second (Fixture *fixture)
+{
+  desk_advance (fixture->desk, LF_SECOND_US);
+  settle (fixture);
+  lf_test_wait_until (is_at_rest, fixture, 20);
+}
+
+/* How long it took until one more look, in whole seconds. */
+static guint
+wait_for_next_look (Fixture *fixture)
+{
+  guint n_looks = fixture->n_looks;
+
+  for (guint seconds = 1; seconds <= 120; seconds++)
+    {
+      pass_a_second (fixture);
+      if (fixture->n_looks > n_looks)
+        return seconds;
+    }
+  return G_MAXUINT;
+}
+
+static void
+test_it_looks_when_the_network_says (Fixture      *fixture,
+                                     gconstpointer unused)
 {
   g_assert_true (lf_worker_lock_try (fixture->desk->lock));
   lf_inbox_start (fixture->desk->inbox);
   wait_for_looks (fixture, 1);
 
-  desk_advance (fixture->desk, 1900 * 1000);
-  settle (fixture);
-  g_assert_cmpuint (fixture->n_looks, ==, 1);
-  for (guint i = 2; i < 6; i++)
-    {
-      desk_advance (fixture->desk, 2 * LF_SECOND_US);
-      wait_for_looks (fixture, i);
-    }
+  /* The first question comes within half a minute; after it nobody has anything to say. */
+  g_assert_cmpuint (wait_for_next_look (fixture), <=, 31);
+  g_assert_cmpuint (list_open_and_count (fixture), ==, 1);
+  g_assert_cmpuint (wait_for_next_look (fixture), <=, 60);
+  g_assert_cmpuint (wait_for_next_look (fixture), ==, 60);
 
   lf_inbox_stop (fixture->desk->inbox);
   desk_advance (fixture->desk, LF_HOUR_US);
   settle (fixture);
-  g_assert_cmpuint (fixture->n_looks, ==, 5);
+  g_assert_cmpuint (fixture->n_looks, ==, 4);
   lf_inbox_start (fixture->desk->inbox);
-  wait_for_looks (fixture, 6);
+  wait_for_looks (fixture, 5);
+}
+
+static void
+test_what_stirred_is_looked_at_at_once (Fixture      *fixture,
+                                        gconstpointer unused)
+{
+  g_autoptr(LfReceipt) receipt = NULL;
+
+  g_assert_true (lf_worker_lock_try (fixture->desk->lock));
+  lf_inbox_start (fixture->desk->inbox);
+  wait_for_looks (fixture, 1);
+  while (wait_for_next_look (fixture) != 60)
+    continue;
+
+  receipt = desk_publish (fixture->desk, fixture->account, "k1", "Der Markt öffnet um acht.", NULL);
+  g_assert_cmpuint (wait_for_next_look (fixture), ==, 1);
+  /* The answers come 3 to 15 seconds after the post. */
+  g_assert_cmpuint (wait_for_next_look (fixture), <=, 16);
+}
+
+static void
+test_all_accounts_are_looked_at_together (Fixture      *fixture,
+                                          gconstpointer unused)
+{
+  g_autofree char *second = NULL, *third = NULL;
+  gint64 seen_us[2];
+
+  g_assert_true (lf_worker_lock_try (fixture->desk->lock));
+  lf_inbox_start (fixture->desk->inbox);
+  wait_for_looks (fixture, 1);
+  desk_advance (fixture->desk, 7 * LF_SECOND_US);
+  second = desk_add_account (fixture->desk, "Umweltamt");
+  wait_for_looks (fixture, 2);
+  desk_advance (fixture->desk, 13 * LF_SECOND_US);
+  third = desk_add_account (fixture->desk, "Ordnungsamt");
+  wait_for_looks (fixture, 3);
+
+  for (guint i = 0; i < 240; i++)
+    pass_a_second (fixture);
+  seen_us[0] = lf_inbox_get_looked_us (fixture->desk->inbox, fixture->account);
+  seen_us[1] = lf_inbox_get_looked_us (fixture->desk->inbox, second);
+  g_assert_cmpint (seen_us[0], ==, seen_us[1]);
+  g_assert_cmpint (lf_inbox_get_looked_us (fixture->desk->inbox, third), ==, seen_us[0]);
+}
+
+static void
+count_change_cb (LfStore *store,
+                 guint    changes,
+                 guint   *n)
+{
+  ++*n;
+}
+
+static void
+test_a_look_that_brings_nothing_changes_nothing (Fixture      *fixture,
+                                                 gconstpointer unused)
+{
+  guint n_changes = 0;
+  gint64 looked_us;
+
+  g_assert_true (lf_worker_lock_try (fixture->desk->lock));
+  lf_inbox_start (fixture->desk->inbox);
+  wait_for_looks (fixture, 1);
+  while (wait_for_next_look (fixture) != 60)
+    continue;
+
+  looked_us = get_account (fixture)->last_contact_us;
+  g_signal_connect (fixture->desk->store, "changed", G_CALLBACK (count_change_cb), &n_changes);
+  for (guint i = 0; i < 10; i++)
+    g_assert_cmpuint (wait_for_next_look (fixture), ==, 60);
+  /* The last contact is known to the minute, and stored in each quarter of an hour. */
+  g_assert_cmpuint (n_changes, <=, 1);
+  g_assert_cmpint (get_account (fixture)->last_contact_us - looked_us, ==, 10 * LF_MINUTE_US);
 }
 
 static void
@@ -212,7 +319,7 @@ test_a_clock_that_is_set_does_not_stop_it (Fixture      *fixture,
   lf_inbox_start (fixture->desk->inbox);
   wait_for_looks (fixture, 1);
   lf_fake_clock_set (LF_FAKE_CLOCK (fixture->clock), DESK_NOW_US - 24 * LF_HOUR_US);
-  desk_advance (fixture->desk, 3 * LF_SECOND_US);
+  desk_advance (fixture->desk, LF_MINUTE_US);
   wait_for_looks (fixture, 2);
 }
 
@@ -540,7 +647,10 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("what-citizens-write-comes-once", test_what_citizens_write_comes_once);
   ADD ("all-pages-come-in-one-round", test_all_pages_come_in_one_round);
-  ADD ("it-looks-as-often-as-the-network-says", test_it_looks_as_often_as_the_network_says);
+  ADD ("it-looks-when-the-network-says", test_it_looks_when_the_network_says);
+  ADD ("what-stirred-is-looked-at-at-once", test_what_stirred_is_looked_at_at_once);
+  ADD ("all-accounts-are-looked-at-together", test_all_accounts_are_looked_at_together);
+  ADD ("a-look-that-brings-nothing-changes-nothing", test_a_look_that_brings_nothing_changes_nothing);
   ADD ("a-clock-that-is-set-does-not-stop-it", test_a_clock_that_is_set_does_not_stop_it);
   ADD ("it-waits-longer-after-failures", test_it_waits_longer_after_failures);
   ADD ("it-waits-as-long-as-the-server-asks", test_it_waits_as_long_as_the_server_asks);

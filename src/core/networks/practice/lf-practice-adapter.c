@@ -185,6 +185,10 @@ on_ran_cb (GObject      *object,
   Call *call = g_task_get_task_data (task);
   g_autoptr(GSource) source = NULL;
 
+  /* Citizens may answer now, also where the office got no answer. */
+  if (call->kind == CALL_PUBLISH)
+    lf_adapter_stir (g_task_get_source_object (task));
+
   if (call->delay_ms == 0)
     {
       on_delay_over_cb (task);

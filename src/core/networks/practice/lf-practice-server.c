@@ -16,7 +16,6 @@
 #include <string.h>
 
 #define PAGE_SIZE 40
-#define POLL_AFTER_MS 2000
 
 /* No citizen waits longer; whatever lies farther ahead was planned before the clock was set back, and shows at once. */
 #define MOST_WAIT_US (10 * LF_MINUTE_US)
@@ -263,8 +262,28 @@ list_thread (LfPracticeWorld *world,
   return found;
 }
 
+/* Until the next citizen says what is written down already; 0: nobody will. */
+static gint64
+find_next_ms (LfPracticeWorld *world,
+              gint64           now_us)
+{
+  GPtrArray *entries = lf_practice_world_get_entries (world);
+  gint64 next_us = G_MAXINT64;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      LfPracticeEntry *entry = g_ptr_array_index (entries, i);
+
+      if (entry->seq == 0)
+        next_us = MIN (next_us, entry->time_us);
+    }
+
+  return next_us != G_MAXINT64 ? MAX (1, (next_us - now_us + 999) / 1000) : 0;
+}
+
 static LfFetched *
 make_page (const LfPracticeSite *site,
+           LfPracticeWorld      *world,
            GPtrArray            *entries,
            guint                 first,
            guint                 n)
@@ -272,7 +291,7 @@ make_page (const LfPracticeSite *site,
   LfFetched *page = lf_fetched_new ();
 
   page->items = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_item_unref);
-  page->poll_after_ms = POLL_AFTER_MS;
+  page->poll_after_ms = find_next_ms (world, site->now_us);
   for (guint i = first; i < first + n; i++)
     g_ptr_array_add (page->items, make_item (site, g_ptr_array_index (entries, i)));
   return page;
@@ -438,13 +457,13 @@ lf_practice_server_fetch (const LfPracticeSite  *site,
           return NULL;
         }
       found = list_thread (world, of);
-      return make_page (site, found, 0, found->len);
+      return make_page (site, world, found, 0, found->len);
     }
 
   found = list_stream (world, stream, read_id (cursor));
   n = MIN (found->len, PAGE_SIZE);
   first = cursor == NULL ? found->len - n : 0;
-  page = make_page (site, found, first, n);
+  page = make_page (site, world, found, first, n);
   page->more = first + n < found->len;
   last = n > 0 ? g_ptr_array_index (found, first + n - 1) : NULL;
   /* Nothing was there: whatever comes from now on is new, even if it is more than a page. */
