@@ -7,10 +7,17 @@
 
 #include <gnutls/x509.h>
 
+#include <string.h>
 #include <time.h>
 
 GTlsCertificate *
 lf_test_make_certificate (void)
+{
+  return lf_test_make_certificate_for ("localhost");
+}
+
+GTlsCertificate *
+lf_test_make_certificate_for (const char *host)
 {
   gnutls_x509_privkey_t key;
   gnutls_x509_crt_t crt;
@@ -25,8 +32,8 @@ lf_test_make_certificate (void)
   gnutls_x509_crt_set_serial (crt, "\1", 1);
   gnutls_x509_crt_set_activation_time (crt, time (NULL) - 3600);
   gnutls_x509_crt_set_expiration_time (crt, time (NULL) + 3600);
-  gnutls_x509_crt_set_dn_by_oid (crt, GNUTLS_OID_X520_COMMON_NAME, 0, "localhost", 9);
-  gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_DNSNAME, "localhost", 9, GNUTLS_FSAN_SET);
+  gnutls_x509_crt_set_dn_by_oid (crt, GNUTLS_OID_X520_COMMON_NAME, 0, host, strlen (host));
+  gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_DNSNAME, host, strlen (host), GNUTLS_FSAN_SET);
   gnutls_x509_crt_set_key (crt, key);
   g_assert_cmpint (gnutls_x509_crt_sign2 (crt, crt, key, GNUTLS_DIG_SHA256, 0), ==, 0);
   gnutls_x509_crt_export2 (crt, GNUTLS_X509_FMT_PEM, &crt_pem);

@@ -98,3 +98,11 @@ lf_test_read_file (const char *path)
   g_assert_no_error (error);
   return g_bytes_new_take (data, size);
 }
+
+void
+lf_test_use_schema (void)
+{
+  g_autofree char *folder = g_test_build_filename (G_TEST_BUILT, "..", "data", NULL);
+
+  g_setenv ("GSETTINGS_SCHEMA_DIR", folder, TRUE);
+}

@@ -17,7 +17,11 @@ GAsyncResult *lf_test_wait_for (GAsyncResult **result);
 void lf_test_wait_until (gboolean (*done) (gpointer data), gpointer data, guint seconds);
 
 /* (transfer full): of “localhost”, signed by itself: no program may trust it. */
-GTlsCertificate *lf_test_make_certificate (void);
+GTlsCertificate *lf_test_make_certificate     (void);
+GTlsCertificate *lf_test_make_certificate_for (const char *host);
+
+/* Lets GSettings find the schema of the build; at the beginning of main(). */
+void lf_test_use_schema (void);
 
 /* Reads tests/<path> of the source tree. */
 GBytes *lf_test_read_file (const char *path);
