@@ -72,6 +72,9 @@ static const struct {
   { LF_NETWORK_ERROR_SIGN_IN_AGAIN, "WrongClientId", "wrong-client-id" },
   { LF_NETWORK_ERROR_NOT_ALLOWED, "ReplyRefused", "reply-refused" },
   { LF_NETWORK_ERROR_NOT_ALLOWED, "CreditsDepleted", "credits-depleted" },
+  { LF_NETWORK_ERROR_NOT_ALLOWED, "Policy", "not-by-it" },
+  { LF_NETWORK_ERROR_OFFLINE, "BadProxy", "bad-proxy" },
+  { LF_NETWORK_ERROR_NOT_SECURE, "BadAuthorities", "bad-authorities" },
 };
 
 /**

@@ -10,6 +10,7 @@
 #include "core/http/lf-http-answer.h"
 #include "core/http/lf-http-lane.h"
 #include "core/http/lf-http-request-private.h"
+#include "core/http/lf-proxy.h"
 
 #include <libsoup/soup.h>
 
@@ -22,6 +23,8 @@ struct _LfHttp {
   LfClock *clock;
   SoupSession *session;
   GHashTable *lanes;      /* (element-type utf8 LfHttpLane) */
+  LfPolicy *policy;       /* (nullable) */
+  GError *refusal;        /* (nullable): why nothing can be sent as IT set it */
 };
 
 /* One request on its way; the data of its task. */
@@ -253,14 +256,14 @@ pump_lane (LfHttp     *self,
 
       sending = g_task_get_task_data (task);
       wait_ms = lf_http_lane_get_wait_ms (lane, sending->request->publishes, lf_clock_boot_us (self->clock));
-      if (wait_ms == 0)
+      if (wait_ms == 0 && self->refusal == NULL)
         {
           start_sending (task);
           continue;
         }
 
       drop_source (&sending->cancel_watch);
-      g_task_return_error (task, make_wait_error (sending, wait_ms));
+      g_task_return_error (task, self->refusal != NULL ? g_error_copy (self->refusal) : make_wait_error (sending, wait_ms));
       g_object_unref (task);
     }
 }
@@ -281,11 +284,72 @@ get_lane (LfHttp      *self,
   return lane;
 }
 
+/* No jar, sniffer, cache or log: libsoup adds none by itself. The time limit is ours: libsoup's counts silence, not time.
+ * The connections for one host are counted by its lane; libsoup gets some more, so that none waits in a second line. */
+static SoupSession *
+make_session (GProxyResolver *proxy,
+              GTlsDatabase   *authorities)
+{
+  SoupSession *session = soup_session_new_with_options ("user-agent", "Litfass/" LF_VERSION,
+                                                        "timeout", 0,
+                                                        "idle-timeout", 60,
+                                                        "max-conns", 100,
+                                                        "max-conns-per-host", 2 * LF_HTTP_LANE_WIDTH,
+                                                        NULL);
+
+  if (proxy != NULL)
+    soup_session_set_proxy_resolver (session, proxy);
+  if (authorities != NULL)
+    soup_session_set_tls_database (session, authorities);
+  return session;
+}
+
+/* Never falls back to what the system trusts: whoever set a file wants no other. */
+static GTlsDatabase *
+read_authorities (const char  *path,
+                  GError     **error)
+{
+  LfNetworkErrorInfo info = { .name = (char *) "BadAuthorities" };
+  g_autoptr(GError) local = NULL;
+  g_autolist(GTlsCertificate) certificates = g_tls_certificate_list_new_from_file (path, &local);
+  GTlsDatabase *database = certificates != NULL ? g_tls_file_database_new (path, &local) : NULL;
+
+  if (database == NULL)
+    g_propagate_error (error, lf_network_error_new (LF_NETWORK_ERROR_NOT_SECURE, &info, "the file of trusted certificates cannot be used: %s",
+                                                    local != NULL ? local->message : "there is none in it"));
+  return database;
+}
+
+/* What is on its way keeps the session with which it began. */
+static void
+apply_policy (LfHttp *self)
+{
+  const char *path = lf_policy_get_ca_file (self->policy);
+  g_autoptr(GTlsDatabase) authorities = NULL;
+  g_autoptr(GProxyResolver) proxy = NULL;
+
+  g_clear_error (&self->refusal);
+  g_clear_object (&self->session);
+  if (*path != '\0' && (authorities = read_authorities (path, &self->refusal)) == NULL)
+    return;
+  if ((proxy = lf_proxy_new (self->policy, &self->refusal)) != NULL)
+    self->session = make_session (proxy, authorities);
+}
+
+static void
+on_policy_changed_cb (LfPolicy *policy,
+                      LfHttp   *self)
+{
+  apply_policy (self);
+}
+
 static void
 lf_http_dispose (GObject *object)
 {
   LfHttp *self = LF_HTTP (object);
 
+  g_clear_error (&self->refusal);
+  g_clear_object (&self->policy);
   g_clear_object (&self->session);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->lanes, g_hash_table_unref);
@@ -306,14 +370,7 @@ lf_http_class_init (LfHttpClass *klass)
 static void
 lf_http_init (LfHttp *self)
 {
-  /* No jar, sniffer, cache or log: libsoup adds none by itself. The time limit is ours: libsoup's counts silence, not time.
-   * The connections for one host are counted by its lane; libsoup gets some more, so that none waits in a second line. */
-  self->session = soup_session_new_with_options ("user-agent", "Litfass/" LF_VERSION,
-                                                 "timeout", 0,
-                                                 "idle-timeout", 60,
-                                                 "max-conns", 100,
-                                                 "max-conns-per-host", 2 * LF_HTTP_LANE_WIDTH,
-                                                 NULL);
+  self->session = make_session (NULL, NULL);
   self->lanes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) lf_http_lane_free);
 }
 
@@ -330,6 +387,20 @@ lf_http_new (LfClock *clock)
 
   self->clock = g_object_ref (clock);
   return self;
+}
+
+void
+lf_http_follow_policy (LfHttp   *self,
+                       LfPolicy *policy)
+{
+  g_return_if_fail (LF_IS_HTTP (self));
+  g_return_if_fail (self->policy == NULL);
+
+  self->policy = g_object_ref (policy);
+  apply_policy (self);
+  g_signal_connect_object (policy, "changed::proxy-mode", G_CALLBACK (on_policy_changed_cb), self, 0);
+  g_signal_connect_object (policy, "changed::proxy-uri", G_CALLBACK (on_policy_changed_cb), self, 0);
+  g_signal_connect_object (policy, "changed::tls-ca-file", G_CALLBACK (on_policy_changed_cb), self, 0);
 }
 
 void
@@ -351,6 +422,11 @@ lf_http_send_async (LfHttp              *self,
   sending->abort = g_cancellable_new ();
   sending->body = g_byte_array_new ();
 
+  if (self->refusal != NULL)
+    {
+      g_task_return_error (task, g_error_copy (self->refusal));
+      return;
+    }
   if ((sending->message = lf_http_request_make_message (request, &error)) == NULL
       || g_cancellable_set_error_if_cancelled (cancellable, &error))
     {

@@ -5,6 +5,7 @@
 
 #include "core/base/lf-clock.h"
 #include "core/base/lf-error.h"
+#include "core/base/lf-policy.h"
 #include "core/http/lf-http-request.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,10 @@ JsonNode   *lf_http_reply_get_json   (LfHttpReply *self);
 G_DECLARE_FINAL_TYPE (LfHttp, lf_http, LF, HTTP, GObject)
 
 LfHttp *lf_http_new (LfClock *clock);
+
+/* From now on connections are made as IT set it; once. What it set and cannot be used (OFFLINE “BadProxy”, NOT_SECURE “BadAuthorities”) refuses every
+ * request before anything leaves this computer. */
+void    lf_http_follow_policy (LfHttp *self, LfPolicy *policy);
 
 /**
  * lf_http_send_async:
