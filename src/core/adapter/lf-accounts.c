@@ -18,6 +18,8 @@ struct _LfAccounts {
   LfAdapterEnv  env;
   char         *folder;
   gboolean      practice;
+  LfPolicy     *policy;     /* (nullable) */
+  char         *leaving;    /* (nullable): the uid of an account that is being removed; its server may hear of it */
   GPtrArray    *adapters;
   gboolean      loading;
   gboolean      load_again;
@@ -239,6 +241,10 @@ lf_accounts_finalize (GObject *object)
   LfAccounts *self = LF_ACCOUNTS (object);
 
   g_clear_pointer (&self->adapters, g_ptr_array_unref);
+  if (self->policy != NULL)
+    lf_secrets_set_guard (self->env.secrets, NULL, NULL);
+  g_clear_object (&self->policy);
+  g_free (self->leaving);
   g_clear_object (&self->store);
   g_clear_object (&self->env.http);
   g_clear_object (&self->env.secrets);
@@ -279,6 +285,67 @@ lf_accounts_new (LfStore            *store,
   self->practice = practice;
   g_signal_connect_object (store, "changed", G_CALLBACK (on_store_changed_cb), self, 0);
   return self;
+}
+
+static gboolean
+refuse_by_policy (GError **error)
+{
+  LfNetworkErrorInfo info = { .name = (char *) "Policy" };
+
+  g_propagate_error (error, lf_network_error_new (LF_NETWORK_ERROR_NOT_ALLOWED, &info, "IT does not allow this network or server"));
+  return FALSE;
+}
+
+static gboolean
+guard_secret (const char *account_uid,
+              gpointer    data,
+              GError    **error)
+{
+  LfAccounts *self = data;
+  LfAdapter *adapter = g_strcmp0 (account_uid, self->leaving) != 0 ? lf_accounts_find (self, account_uid) : NULL;
+
+  /* One that is not in the list yet was checked when it was named. */
+  return adapter == NULL || lf_accounts_check_policy (self, lf_adapter_get_account (adapter), error);
+}
+
+void
+lf_accounts_follow_policy (LfAccounts *self,
+                           LfPolicy   *policy)
+{
+  g_return_if_fail (LF_IS_ACCOUNTS (self));
+  g_return_if_fail (self->policy == NULL);
+
+  self->policy = g_object_ref (policy);
+  lf_secrets_set_guard (self->env.secrets, guard_secret, self);
+}
+
+LfPolicy *
+lf_accounts_get_policy (LfAccounts *self)
+{
+  g_return_val_if_fail (LF_IS_ACCOUNTS (self), NULL);
+  return self->policy;
+}
+
+gboolean
+lf_accounts_allow (LfAccounts      *self,
+                   const LfNetwork *network,
+                   const char      *server)
+{
+  g_return_val_if_fail (LF_IS_ACCOUNTS (self), FALSE);
+
+  return self->policy == NULL || network->practice ||
+         (lf_policy_allows_network (self->policy, network->id) &&
+          lf_policy_allows_server (self->policy, network->asks_server ? server : NULL));
+}
+
+gboolean
+lf_accounts_check_policy (LfAccounts  *self,
+                          LfAccount   *account,
+                          GError     **error)
+{
+  const LfNetwork *network = lf_network_find (account->network);
+
+  return network == NULL || lf_accounts_allow (self, network, account->server) || refuse_by_policy (error);
 }
 
 void
@@ -422,6 +489,20 @@ copy_as_fine (LfAccounts *self,
 }
 
 static void
+on_refused_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL, refusal = NULL;
+
+  if (!lf_adapter_sign_out_finish (LF_ADAPTER (object), result, &error))
+    g_message ("the token could not be revoked at the server: %s", error->message);
+  refuse_by_policy (&refusal);
+  g_task_return_error (task, g_steal_pointer (&refusal));
+}
+
+static void
 on_signed_in_cb (GObject      *object,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -435,6 +516,13 @@ on_signed_in_cb (GObject      *object,
   if (account == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  /* The server of the account can be another one than the one that was named. */
+  if (!lf_accounts_check_policy (self, account, NULL))
+    {
+      lf_adapter_sign_out_async (LF_ADAPTER (object), NULL, on_refused_cb, g_object_ref (task));
       return;
     }
 
@@ -489,7 +577,7 @@ lf_accounts_add_async (LfAccounts          *self,
     g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_UNSUPPORTED, NULL, "unknown network"));
   else if (self->adapters->len > 0 && network->practice != self->practice)
     g_task_return_new_error (task, LF_STORE_ERROR, LF_STORE_ERROR_PRACTICE_MIX, "practice and real accounts do not share a profile");
-  else if ((account = make_account (network, request->server, &error)) == NULL)
+  else if ((account = make_account (network, request->server, &error)) == NULL || !lf_accounts_check_policy (self, account, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
     {
@@ -546,12 +634,20 @@ lf_accounts_sign_in_again_async (LfAccounts          *self,
                                  gpointer             user_data)
 {
   GTask *task;
+  GError *error = NULL;
 
   g_return_if_fail (LF_IS_ACCOUNTS (self));
 
   task = begin_account_task (self, account_uid, cancellable, callback, user_data);
-  if (task != NULL)
+  if (task == NULL)
+    return;
+  if (lf_accounts_check_policy (self, lf_adapter_get_account (((AccountWork *) g_task_get_task_data (task))->adapter), &error))
     lf_adapter_sign_in_async (((AccountWork *) g_task_get_task_data (task))->adapter, sign_in, cancellable, on_signed_in_cb, task);
+  else
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+    }
 }
 
 gboolean
@@ -624,8 +720,11 @@ lf_accounts_remove_async (LfAccounts          *self,
   g_return_if_fail (LF_IS_ACCOUNTS (self));
 
   task = begin_account_task (self, account_uid, cancellable, callback, user_data);
-  if (task != NULL)
-    lf_adapter_sign_out_async (((AccountWork *) g_task_get_task_data (task))->adapter, cancellable, on_signed_out_cb, task);
+  if (task == NULL)
+    return;
+  g_free (self->leaving);
+  self->leaving = g_strdup (account_uid);
+  lf_adapter_sign_out_async (((AccountWork *) g_task_get_task_data (task))->adapter, cancellable, on_signed_out_cb, task);
 }
 
 gboolean

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/adapter/lf-network.h"
+#include "core/base/lf-policy.h"
 #include "core/store/lf-store.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,15 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LfAccounts, lf_accounts, LF, ACCOUNTS, GObject)
 
 LfAccounts *lf_accounts_new (LfStore *store, const LfAdapterEnv *env, gboolean practice);
+
+/* From now on only what IT allows is added and used; once, before the list is read. An account that is not allowed stays in the list: no secret of it is given out,
+ * so every call of its adapter fails with NOT_ALLOWED, reason “not-by-it”. */
+void        lf_accounts_follow_policy (LfAccounts *self, LfPolicy *policy);
+LfPolicy   *lf_accounts_get_policy    (LfAccounts *self);   /* (transfer none) (nullable) */
+
+/* @server: (nullable) as typed or stored; NULL asks for the network alone. */
+gboolean    lf_accounts_allow         (LfAccounts *self, const LfNetwork *network, const char *server);
+gboolean    lf_accounts_check_policy  (LfAccounts *self, LfAccount *account, GError **error);
 
 /* Reads the list from the store. */
 void       lf_accounts_load_async  (LfAccounts *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -11,6 +11,7 @@ struct _LfContext {
   GObject       parent_instance;
   char         *folder;
   LfClock      *clock;
+  LfPolicy     *policy;
   LfStore      *store;
   LfHttp       *http;
   LfSecrets    *secrets;
@@ -60,6 +61,18 @@ on_unlocked_cb (LfContext *self)
   lf_inbox_sync_async (self->inbox, NULL, NULL, NULL, NULL);
 }
 
+/* What waited for IT goes on; what is not allowed now waits again by itself. Also when this process begins to work for the profile: IT may have
+ * set something while nobody did. */
+static void
+on_policy_changed_cb (LfContext *self)
+{
+  if (self->outbox == NULL || !lf_worker_lock_is_held (self->lock))
+    return;
+  lf_outbox_release (self->outbox, "not-by-it", NULL);
+  lf_outbox_release (self->outbox, "bad-proxy", NULL);
+  lf_outbox_release (self->outbox, "bad-authorities", NULL);
+}
+
 static void
 on_store_opened_cb (GObject      *object,
                     GAsyncResult *result,
@@ -82,8 +95,11 @@ on_store_opened_cb (GObject      *object,
   self->secrets = lf_secrets_new (locks);
   env = (LfAdapterEnv) { self->http, self->secrets, self->clock, self->folder };
   g_signal_connect_object (self->secrets, "unlocked", G_CALLBACK (on_unlocked_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->policy, "changed", G_CALLBACK (on_policy_changed_cb), self, G_CONNECT_SWAPPED);
   self->accounts = lf_accounts_new (self->store, &env, work->practice);
+  lf_accounts_follow_policy (self->accounts, self->policy);
   self->lock = lf_worker_lock_new (self->folder);
+  g_signal_connect_object (self->lock, "notify::held", G_CALLBACK (on_policy_changed_cb), self, G_CONNECT_SWAPPED);
   self->outbox = lf_outbox_new (self->store, self->accounts, self->lock);
   self->inbox = lf_inbox_new (self->store, self->accounts, self->lock);
   lf_accounts_load_async (self->accounts, g_task_get_cancellable (task), on_accounts_loaded_cb, g_object_ref (task));
@@ -101,6 +117,7 @@ lf_context_dispose (GObject *object)
   g_clear_object (&self->secrets);
   g_clear_object (&self->http);
   g_clear_object (&self->store);
+  g_clear_object (&self->policy);
   g_clear_object (&self->clock);
 
   G_OBJECT_CLASS (lf_context_parent_class)->dispose (object);
@@ -141,6 +158,8 @@ lf_context_open_async (const char          *folder,
   work->context->clock = lf_system_clock_new ();
   /* It changes the environment of the process: before the store's threads are there to read it. */
   work->context->http = lf_http_new (work->context->clock);
+  work->context->policy = lf_policy_new (NULL);
+  lf_http_follow_policy (work->context->http, work->context->policy);
   work->practice = practice;
   g_task_set_task_data (task, work, (GDestroyNotify) open_work_free);
   lf_store_open_async (work->context->folder, work->context->clock, cancellable, on_store_opened_cb, task);
@@ -214,6 +233,13 @@ lf_context_get_clock (LfContext *self)
 {
   g_return_val_if_fail (LF_IS_CONTEXT (self), NULL);
   return self->clock;
+}
+
+LfPolicy *
+lf_context_get_policy (LfContext *self)
+{
+  g_return_val_if_fail (LF_IS_CONTEXT (self), NULL);
+  return self->policy;
 }
 
 LfSecrets *

@@ -24,6 +24,7 @@ gboolean   lf_context_close_finish (LfContext *self, GAsyncResult *result, GErro
 /* All (transfer none). */
 LfStore      *lf_context_get_store    (LfContext *self);
 LfClock      *lf_context_get_clock    (LfContext *self);
+LfPolicy     *lf_context_get_policy   (LfContext *self);
 LfSecrets    *lf_context_get_secrets  (LfContext *self);
 LfAccounts   *lf_context_get_accounts (LfContext *self);
 LfOutbox     *lf_context_get_outbox   (LfContext *self);

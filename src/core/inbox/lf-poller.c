@@ -39,6 +39,12 @@ static const Stream streams[] = {
   { LF_STREAM_OWN, LF_CAN_OWN },
 };
 
+typedef struct {
+  gint64 looked_us;        /* the end of the last round that ended well */
+  gint64 began_boot_us;    /* the last round; 0: none yet */
+  gint64 due_boot_us;      /* the next one */
+} Times;
+
 struct _LfPoller {
   GObject       parent_instance;
   LfStore      *store;
@@ -48,8 +54,7 @@ struct _LfPoller {
   GCancellable *cancellable;   /* of the round that runs; NULL: none does */
   GPtrArray    *waiting;       /* of GTask: for the end of this round */
   GPtrArray    *late;          /* of GTask: came in the middle, want a round of their own */
-  gint64        looked_us;
-  gint64        due_boot_us;
+  Times         times;
   gboolean      stirred;       /* while this round runs: what it has read may be old */
   guint         n_failures;
   guint         unsupported;   /* bits 1 << LfStream */
@@ -103,16 +108,28 @@ static void
 arm (LfPoller *self)
 {
   LfClock *clock = lf_store_get_clock (self->store);
-  gint64 left_us = MAX (0, self->due_boot_us - lf_clock_boot_us (clock));
+  gint64 left_us = MAX (0, self->times.due_boot_us - lf_clock_boot_us (clock));
 
   lf_alarm_set (self->alarm, self->started && self->cancellable == NULL ? lf_clock_now_us (clock) + left_us : 0);
+}
+
+/* Never more often than IT wants. */
+static gint64
+get_earliest_us (LfPoller *self)
+{
+  LfPolicy *policy = lf_accounts_get_policy (self->accounts);
+  gint64 least_us = policy != NULL ? lf_policy_get_poll_min_us (policy, lf_adapter_get_account (self->adapter)->network) : 0;
+
+  return least_us > 0 && self->times.began_boot_us > 0 ? self->times.began_boot_us + least_us : 0;
 }
 
 static void
 plan_next (LfPoller *self,
            gint64    wait_us)
 {
-  self->due_boot_us = lf_clock_boot_us (lf_store_get_clock (self->store)) + MAX (wait_us, LEAST_WAIT_US);
+  gint64 now_us = lf_clock_boot_us (lf_store_get_clock (self->store));
+
+  self->times.due_boot_us = MAX (now_us + MAX (wait_us, LEAST_WAIT_US), get_earliest_us (self));
   arm (self);
 }
 
@@ -160,6 +177,15 @@ ends_round (const GError *error)
     }
 }
 
+/* IT says so: until it says something else. */
+static gboolean
+is_barred (const GError *error)
+{
+  g_autofree char *reason = error != NULL ? lf_error_dup_reason (error) : NULL;
+
+  return lf_reason_is (reason, "not-by-it");
+}
+
 static gint64
 decide_wait_us (LfPoller *self,
                 Round    *round)
@@ -168,6 +194,8 @@ decide_wait_us (LfPoller *self,
 
   if (round->error != NULL && g_error_matches (round->error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_WAIT) && info->wait_ms > 0)
     return round_to_beat_us (self, info->wait_ms * 1000, TRUE);
+  if (is_barred (round->error))
+    return LF_HOUR_US;
   /* A keyring that is locked costs nobody anything but this computer, and it may be unlocked at any moment. */
   if (round->error != NULL && round->error->domain == LF_SECRETS_ERROR)
     return round_to_beat_us (self, KEYRING_WAIT_US, TRUE);
@@ -216,7 +244,7 @@ end_round (Round *round)
     plan_next (self, 0);
   if (round->error == NULL)
     {
-      self->looked_us = lf_clock_now_us (lf_store_get_clock (self->store));
+      self->times.looked_us = lf_clock_now_us (lf_store_get_clock (self->store));
       g_signal_emit (self, signals[LOOKED], 0, (guint) round->n_new);
     }
   else
@@ -412,6 +440,7 @@ begin_round (LfPoller *self)
   g_assert (self->cancellable == NULL);
   self->cancellable = g_cancellable_new ();
   self->stirred = FALSE;
+  self->times.began_boot_us = lf_clock_boot_us (lf_store_get_clock (self->store));
   lf_alarm_set (self->alarm, 0);
   round->poller = g_object_ref (self);
   round->account_uid = g_strdup (peek_uid (self));
@@ -458,6 +487,16 @@ on_stirred_cb (LfAdapter *adapter,
   self->stirred = TRUE;
   if (self->cancellable == NULL && self->n_failures == 0)
     plan_next (self, 0);
+}
+
+static void
+on_policy_changed_cb (LfPolicy *policy,
+                      LfPoller *self)
+{
+  if (self->cancellable != NULL)
+    return;
+  self->n_failures = 0;
+  plan_next (self, 0);
 }
 
 static void
@@ -517,6 +556,8 @@ lf_poller_new (LfStore    *store,
   g_signal_connect_object (lf_store_get_clock (store), "changed", G_CALLBACK (on_clock_changed_cb), self, 0);
   g_signal_connect_object (adapter, "notify::account", G_CALLBACK (on_account_changed_cb), self, 0);
   g_signal_connect_object (adapter, "stirred", G_CALLBACK (on_stirred_cb), self, 0);
+  if (lf_accounts_get_policy (accounts) != NULL)
+    g_signal_connect_object (lf_accounts_get_policy (accounts), "changed", G_CALLBACK (on_policy_changed_cb), self, 0);
   return self;
 }
 
@@ -534,7 +575,7 @@ lf_poller_get_adapter (LfPoller *self)
 gint64
 lf_poller_get_looked_us (LfPoller *self)
 {
-  return self->looked_us;
+  return self->times.looked_us;
 }
 
 gboolean
@@ -550,7 +591,11 @@ lf_poller_start (LfPoller *self)
     return;
 
   self->started = TRUE;
-  if (self->cancellable == NULL)
+  if (self->cancellable != NULL)
+    return;
+  if (get_earliest_us (self) > lf_clock_boot_us (lf_store_get_clock (self->store)))
+    plan_next (self, 0);
+  else
     begin_round (self);
 }
 

@@ -206,7 +206,10 @@ end_by_error (GTask        *task,
   self->said = g_strdup (lf_network_error_peek_info (error)->said);
   lf_accounts_note_contact (self->accounts, self->claim->delivery->account_uid, error);
 
-  if (error->domain == LF_NETWORK_ERROR)
+  /* Nothing was sent: no secret was given out. It goes on when IT allows it. */
+  if (lf_reason_is (reason, "not-by-it"))
+    end_with (task, LF_DELIVERY_WAITING, reason, 0);
+  else if (error->domain == LF_NETWORK_ERROR)
     end_by_network_error (task, error, reason);
   else if (g_error_matches (error, LF_SECRETS_ERROR, LF_SECRETS_ERROR_MISSING))
     end_with (task, LF_DELIVERY_WAITING, "sign-in-again", 0);

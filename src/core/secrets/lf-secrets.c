@@ -23,6 +23,8 @@ struct _LfSecrets {
   char *locks_dir;
   GCancellable *watch;  /* (nullable): of the looks at a locked keyring */
   guint watch_id;
+  LfSecretGuard guard;  /* (nullable) */
+  gpointer guard_data;
   GHashTable *memory;   /* (element-type utf8 LfSecret): what the keyring could not take; goes with the program */
 };
 
@@ -381,13 +383,43 @@ lf_secrets_new (const char *locks_dir)
 }
 
 void
+lf_secrets_set_guard (LfSecrets     *self,
+                      LfSecretGuard  guard,
+                      gpointer       data)
+{
+  g_return_if_fail (LF_IS_SECRETS (self));
+
+  self->guard = guard;
+  self->guard_data = data;
+}
+
+/* Returns (nullable): NULL when the call has failed already */
+static GTask *
+begin_use (LfSecrets           *self,
+           const char          *account_uid,
+           GCancellable        *cancellable,
+           GAsyncReadyCallback  callback,
+           gpointer             user_data)
+{
+  g_autoptr(GTask) task = begin_work (self, account_uid, cancellable, callback, user_data);
+  GError *error = NULL;
+
+  if (task != NULL && self->guard != NULL && !self->guard (account_uid, self->guard_data, &error))
+    {
+      g_task_return_error (task, error);
+      return NULL;
+    }
+  return g_steal_pointer (&task);
+}
+
+void
 lf_secrets_load_async (LfSecrets           *self,
                        const char          *account_uid,
                        GCancellable        *cancellable,
                        GAsyncReadyCallback  callback,
                        gpointer             user_data)
 {
-  g_autoptr(GTask) task = begin_work (self, account_uid, cancellable, callback, user_data);
+  g_autoptr(GTask) task = begin_use (self, account_uid, cancellable, callback, user_data);
   LfSecret *in_memory;
 
   if (task == NULL)
@@ -498,7 +530,7 @@ lf_secrets_refresh_async (LfSecrets             *self,
                           GAsyncReadyCallback    callback,
                           gpointer               user_data)
 {
-  g_autoptr(GTask) task = begin_work (self, account_uid, cancellable, callback, user_data);
+  g_autoptr(GTask) task = begin_use (self, account_uid, cancellable, callback, user_data);
   g_autofree char *path = NULL;
   Work *work;
 

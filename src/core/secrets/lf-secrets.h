@@ -23,6 +23,10 @@ G_DECLARE_FINAL_TYPE (LfSecrets, lf_secrets, LF, SECRETS, GObject)
 
 LfSecrets *lf_secrets_new (const char *locks_dir);
 
+/* Asked each time before a secret is given out to be used: FALSE with @error keeps it in, and the call fails with that. NULL: nobody is asked. */
+typedef gboolean (*LfSecretGuard) (const char *account_uid, gpointer data, GError **error);
+void      lf_secrets_set_guard    (LfSecrets *self, LfSecretGuard guard, gpointer data);
+
 void      lf_secrets_load_async   (LfSecrets *self, const char *account_uid, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 LfSecret *lf_secrets_load_finish  (LfSecrets *self, GAsyncResult *result, GError **error);
 

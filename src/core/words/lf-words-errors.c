@@ -71,6 +71,14 @@ static const ReasonWords reason_table[] = {
   { "credits-depleted", LF_CURE_OPEN_IN_BROWSER, NC_("reason", "prepaid money used up"),
     N_("The money that your office paid this network in advance is used up. Have it topped up, then send it again.") },
 
+  /* What IT set for this computer. */
+  { "not-by-it", LF_CURE_NONE, NC_("reason", "not allowed by your IT"),
+    N_("Your IT allows only certain networks and servers on this computer, and this one is not among them. What is planned stays; ask your IT.") },
+  { "bad-proxy", LF_CURE_NONE, NC_("reason", "proxy cannot be used"),
+    N_("The proxy that your IT set cannot be used: it is no address, or it holds a name and a password. Nothing is sent or fetched; ask your IT.") },
+  { "bad-authorities", LF_CURE_NONE, NC_("reason", "file of certificates cannot be read"),
+    N_("The file of trusted certificates that your IT set cannot be read. Nothing is sent or fetched; ask your IT.") },
+
   /* The profile. */
   { "store-open", LF_CURE_NONE, NC_("reason", "profile cannot be opened"),
     N_("The profile folder cannot be opened. Check that it exists and that you may read and write it.") },

@@ -343,6 +343,8 @@ lf_words_for_account_state (LfAccount *account)
     case LF_ACCOUNT_SIGN_IN_AGAIN:
       return g_strdup (C_("account", "please sign in again"));
     case LF_ACCOUNT_OFFLINE:
+      if (lf_reason_is (account->reason, "not-by-it"))
+        return g_strdup (lf_words_short_reason (account->reason));
       if (account->reason != NULL && !lf_reason_is (account->reason, "offline"))
         /* Translators: %s is a reason such as “no answer in time” */
         return g_strdup_printf (C_("account", "not reachable: %s"), lf_words_short_reason (account->reason));
