@@ -18,6 +18,7 @@ extern const LfCliCommand lf_cli_count_commands[];
 extern const LfCliCommand lf_cli_inbox_commands[];
 extern const LfCliCommand lf_cli_outbox_commands[];
 extern const LfCliCommand lf_cli_plan_commands[];
+extern const LfCliCommand lf_cli_policy_commands[];
 extern const LfCliCommand lf_cli_post_commands[];
 
 G_END_DECLS
