@@ -15,6 +15,7 @@
 typedef struct {
   GtkWidget     *window;
   const char    *row_type;      /* (nullable): the type of widget that a row of the content is */
+  const char    *page;          /* (nullable): the name of the page that is opened after the first frame */
   int            fd;
   gboolean       painted;       /* something in the frame that goes on now */
   gboolean       said_frame;
@@ -70,8 +71,21 @@ shows_rows (void)
 {
   GtkWidget *row = find_mapped (watch.window, watch.row_type);
   GtkWidget *words = row != NULL ? find_mapped (row, "GtkInscription") : NULL;
+  GtkWidget *label = row != NULL ? find_mapped (row, "GtkLabel") : NULL;
 
-  return words != NULL && gtk_inscription_get_text (GTK_INSCRIPTION (words)) != NULL;
+  return (words != NULL && gtk_inscription_get_text (GTK_INSCRIPTION (words)) != NULL) ||
+         (label != NULL && *gtk_label_get_text (GTK_LABEL (label)) != '\0');
+}
+
+/* The window shows its first page by itself when it is idle after the first frame: so it is asked until it obeys. */
+static gboolean
+on_ask_for_page_cb (gpointer unused)
+{
+  if (watch.window == NULL || find_mapped (watch.window, watch.row_type) != NULL)
+    return G_SOURCE_REMOVE;
+
+  gtk_widget_activate_action (watch.window, "app.show-page", "s", watch.page);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -114,6 +128,8 @@ on_after_paint_cb (GdkFrameClock *clock,
     return;
 
   watch.painted = FALSE;
+  if (!watch.said_frame && watch.page != NULL)
+    g_timeout_add (5, on_ask_for_page_cb, NULL);
   if (!watch.said_frame)
     say ("frame %" G_GINT64_FORMAT "\n", now_us);
   watch.said_frame = TRUE;
@@ -206,6 +222,7 @@ begin_watch (GtkWindow *window)
 {
   watch.window = GTK_WIDGET (window);
   watch.row_type = g_getenv ("FRAME_WATCH_ROW");
+  watch.page = g_getenv ("FRAME_WATCH_PAGE");
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &watch.window);
   g_signal_add_emission_hook (g_signal_lookup ("render", GDK_TYPE_SURFACE), 0, on_render_cb, NULL, NULL);
   g_signal_connect (gtk_widget_get_frame_clock (watch.window), "after-paint", G_CALLBACK (on_after_paint_cb), NULL);
