@@ -65,6 +65,7 @@ desk_new (const char *folder,
   Desk *self = g_new0 (Desk, 1);
   g_autofree char *locks = g_build_filename (folder, "locks", NULL);
   g_autoptr(GAsyncResult) opened = NULL, loaded = NULL;
+  g_autoptr(LfPolicy) policy = lf_policy_new (NULL);
   g_autoptr(GError) error = NULL;
   LfAdapterEnv env;
 
@@ -78,6 +79,7 @@ desk_new (const char *folder,
   self->secrets = lf_secrets_new (locks);
   env = (LfAdapterEnv) { self->http, self->secrets, clock, self->folder };
   self->accounts = lf_accounts_new (self->store, &env, TRUE);
+  lf_accounts_follow_policy (self->accounts, policy);
   self->lock = lf_worker_lock_new (folder);
   self->inbox = lf_inbox_new (self->store, self->accounts, self->lock);
   lf_accounts_load_async (self->accounts, NULL, lf_test_done_cb, &loaded);

@@ -312,6 +312,43 @@ test_a_look_that_brings_nothing_changes_nothing (Fixture      *fixture,
 }
 
 static void
+test_it_looks_no_more_often_than_it_is_allowed (Fixture      *fixture,
+                                                gconstpointer unused)
+{
+  g_autoptr(GSettings) settings = g_settings_new (LF_APP_ID);
+  g_autoptr(GVariant) least = g_variant_ref_sink (g_variant_new_parsed ("{'practice': 300}"));
+  g_autoptr(LfReceipt) receipt = NULL;
+  g_autoptr(GError) error = NULL;
+  gssize n_new;
+
+  g_settings_set_value (settings, "poll-min-s", least);
+  g_assert_true (lf_worker_lock_try (fixture->desk->lock));
+  lf_inbox_start (fixture->desk->inbox);
+  wait_for_looks (fixture, 1);
+
+  /* Neither for what the network says nor for what stirred nor for a new beginning. */
+  for (guint i = 1; i < 300; i++)
+    {
+      if (i == 100)
+        receipt = desk_publish (fixture->desk, fixture->account, "k1", "Der Markt öffnet um acht.", NULL);
+      if (i == 200)
+        lf_inbox_stop (fixture->desk->inbox);
+      if (i == 201)
+        lf_inbox_start (fixture->desk->inbox);
+      pass_a_second (fixture);
+      g_assert_cmpuint (fixture->n_looks, ==, 1);
+    }
+  g_assert_cmpuint (wait_for_next_look (fixture), ==, 1);
+
+  /* Somebody who asks is served. */
+  n_new = desk_sync (fixture->desk, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (n_new, ==, 0);
+  g_assert_cmpuint (fixture->n_looks, ==, 3);
+  g_settings_reset (settings, "poll-min-s");
+}
+
+static void
 test_a_clock_that_is_set_does_not_stop_it (Fixture      *fixture,
                                            gconstpointer unused)
 {
@@ -645,11 +682,13 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  lf_test_use_schema ();
   ADD ("what-citizens-write-comes-once", test_what_citizens_write_comes_once);
   ADD ("all-pages-come-in-one-round", test_all_pages_come_in_one_round);
   ADD ("it-looks-when-the-network-says", test_it_looks_when_the_network_says);
   ADD ("what-stirred-is-looked-at-at-once", test_what_stirred_is_looked_at_at_once);
   ADD ("all-accounts-are-looked-at-together", test_all_accounts_are_looked_at_together);
+  ADD ("it-looks-no-more-often-than-it-is-allowed", test_it_looks_no_more_often_than_it_is_allowed);
   ADD ("a-look-that-brings-nothing-changes-nothing", test_a_look_that_brings_nothing_changes_nothing);
   ADD ("a-clock-that-is-set-does-not-stop-it", test_a_clock_that_is_set_does_not_stop_it);
   ADD ("it-waits-longer-after-failures", test_it_waits_longer_after_failures);
