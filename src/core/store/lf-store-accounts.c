@@ -92,10 +92,10 @@ account_data_free (AccountData *data)
 }
 
 /* A removed account counts for as long as something it sent or saw is still in the plan or the feed. */
-static gboolean
-check_practice (LfDb       *db,
-                LfAccount  *account,
-                GError    **error)
+gboolean
+lf_store_check_practice (LfDb       *db,
+                         LfAccount  *account,
+                         GError    **error)
 {
   gboolean practice = g_str_has_prefix (account->server, "practice:");
   gint64 n_others = lf_db_get_int (db, error, -1, "SELECT count(*) FROM account a WHERE (a.server GLOB 'practice:*') <> ? "
@@ -118,7 +118,7 @@ put_account (LfDb     *db,
   LfAccount *stored = NULL;
   LfRows *rows;
 
-  if (!check_practice (db, account, error) ||
+  if (!lf_store_check_practice (db, account, error) ||
       !lf_db_run (db, error, "INSERT INTO account (uid, network, server, remote_id, handle, name, state, reason, limits, standard, "
                   "last_contact_us, added_us, rights, expires_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                   "ON CONFLICT (network, server, remote_id) DO UPDATE SET handle = excluded.handle, name = excluded.name, "

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/model/lf-account.h"
 #include "core/store/lf-db.h"
 #include "core/store/lf-store.h"
 
@@ -28,6 +29,9 @@ typedef struct {
 
 /* The result of a job that has done something and has nothing to give. */
 #define LF_STORE_DONE GINT_TO_POINTER (1)
+
+/* For jobs that put accounts: PRACTICE_MIX where the profile is of the other kind. */
+gboolean lf_store_check_practice (LfDb *db, LfAccount *account, GError **error);
 
 void     lf_store_run_async  (LfStore *self, const LfStoreJob *job, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gpointer lf_store_run_finish (LfStore *self, GAsyncResult *result, GError **error);

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What IT and an office set: told, kept to, and taken to another computer without a secret."""
+import json
+import os
+import pathlib
+import sqlite3
+import sys
+
+sys.dont_write_bytecode = True
+from terminal import FOLDER, Mastodon, answer, assert_nowhere, cli, misused, point, read_secrets, refused, run, write_file  # noqa: E402
+
+SCHEMA = pathlib.Path(os.environ["G_TEST_BUILDDIR"]) / ".." / "data"
+OTHER = FOLDER / "other"
+server = Mastodon()
+
+
+def set_policy(**keys):
+    """The person's settings in a file of their own; GVariant texts. Returns the environment that reads them."""
+    config = FOLDER / "config"
+    (config / "glib-2.0" / "settings").mkdir(parents=True, exist_ok=True)
+    lines = [f"{name.replace('_', '-')}={value}" for name, value in keys.items()]
+    (config / "glib-2.0" / "settings" / "keyfile").write_text("\n".join(["[de/berlin/Litfass]", *lines, ""]), encoding="utf-8")
+    return os.environ | {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": str(config), "GSETTINGS_SCHEMA_DIR": str(SCHEMA)}
+
+
+def query(sql, *values, profile):
+    with sqlite3.connect(profile / "litfass.db") as db:
+        return db.execute(sql, values).fetchall()
+
+
+def dump(profile):
+    return [query(f"SELECT * FROM {table} ORDER BY 1, 2", profile=profile)
+            for table in ("account", "account_check", "account_group", "account_group_member")]
+
+
+@point
+def policy_tells_what_is_in_force():
+    env = set_policy(allowed_networks="['mastodon']", poll_min_s="{'mastodon': 300}")
+    told = {e["key"]: e for e in answer("policy", env=env)}
+    assert told["allowed-networks"] == {"key": "allowed-networks", "value": ["mastodon"], "origin": "person", "locked": False}
+    assert told["poll-min-s"]["value"] == {"mastodon": 300}
+    assert told["proxy-mode"] == {"key": "proxy-mode", "value": "system", "origin": "default", "locked": False}
+    said = cli("policy", env=env).stdout
+    assert "allowed-networks  ['mastodon']  (set in your own settings)" in said, said
+    misused("policy", "x")
+
+
+@point
+def another_server_is_refused():
+    env = set_policy(allowed_servers="['*.berlin.de']")
+    secret = write_file("token", server.token)
+    said = refused("Your IT allows only certain networks and servers", "account", "add", "mastodon", "--server", server.uri,
+                   "--secret-file", secret, env=env)
+    assert server.token not in said
+    assert server.count("GET", "") == 0
+    assert answer("account", "list") == []
+
+
+@point
+def an_account_that_is_not_allowed_waits():
+    secret = write_file("token", server.token)
+    account = answer("account", "add", "mastodon", "--server", server.uri, "--secret-file", secret)["id"]
+    env = set_policy(allowed_servers="['*.berlin.de']")
+    assert cli("inbox", "sync", env=env).returncode == 1
+    assert answer("account", "list")[0]["reason"] == "not-by-it"
+    assert "not allowed by your IT" in cli("account", "list").stdout
+    done = cli("inbox", "sync")
+    assert done.returncode == 0, done
+    assert [(a["id"], a["state"]) for a in answer("account", "list")] == [(account, "fine")]
+
+
+@point
+def what_was_set_comes_out_without_a_secret():
+    account = answer("account", "list")[0]["id"]
+    profile = FOLDER / "profile"
+    with sqlite3.connect(profile / "litfass.db") as db:
+        db.execute("UPDATE account SET short_name = 'BA', colour = 'blue', hands_over = 1, checked_us = 1798119000000000")
+        db.execute("INSERT INTO account_check SELECT id, 'imprint', 'https://berlin.de/impressum' FROM account")
+        db.execute("INSERT INTO account_group VALUES (1, '0192f0c1-7b1e-7000-8000-000000000001', 'Alle Kanäle', 1)")
+        db.execute("INSERT INTO account_group_member SELECT 1, id FROM account")
+    out = FOLDER / "office.json"
+    assert cli("account", "export", "--output", out).returncode == 0
+    assert out.stat().st_mode & 0o777 == 0o600
+    file = json.loads(out.read_text(encoding="utf-8"))
+    assert json.loads(cli("account", "export").stdout) == file
+    assert (file["litfass"], file["version"]) == ("accounts", 1)
+    one = file["accounts"][0]
+    assert (one["id"], one["network"], one["server"], one["short_name"], one["colour"]) == (account, "mastodon", server.uri, "BA", "blue")
+    assert (one["hands_over"], one["checks"], one["checked"][:10]) == (True, {"imprint": "https://berlin.de/impressum"}, "2026-12-24")
+    assert file["groups"] == [{"id": "0192f0c1-7b1e-7000-8000-000000000001", "name": "Alle Kanäle", "accounts": [account]}]
+    secrets = [text for name, text in read_secrets(account)]
+    assert server.token in secrets and not any(text in out.read_text(encoding="utf-8") for text in secrets)
+    assert_nowhere(secrets)
+
+
+@point
+def it_goes_into_another_profile_as_often_as_one_likes():
+    out = FOLDER / "office.json"
+    assert answer("account", "import", out, profile=OTHER) == {"new": 1, "left_out": 0}
+    first = dump(OTHER)
+    listed = answer("account", "list", profile=OTHER)
+    assert [(a["state"], a["server"]) for a in listed] == [("sign-in-again", server.uri)]
+    assert json.loads(cli("account", "export", profile=OTHER).stdout) == json.loads(out.read_text(encoding="utf-8"))
+    assert answer("account", "import", out, profile=OTHER) == {"new": 0, "left_out": 0}
+    assert dump(OTHER) == first
+    # Who is signed in stays so.
+    assert answer("account", "import", out)["new"] == 0
+    assert answer("account", "list")[0]["state"] == "fine"
+
+
+@point
+def signing_in_keeps_what_was_taken_over():
+    secret = write_file("token", server.token)
+    answer("account", "add", "mastodon", "--server", server.uri, "--secret-file", secret, profile=OTHER)
+    assert query("SELECT short_name, colour, state FROM account", profile=OTHER) == [("BA", "blue", "fine")]
+
+
+@point
+def what_is_not_known_or_not_allowed_is_named_and_left_out():
+    file = json.loads((FOLDER / "office.json").read_text(encoding="utf-8"))
+    one = file["accounts"][0]
+    strange = one | {"id": "0192f0c1-7b1e-7000-8000-000000000002", "network": "geocities", "handle": "@amt@geocities"}
+    path = write_file("strange.json", json.dumps(file | {"accounts": [strange, one]}))
+    third = FOLDER / "third"
+    done = cli("account", "import", path, profile=third)
+    assert done.returncode == 0 and "@amt@geocities was left out: this Litfaß has no network “geocities”." in done.stderr, done
+    assert len(answer("account", "list", profile=third)) == 1
+    done = cli("account", "import", FOLDER / "office.json", profile=FOLDER / "fourth", env=set_policy(allowed_networks="['bluesky']"))
+    assert done.returncode == 0 and "your IT does not allow its network or server" in done.stderr, done
+    assert answer("account", "list", profile=FOLDER / "fourth") == []
+
+
+@point
+def a_practice_file_does_not_go_into_a_real_profile():
+    practice = FOLDER / "practice"
+    answer("account", "add", "practice", "--login", "Bauamt", profile=practice)
+    path = FOLDER / "practice.json"
+    assert cli("account", "export", "--output", path, profile=practice).returncode == 0
+    before = dump(OTHER)
+    refused("A profile is either for practice or real", "account", "import", path, profile=OTHER)
+    real = json.loads((FOLDER / "office.json").read_text(encoding="utf-8"))
+    mixed = json.loads(path.read_text(encoding="utf-8"))
+    mixed["accounts"] += real["accounts"]
+    refused("A profile is either for practice or real", "account", "import", write_file("mixed.json", json.dumps(mixed)), profile=FOLDER / "fifth")
+    assert dump(OTHER) == before and answer("account", "list", profile=FOLDER / "fifth") == []
+
+
+@point
+def garbage_changes_nothing():
+    good = json.loads((FOLDER / "office.json").read_text(encoding="utf-8"))
+    one = good["accounts"][0]
+    odd = [{"server": "http://evil.example"}, {"server": "https://a.example/path"}, {"server": "practice:"}, {"id": "../../x"}, {"id": None},
+           {"remote_id": ""}, {"handle": 7}, {"colour": "red; }"}, {"short_name": "x" * 1000}, {"handle": "x" * 10000}, {"network": 3},
+           {"checks": {"imprint": 3}}]
+    bad = [b"", b"\0\xff", b"[]", b"{}", b"7", json.dumps({"litfass": "posts", "version": 1, "accounts": []}),
+           json.dumps(good | {"accounts": 3}), json.dumps(good | {"accounts": [3]}), json.dumps(good | {"groups": [{}]}),
+           json.dumps(good | {"version": 0}), "[" * 100000]
+    bad += [json.dumps(good | {"accounts": [one, one | change]}) for change in odd]
+    before = dump(OTHER)
+    for n, content in enumerate(bad):
+        path = write_file(f"bad-{n}.json", content)
+        said = refused("This is no file of accounts that Litfaß wrote", "account", "import", path, profile=OTHER)
+        assert said.count("\n") == 1, (content, said)
+    newer = write_file("newer.json", json.dumps(good | {"version": 2}))
+    refused("A newer version of Litfaß wrote this file", "account", "import", newer, profile=OTHER)
+    refused("There is no such file", "account", "import", FOLDER / "missing.json", profile=OTHER)
+    assert dump(OTHER) == before
+    misused("account", "import")
+
+
+try:
+    run()
+finally:
+    server.close()
