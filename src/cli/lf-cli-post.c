@@ -27,6 +27,7 @@ typedef struct {
   GPtrArray *accounts;     /* as typed */
   GPtrArray *variants;     /* “ID=TEXT” */
   GPtrArray *pictures;     /* of Picture */
+  GPtrArray *fields;       /* of LfField */
   LfCliText  text;
   char      *at;
   gboolean   no_wait;
@@ -53,6 +54,7 @@ post_options_new (void)
   options->accounts = g_ptr_array_new_with_free_func (g_free);
   options->variants = g_ptr_array_new_with_free_func (g_free);
   options->pictures = g_ptr_array_new_with_free_func (picture_free);
+  options->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_field_unref);
   options->media = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_media_unref);
   return options;
 }
@@ -66,6 +68,7 @@ post_options_free (gpointer data)
   g_ptr_array_unref (options->variants);
   g_ptr_array_unref (options->pictures);
   g_ptr_array_unref (options->media);
+  g_ptr_array_unref (options->fields);
   lf_cli_text_clear (&options->text);
   g_clear_pointer (&options->due, lf_due_free);
   g_free (options->at);
@@ -96,6 +99,30 @@ on_variant_cb (const char  *name,
 
   g_ptr_array_add (((PostOptions *) data)->variants, g_strdup (value));
   return lf_cli_check_text (value, error);
+}
+
+static gboolean
+on_field_cb (const char  *name,
+             const char  *value,
+             gpointer     data,
+             GError     **error)
+{
+  const char *equals = strchr (value, '=');
+  LfField *field;
+
+  if (equals == NULL || equals == value)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("%s needs NAME=VALUE"), "--field");
+      return FALSE;
+    }
+  if (!lf_cli_check_text (value, error))
+    return FALSE;
+
+  field = lf_field_new ();
+  field->name = g_strndup (value, equals - value);
+  field->value = g_strdup (equals + 1);
+  g_ptr_array_add (((PostOptions *) data)->fields, field);
+  return TRUE;
 }
 
 static gboolean
@@ -149,6 +176,8 @@ parse_post (LfCli   *cli,
     { "alt", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_alt_cb, N_("The description of the picture before it"), "TEXT" },
     { "decoration", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_alt_cb,
       N_("Instead of it: the picture is only decoration, and why"), "REASON" },
+    { "field", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_field_cb,
+      N_("What your office wants to be told of a post, such as who approved it; never sent"), "NAME=VALUE" },
     { "at", 0, 0, G_OPTION_ARG_FILENAME, &options->at, N_("When; without it at once"), "TIME" },
     { "no-wait", 0, 0, G_OPTION_ARG_NONE, &options->no_wait, N_("Only plan it; whoever works for the profile sends it"), NULL },
     { NULL },
@@ -236,6 +265,7 @@ make_submission (LfCli        *cli,
   submission->revision->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_part_unref);
   submission->revision->language = g_strdup ("de");
   submission->revision->audience = LF_AUDIENCE_PUBLIC;
+  submission->revision->fields = g_ptr_array_ref (options->fields);
   g_ptr_array_add (submission->revision->parts, part);
   part->variants = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_variant_unref);
   part->media = g_ptr_array_ref (options->media);
@@ -249,13 +279,36 @@ make_submission (LfCli        *cli,
   return submission->account_uids != NULL ? g_steal_pointer (&submission) : NULL;
 }
 
+static gboolean
+complain_of_fields (LfCli        *cli,
+                    LfSubmission *submission)
+{
+  const char * const *names = lf_policy_get_approval_fields (lf_context_get_policy (lf_cli_get_context (cli)));
+  gboolean found = FALSE;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      const char *value = lf_fields_get (submission->revision->fields, names[i]);
+      g_autofree char *bare = g_strstrip (g_strdup (value != NULL ? value : ""));
+
+      if (*bare != '\0')
+        continue;
+      /* Translators: %s is what the office wants to be told, such as “Freigegeben von” */
+      lf_cli_complain (_("“%s” is missing: your office wants it for each post. Add it with --field."), names[i]);
+      lf_cli_complain ("\n");
+      found = TRUE;
+    }
+
+  return found;
+}
+
 /* All that is wrong, for all accounts, by name; not only the first. */
 static gboolean
 complain_of_problems (LfCli        *cli,
                       LfSubmission *submission)
 {
   LfPart *part = g_ptr_array_index (submission->revision->parts, 0);
-  gboolean found = FALSE;
+  gboolean found = complain_of_fields (cli, submission);
 
   for (guint i = 0; submission->account_uids[i] != NULL; i++)
     {
@@ -389,7 +442,7 @@ run_post (LfCli    *cli,
 }
 
 const LfCliCommand lf_cli_post_commands[] = {
-  { "post", "--account ID… (--text T | --text-file F) [--variant ID=TEXT]… [--image FILE (--alt TEXT | --decoration REASON)]… [--at TIME] [--no-wait]",
+  { "post", "--account ID… (--text T | --text-file F) [--variant ID=TEXT]… [--image FILE (--alt TEXT | --decoration REASON)]… [--field NAME=VALUE]… [--at TIME] [--no-wait]",
     N_("Send a post to accounts, now or at a time, and wait until it is sent"), TRUE, parse_post, run_post, post_options_free },
   { NULL },
 };

@@ -5,6 +5,7 @@ import os
 import pathlib
 import sqlite3
 import sys
+import time
 
 sys.dont_write_bytecode = True
 from terminal import FOLDER, Mastodon, answer, assert_nowhere, cli, misused, point, read_secrets, refused, run, write_file  # noqa: E402
@@ -67,6 +68,38 @@ def an_account_that_is_not_allowed_waits():
     done = cli("inbox", "sync")
     assert done.returncode == 0, done
     assert [(a["id"], a["state"]) for a in answer("account", "list")] == [(account, "fine")]
+
+
+@point
+def no_post_goes_out_without_what_the_office_wants():
+    practice = FOLDER / "desk"
+    answer("account", "add", "practice", "--login", "Presse", profile=practice)
+    env = set_policy(approval_fields="['Freigegeben von', 'Aktenzeichen']")
+    post = ["post", "--account", "@presse", "--text", "Das Bürgeramt ist offen."]
+    said = refused("“Freigegeben von” is missing", *post, profile=practice, env=env)
+    assert "“Aktenzeichen” is missing" in said, said
+    said = refused("“Aktenzeichen” is missing", *post, "--field", "Freigegeben von=Frau Öz", "--field", "Aktenzeichen= ", profile=practice, env=env)
+    assert "Freigegeben" not in said, said
+    assert query("SELECT count(*) FROM delivery", profile=practice) == [(0,)]
+    answer(*post, "--field", "Freigegeben von=Frau Öz", "--field", "Aktenzeichen=B-12/3", profile=practice, env=env)
+    fields = query("SELECT f.name, f.value FROM revision_field f JOIN delivery d ON d.revision_id = f.revision_id ORDER BY 1", profile=practice)
+    assert fields == [("Aktenzeichen", "B-12/3"), ("Freigegeben von", "Frau Öz")], fields
+    world = next((practice / "practice").glob("*-*.json")).read_text(encoding="utf-8")
+    assert "Das Bürgeramt ist offen." in world and "Öz" not in world and "B-12" not in world
+    misused(*post, "--field", "=x")
+    misused(*post, "--field", "x")
+
+
+@point
+def an_answer_needs_no_approval():
+    practice = FOLDER / "desk"
+    env = set_policy(approval_fields="['Freigegeben von']")
+    deadline = time.monotonic() + 60
+    while not (items := answer("inbox", "list", "--open", profile=practice, env=env)):
+        assert time.monotonic() < deadline
+        cli("inbox", "sync", profile=practice, env=env)
+    done = cli("inbox", "reply", items[0]["id"], "--text", "Danke für den Hinweis.", profile=practice, env=env)
+    assert done.returncode == 0, done
 
 
 @point

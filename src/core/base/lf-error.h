@@ -68,6 +68,7 @@ typedef enum {
   LF_POST_ERROR_TIME_GAP,
   LF_POST_ERROR_TIME_TWICE,
   LF_POST_ERROR_TIME_UNREADABLE,
+  LF_POST_ERROR_FIELD_MISSING,
 } LfPostError;
 
 #define LF_NETWORK_ERROR (lf_network_error_quark ())

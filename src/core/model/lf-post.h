@@ -35,6 +35,15 @@ struct _LfPart {
 };
 const char *lf_part_get_text (LfPart *self, const char *account_uid);
 
+/* What the office wants to be told of a post before it goes out; kept with it and never sent. */
+LF_DECLARE_VALUE (LfField, lf_field);
+struct _LfField {
+  char *name;     /* “Freigegeben von” */
+  char *value;
+};
+gboolean    lf_fields_equal (GPtrArray *a, GPtrArray *b);          /* of LfField; NULL is none */
+const char *lf_fields_get   (GPtrArray *fields, const char *name);  /* (nullable) */
+
 /* What a post says, frozen: a delivery points to exactly one revision. */
 LF_DECLARE_VALUE (LfRevision, lf_revision);
 struct _LfRevision {
@@ -45,6 +54,7 @@ struct _LfRevision {
   LfAudience  audience;
   char       *reply_to_uid;   /* (nullable): the item that is answered */
   char       *sha256;         /* of all the above that can be seen by readers */
+  GPtrArray  *fields;         /* of LfField; (nullable) */
   gint64      created_us;
 };
 char *lf_revision_dup_first_words (LfRevision *self, guint n_characters);

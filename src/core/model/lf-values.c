@@ -42,6 +42,13 @@ clear_media (LfMedia *self)
 }
 
 static void
+clear_field (LfField *self)
+{
+  g_free (self->name);
+  g_free (self->value);
+}
+
+static void
 clear_variant (LfVariant *self)
 {
   g_free (self->account_uid);
@@ -65,6 +72,7 @@ clear_revision (LfRevision *self)
   g_free (self->language);
   g_free (self->reply_to_uid);
   g_free (self->sha256);
+  g_clear_pointer (&self->fields, g_ptr_array_unref);
 }
 
 static void
@@ -158,6 +166,7 @@ clear_feed_query (LfFeedQuery *self)
 LF_DEFINE_VALUE (LfAccount, lf_account, clear_account)
 LF_DEFINE_VALUE (LfLimits, lf_limits, clear_limits)
 LF_DEFINE_VALUE (LfMedia, lf_media, clear_media)
+LF_DEFINE_VALUE (LfField, lf_field, clear_field)
 LF_DEFINE_VALUE (LfVariant, lf_variant, clear_variant)
 LF_DEFINE_VALUE (LfPart, lf_part, clear_part)
 LF_DEFINE_VALUE (LfRevision, lf_revision, clear_revision)
@@ -292,4 +301,34 @@ lf_due_free (LfDue *self)
   g_free (self->wall);
   g_free (self->zone);
   g_free (self);
+}
+
+const char *
+lf_fields_get (GPtrArray  *fields,
+               const char *name)
+{
+  for (guint i = 0; fields != NULL && i < fields->len; i++)
+    {
+      LfField *field = g_ptr_array_index (fields, i);
+
+      if (g_str_equal (field->name, name))
+        return field->value;
+    }
+  return NULL;
+}
+
+gboolean
+lf_fields_equal (GPtrArray *a,
+                 GPtrArray *b)
+{
+  if ((a != NULL ? a->len : 0) != (b != NULL ? b->len : 0))
+    return FALSE;
+  for (guint i = 0; a != NULL && i < a->len; i++)
+    {
+      LfField *field = g_ptr_array_index (a, i);
+
+      if (g_strcmp0 (lf_fields_get (b, field->name), field->value) != 0)
+        return FALSE;
+    }
+  return TRUE;
 }

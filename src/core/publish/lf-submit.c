@@ -45,6 +45,29 @@ normalise_part (LfPart *part)
   return normal;
 }
 
+/* Without spaces around; what is empty says nothing. */
+static GPtrArray *
+normalise_fields (GPtrArray *fields)
+{
+  GPtrArray *normal = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_field_unref);
+
+  for (guint i = 0; fields != NULL && i < fields->len; i++)
+    {
+      LfField *field = g_ptr_array_index (fields, i);
+      g_autofree char *value = g_strstrip (lf_text_normalise (field->value));
+
+      if (*value != '\0' && lf_fields_get (normal, field->name) == NULL)
+        {
+          LfField *copy = lf_field_new ();
+
+          copy->name = g_strdup (field->name);
+          copy->value = g_steal_pointer (&value);
+          g_ptr_array_add (normal, copy);
+        }
+    }
+  return normal;
+}
+
 /* What is stored is what is sent, byte for byte: a lost answer is settled by comparing it. */
 static LfSubmission *
 normalise (LfSubmission *submission)
@@ -63,12 +86,31 @@ normalise (LfSubmission *submission)
   revision->reply_to_uid = g_strdup (old->reply_to_uid);
   revision->sha256 = g_strdup (old->sha256);
   revision->created_us = old->created_us;
+  revision->fields = normalise_fields (old->fields);
 
   normal->post_uid = g_strdup (submission->post_uid);
   normal->revision = revision;
   normal->account_uids = g_strdupv (submission->account_uids);
   normal->due = lf_due_copy (submission->due);
   return normal;
+}
+
+/* An answer is for one person and needs no approval of its own. */
+static gboolean
+check_fields (LfAccounts    *accounts,
+              LfRevision    *revision,
+              GError       **error)
+{
+  LfPolicy *policy = lf_accounts_get_policy (accounts);
+  const char * const *names = policy != NULL ? lf_policy_get_approval_fields (policy) : NULL;
+
+  for (guint i = 0; names != NULL && revision->reply_to_uid == NULL && names[i] != NULL; i++)
+    if (lf_fields_get (revision->fields, names[i]) == NULL)
+      {
+        g_set_error (error, LF_POST_ERROR, LF_POST_ERROR_FIELD_MISSING, "“%s” is missing", names[i]);
+        return FALSE;
+      }
+  return TRUE;
 }
 
 static gboolean
@@ -181,7 +223,7 @@ lf_submit_run_async (LfStore             *store,
   self->accounts = g_object_ref (accounts);
   self->submission = normalise (submission);
 
-  if (!lf_submit_check (accounts, self->submission, NULL, &error))
+  if (!lf_submit_check (accounts, self->submission, NULL, &error) || !check_fields (accounts, self->submission->revision, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else if (self->submission->revision->reply_to_uid != NULL)
     lf_store_get_item_async (store, self->submission->revision->reply_to_uid, cancellable, on_item_read_cb, g_steal_pointer (&task));

@@ -150,6 +150,24 @@ insert_parts (LfDb        *db,
   return TRUE;
 }
 
+static gboolean
+insert_fields (LfDb        *db,
+               gint64       revision_id,
+               LfRevision  *revision,
+               GError     **error)
+{
+  for (guint i = 0; revision->fields != NULL && i < revision->fields->len; i++)
+    {
+      LfField *field = g_ptr_array_index (revision->fields, i);
+
+      if (!lf_db_run (db, error, "INSERT INTO revision_field (revision_id, name, value) VALUES (?, ?, ?) "
+                      "ON CONFLICT (revision_id, name) DO UPDATE SET value = excluded.value", "iss", revision_id, field->name, field->value))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* Returns: FALSE with @error; @item_id is 0 when @revision answers nothing */
 static gboolean
 find_answered (LfDb        *db,
@@ -185,7 +203,7 @@ lf_revision_rows_insert (LfDb        *db,
     return 0;
 
   revision_id = lf_db_last_id (db);
-  return insert_parts (db, revision_id, revision, error) ? revision_id : 0;
+  return insert_parts (db, revision_id, revision, error) && insert_fields (db, revision_id, revision, error) ? revision_id : 0;
 }
 
 gboolean
@@ -204,7 +222,8 @@ lf_revision_rows_replace (LfDb        *db,
          lf_db_run (db, error, "DELETE FROM part_media WHERE revision_id = ?", "i", revision_id) &&
          lf_db_run (db, error, "DELETE FROM part_variant WHERE revision_id = ?", "i", revision_id) &&
          lf_db_run (db, error, "DELETE FROM revision_part WHERE revision_id = ?", "i", revision_id) &&
-         insert_parts (db, revision_id, revision, error);
+         lf_db_run (db, error, "DELETE FROM revision_field WHERE revision_id = ?", "i", revision_id) &&
+         insert_parts (db, revision_id, revision, error) && insert_fields (db, revision_id, revision, error);
 }
 
 static gboolean
@@ -289,6 +308,25 @@ read_media (LfDb        *db,
   return lf_rows_end (rows, error);
 }
 
+static gboolean
+read_fields (LfDb        *db,
+             gint64       revision_id,
+             LfRevision  *revision,
+             GError     **error)
+{
+  LfRows *rows = lf_db_query (db, error, "SELECT name, value FROM revision_field WHERE revision_id = ? ORDER BY name", "i", revision_id);
+
+  while (lf_rows_next (rows))
+    {
+      LfField *field = lf_field_new ();
+
+      field->name = g_strdup (lf_rows_text (rows, 0));
+      field->value = g_strdup (lf_rows_text (rows, 1));
+      g_ptr_array_add (revision->fields, field);
+    }
+  return lf_rows_end (rows, error);
+}
+
 LfRevision *
 lf_revision_rows_read (LfDb    *db,
                        gint64   revision_id,
@@ -300,6 +338,7 @@ lf_revision_rows_read (LfDb    *db,
                               "i", revision_id);
 
   revision->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_part_unref);
+  revision->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_field_unref);
   if (lf_rows_next (rows))
     {
       revision->uid = g_strdup (lf_rows_text (rows, 0));
@@ -320,7 +359,7 @@ lf_revision_rows_read (LfDb    *db,
     }
 
   if (!read_parts (db, revision_id, revision, error) || !read_variants (db, revision_id, revision, error) ||
-      !read_media (db, revision_id, revision, error))
+      !read_media (db, revision_id, revision, error) || !read_fields (db, revision_id, revision, error))
     return NULL;
 
   /* Every revision has a part. */

@@ -162,7 +162,7 @@ put_revision (LfDb        *db,
   if ((newest = lf_revision_rows_read (db, revision_id, error)) == NULL)
     return FALSE;
   sha256 = lf_revision_rows_dup_sha256 (revision);
-  return g_str_equal (sha256, newest->sha256) || insert_revision (db, post_id, revision, error);
+  return (g_str_equal (sha256, newest->sha256) && lf_fields_equal (revision->fields, newest->fields)) || insert_revision (db, post_id, revision, error);
 }
 
 /* The row of the item that the post answers says whether an answer is begun. */

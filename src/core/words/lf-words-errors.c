@@ -136,6 +136,8 @@ static const ReasonWords reason_table[] = {
     N_("This time comes twice: the clocks go back in that night. Choose another time, or add the offset, such as 2027-10-31T02:30+01:00.") },
   { "time-unreadable", LF_CURE_CHANGE_TIME, NC_("reason", "time not understood"),
     N_("This time could not be understood. Write it like 2026-12-24T14:30.") },
+  { "field-missing", LF_CURE_NONE, NC_("reason", "entry for the approval is missing"),
+    N_("Your office wants to be told something of each post before it goes out. Fill in what is missing.") },
 
   /* Why a delivery is held, or where it ended. */
   { "late", LF_CURE_DECIDE, NC_("reason", "late"),
