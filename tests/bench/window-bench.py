@@ -237,12 +237,16 @@ def measure_idle(name, profile, *more):
 
 
 def measure_accounts(profile):
-    times = []
+    empty, times = [], []
     for n in range(N_STARTS + 1):
+        window = open_empty()
+        empty.append(window.ms_until("frame"))
+        window.close()
         window = Window([TREE / "bin/litfass", "--profile", profile], row="LfAccountRow", page="accounts")
         times.append(window.ms_until("rows"))
         window.close()
     show(f"{N_IDLE_ACCOUNTS} Mastodon accounts: exec to accounts shown", statistics.median(times[1:]), "ms", "<= 1000")
+    show("  as a ratio to the empty window", statistics.median(times[1:]) / statistics.median(empty[1:]), "")
 
 
 class FakeServer:
