@@ -7,6 +7,8 @@
 
 #include "core/base/lf-uid.h"
 
+#include "core/base/lf-base64.h"
+
 #include <errno.h>
 #include <sys/random.h>
 
@@ -43,14 +45,9 @@ char *
 lf_random_token (gsize n_bytes)
 {
   g_autofree guint8 *bytes = g_malloc (n_bytes);
-  char *text;
 
   lf_random_bytes (bytes, n_bytes);
-  text = g_base64_encode (bytes, n_bytes);
-  g_strdelimit (text, "+", '-');
-  g_strdelimit (text, "/", '_');
-  text[strcspn (text, "=")] = '\0';
-  return text;
+  return lf_base64url_encode (bytes, n_bytes);
 }
 
 /**
