@@ -317,6 +317,30 @@ lf_http_end_to_reply (const LfHttpEnd  *end,
   return make_reply (end, error);
 }
 
+/**
+ * lf_http_end_wants_nonce:
+ *
+ * A token server says so by 400, the others by 401 (RFC 9449, sections 8 and 9).
+ *
+ * Returns: whether the request was refused for its proof alone, before anything was done
+ */
+gboolean
+lf_http_end_wants_nonce (const LfHttpEnd *end)
+{
+  guint status = end->answered ? soup_message_get_status (end->message) : 0;
+  LfNetworkErrorInfo info = { 0 };
+  gboolean wants;
+
+  if (end->request->dpop_key == NULL || (status != 400 && status != 401) || end->io_error != NULL || end->stop != LF_HTTP_STOP_NONE)
+    return FALSE;
+
+  read_words (end, &info);
+  wants = g_strcmp0 (info.name, "use_dpop_nonce") == 0;
+  g_free (info.name);
+  g_free (info.said);
+  return wants;
+}
+
 guint
 lf_http_reply_get_status (LfHttpReply *self)
 {

@@ -26,5 +26,6 @@ typedef struct {
 } LfHttpEnd;
 
 LfHttpReply *lf_http_end_to_reply (const LfHttpEnd *end, GError **error);
+gboolean     lf_http_end_wants_nonce (const LfHttpEnd *end);
 
 G_END_DECLS

@@ -7,6 +7,8 @@
 
 #include "core/http/lf-http-lane.h"
 
+#include <string.h>
+
 #define MAX_WAIT_MS (24 * 60 * 60 * G_GINT64_CONSTANT (1000))
 
 /* Some limits count by account, by path or by day; longer than this they do not silence everything else on the host. The
@@ -15,6 +17,8 @@
 
 /* A window that is over already by our clock. */
 #define MIN_WAIT_MS G_GINT64_CONSTANT (1000)
+
+#define MAX_NONCE 1024
 
 /* Numbers above this are instants (unix seconds), below it spans. */
 #define FIRST_INSTANT G_GINT64_CONSTANT (1000000000)
@@ -33,6 +37,7 @@ void
 lf_http_lane_free (LfHttpLane *lane)
 {
   g_assert (lane->n_active == 0 && g_queue_is_empty (&lane->publishing) && g_queue_is_empty (&lane->reading));
+  g_free (lane->nonce);
   g_free (lane);
 }
 
@@ -176,4 +181,36 @@ lf_http_lane_note (LfHttpLane  *lane,
       wait_ms = MIN (read_reset_ms (headers, now_us), MAX_PAUSE_MS);
       lane->read_pause_until_us = MAX (lane->read_pause_until_us, boot_us + wait_ms * 1000);
     }
+}
+
+/* The signs of RFC 9449, section 8.1: visible ones without quote and backslash. */
+static gboolean
+is_nonce (const char *text)
+{
+  gsize length = strlen (text);
+
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isgraph (text[i]) || text[i] == '"' || text[i] == '\\')
+      return FALSE;
+
+  return length > 0 && length <= MAX_NONCE;
+}
+
+/**
+ * lf_http_lane_note_nonce:
+ * @message: a message whose answer has begun
+ *
+ * Remembers what the host wants to see in the next proof; it may change with every answer.
+ */
+void
+lf_http_lane_note_nonce (LfHttpLane  *lane,
+                         SoupMessage *message)
+{
+  const char *nonce = soup_message_headers_get_one (soup_message_get_response_headers (message), "DPoP-Nonce");
+
+  if (nonce == NULL || !is_nonce (nonce))
+    return;
+
+  g_free (lane->nonce);
+  lane->nonce = g_strdup (nonce);
 }

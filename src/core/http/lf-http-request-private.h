@@ -20,6 +20,8 @@ struct _LfHttpRequest {
   char *content_type;
   char *file_field;      /* (nullable): @body is a file part of this name */
   GPtrArray *secrets;    /* texts that must never come back in an error */
+  LfDpopKey *dpop_key;   /* (nullable) */
+  char *dpop_token;      /* (nullable) */
   const char *flaw;      /* (nullable): why it cannot be sent */
   gboolean publishes;
   guint flags;
@@ -28,6 +30,7 @@ struct _LfHttpRequest {
 };
 
 SoupMessage *lf_http_request_make_message (LfHttpRequest *self, GError **error);
+void         lf_http_request_add_proof    (LfHttpRequest *self, SoupMessage *message, const char *nonce, gint64 now_us);
 char        *lf_http_request_hide_secrets (LfHttpRequest *self, const char *text);
 
 G_END_DECLS

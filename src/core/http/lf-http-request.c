@@ -33,6 +33,8 @@ clear_request (LfHttpRequest *self)
   g_free (self->content_type);
   g_free (self->file_field);
   g_clear_pointer (&self->secrets, g_ptr_array_unref);
+  g_clear_pointer (&self->dpop_key, lf_dpop_key_unref);
+  g_free (self->dpop_token);
 }
 
 LF_DEFINE_VALUE (LfHttpRequest, lf_http_request, clear_request)
@@ -205,6 +207,28 @@ lf_http_request_set_bearer (LfHttpRequest *self,
   g_autofree char *value = g_strconcat ("Bearer ", token, NULL);
 
   lf_http_request_add_header (self, "Authorization", value);
+}
+
+/**
+ * lf_http_request_set_dpop:
+ * @key: signs the proofs
+ * @token: (nullable): goes into the header “Authorization”
+ */
+void
+lf_http_request_set_dpop (LfHttpRequest *self,
+                          LfDpopKey     *key,
+                          const char    *token)
+{
+  g_clear_pointer (&self->dpop_key, lf_dpop_key_unref);
+  g_free (self->dpop_token);
+  self->dpop_key = lf_dpop_key_ref (key);
+  self->dpop_token = g_strdup (token);
+  if (token != NULL)
+    {
+      g_autofree char *value = g_strconcat ("DPoP ", token, NULL);
+
+      lf_http_request_add_header (self, "Authorization", value);
+    }
 }
 
 static void
@@ -401,6 +425,28 @@ build_address (LfHttpRequest  *self,
 
   return g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (base), NULL, g_uri_get_host (base), g_uri_get_port (base),
                       path->str, query->len > 0 ? query->str : NULL, NULL);
+}
+
+/**
+ * lf_http_request_add_proof:
+ * @message: of @self, about to be sent
+ * @nonce: (nullable): what the server wants to see in a proof
+ * @now_us: the wall clock
+ *
+ * Gives @message a proof that was not used before.
+ */
+void
+lf_http_request_add_proof (LfHttpRequest *self,
+                           SoupMessage   *message,
+                           const char    *nonce,
+                           gint64         now_us)
+{
+  g_autofree char *uri = g_uri_to_string_partial (soup_message_get_uri (message), G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
+  LfDpopClaims claims = { .method = self->method, .uri = uri, .token = self->dpop_token, .nonce = nonce, .now_us = now_us };
+  g_autofree char *proof = lf_dpop_key_prove (self->dpop_key, &claims);
+
+  soup_message_headers_replace (soup_message_get_request_headers (message), "DPoP", proof);
+  g_ptr_array_add (self->secrets, g_steal_pointer (&proof));
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "core/base/lf-value.h"
+#include "core/http/lf-dpop.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,11 @@ void lf_http_request_set_bytes  (LfHttpRequest *self, const char *content_type, 
 
 /* A multipart file part; the file name is made up, never a person's. Fields added with add_form() become parts beside it. */
 void lf_http_request_set_file   (LfHttpRequest *self, const char *field, const char *content_type, GBytes *body);
+
+/* Each sending carries a proof of its own, signed with @key; @token (nullable) is the token that is bound to it. A server that wants to see
+ * a number of its own in the proof refuses before it does anything (RFC 9449, section 8): such a refusal is answered with one more sending,
+ * also of a request that publishes. */
+void lf_http_request_set_dpop   (LfHttpRequest *self, LfDpopKey *key, const char *token);
 
 /* The request can make something public: after its first byte every lost end is LF_NETWORK_ERROR_UNSURE. */
 void lf_http_request_set_publishes   (LfHttpRequest *self, gboolean publishes);

@@ -29,8 +29,10 @@ struct _LfHttp {
 
 /* One request on its way; the data of its task. */
 typedef struct {
+  LfHttp *http;              /* the source of the task */
   LfHttpRequest *request;
   SoupMessage *message;
+  char *nonce;               /* (nullable): what its proof shows */
   LfHttpLane *lane;
   GCancellable *abort;       /* ends libsoup's work, whatever the reason */
   GSource *deadline;
@@ -39,12 +41,14 @@ typedef struct {
   GByteArray *body;
   gboolean started;
   gboolean answered;
+  gboolean proved_again;     /* sent once more, with the number that the server wants in its proof */
   LfHttpStop stop;
 } Sending;
 
 G_DEFINE_FINAL_TYPE (LfHttp, lf_http, G_TYPE_OBJECT)
 
 static void pump_lane (LfHttp *self, LfHttpLane *lane);
+static void send_message (GTask *task);
 
 static void
 drop_source (GSource **source)
@@ -55,17 +59,24 @@ drop_source (GSource **source)
 }
 
 static void
+drop_message (Sending *sending)
+{
+  if (sending->message != NULL)
+    g_signal_handlers_disconnect_by_data (sending->message, sending);
+  g_clear_object (&sending->message);
+}
+
+static void
 sending_free (Sending *sending)
 {
   drop_source (&sending->deadline);
   drop_source (&sending->cancel_watch);
   lf_http_request_unref (sending->request);
-  if (sending->message != NULL)
-    g_signal_handlers_disconnect_by_data (sending->message, sending);
-  g_clear_object (&sending->message);
+  drop_message (sending);
   g_clear_object (&sending->abort);
   g_clear_object (&sending->stream);
   g_byte_array_unref (sending->body);
+  g_free (sending->nonce);
   g_free (sending);
 }
 
@@ -81,20 +92,13 @@ make_wait_error (Sending *sending,
 
 /* Gives the task its result and the lane its place back. Takes @task. */
 static void
-end_sending (GTask        *task,
-             const GError *io_error)
+return_end (GTask           *task,
+            const LfHttpEnd *end)
 {
   LfHttp *self = g_task_get_source_object (task);
   Sending *sending = g_task_get_task_data (task);
-  gint64 now_us = lf_clock_now_us (self->clock);
-  g_autoptr(GBytes) body = g_bytes_new (sending->body->data, sending->body->len);
-  LfHttpEnd end = { .request = sending->request, .message = sending->message, .started = sending->started,
-                    .answered = sending->answered, .stop = sending->stop, .io_error = io_error, .body = body, .now_us = now_us };
   g_autoptr(GError) error = NULL;
-  g_autoptr(LfHttpReply) reply = lf_http_end_to_reply (&end, &error);
-
-  if (sending->answered && (sending->request->flags & LF_HTTP_OWN_WINDOW) == 0)
-    lf_http_lane_note (sending->lane, sending->message, now_us, lf_clock_boot_us (self->clock));
+  g_autoptr(LfHttpReply) reply = lf_http_end_to_reply (end, &error);
 
   drop_source (&sending->deadline);
   drop_source (&sending->cancel_watch);
@@ -110,6 +114,46 @@ end_sending (GTask        *task,
   else
     g_task_return_error (task, g_steal_pointer (&error));
   g_object_unref (task);
+}
+
+/* The host refused the proof and did nothing else: the same once more, within the same time limit. Takes @task. */
+static void
+prove_again (GTask *task)
+{
+  Sending *sending = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+
+  sending->proved_again = TRUE;
+  sending->started = sending->answered = FALSE;
+  g_byte_array_set_size (sending->body, 0);
+  g_clear_object (&sending->stream);
+  drop_message (sending);
+  sending->message = lf_http_request_make_message (sending->request, &error);
+  g_assert (sending->message != NULL);   /* as the first one of the same request was */
+  send_message (task);
+}
+
+/* Takes @task. */
+static void
+end_sending (GTask        *task,
+             const GError *io_error)
+{
+  LfHttp *self = g_task_get_source_object (task);
+  Sending *sending = g_task_get_task_data (task);
+  gint64 now_us = lf_clock_now_us (self->clock);
+  g_autoptr(GBytes) body = g_bytes_new (sending->body->data, sending->body->len);
+  LfHttpEnd end = { .request = sending->request, .message = sending->message, .started = sending->started,
+                    .answered = sending->answered, .stop = sending->stop, .io_error = io_error, .body = body, .now_us = now_us };
+
+  if (sending->answered && (sending->request->flags & LF_HTTP_OWN_WINDOW) == 0)
+    lf_http_lane_note (sending->lane, sending->message, now_us, lf_clock_boot_us (self->clock));
+  if (sending->answered && sending->request->dpop_key != NULL)
+    lf_http_lane_note_nonce (sending->lane, sending->message);
+
+  if (!sending->proved_again && g_strcmp0 (sending->nonce, sending->lane->nonce) != 0 && lf_http_end_wants_nonce (&end))
+    prove_again (task);
+  else
+    return_end (task, &end);
 }
 
 static gsize
@@ -227,18 +271,46 @@ on_cancelled_cb (GCancellable *cancellable,
 }
 
 static void
-start_sending (GTask *task)
+add_proof (Sending *sending)
+{
+  g_free (sending->nonce);
+  sending->nonce = g_strdup (sending->lane->nonce);
+  lf_http_request_add_proof (sending->request, sending->message, sending->nonce, lf_clock_now_us (sending->http->clock));
+}
+
+/* libsoup sends a request without a body again by itself when a kept-alive connection was dead; a proof is good once. */
+static void
+on_restarted_cb (SoupMessage *message,
+                 Sending     *sending)
+{
+  add_proof (sending);
+}
+
+static void
+send_message (GTask *task)
 {
   LfHttp *self = g_task_get_source_object (task);
+  Sending *sending = g_task_get_task_data (task);
+
+  if (sending->request->dpop_key != NULL)
+    {
+      add_proof (sending);
+      g_signal_connect (sending->message, "restarted", G_CALLBACK (on_restarted_cb), sending);
+    }
+  g_signal_connect (sending->message, "starting", G_CALLBACK (on_starting_cb), sending);
+  soup_session_send_async (self->session, sending->message, G_PRIORITY_DEFAULT, sending->abort, on_answer_begun_cb, task);
+}
+
+static void
+start_sending (GTask *task)
+{
   Sending *sending = g_task_get_task_data (task);
 
   sending->lane->n_active++;
   sending->deadline = g_timeout_source_new (sending->request->deadline_ms);
   g_source_set_callback (sending->deadline, on_time_over_cb, task, NULL);
   g_source_attach (sending->deadline, g_task_get_context (task));
-
-  g_signal_connect (sending->message, "starting", G_CALLBACK (on_starting_cb), sending);
-  soup_session_send_async (self->session, sending->message, G_PRIORITY_DEFAULT, sending->abort, on_answer_begun_cb, task);
+  send_message (task);
 }
 
 static void
@@ -418,6 +490,7 @@ lf_http_send_async (LfHttp              *self,
 
   g_task_set_source_tag (task, lf_http_send_async);
   g_task_set_task_data (task, sending, (GDestroyNotify) sending_free);
+  sending->http = self;
   sending->request = lf_http_request_ref (request);
   sending->abort = g_cancellable_new ();
   sending->body = g_byte_array_new ();

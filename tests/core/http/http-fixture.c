@@ -9,6 +9,24 @@
 
 #include <string.h>
 
+typedef struct {
+  guint status;
+  const char *body;
+  const char *nonce;
+} Once;
+
+static void
+give_once (SoupServerMessage *message,
+           Once              *once)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  soup_server_message_set_status (message, once->status, NULL);
+  soup_message_headers_append (headers, "DPoP-Nonce", once->nonce);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, once->body, strlen (once->body));
+  g_free (once);
+}
+
 static void
 give_answer (HttpFixture       *fixture,
              SoupServerMessage *message)
@@ -22,6 +40,12 @@ give_answer (HttpFixture       *fixture,
     soup_message_headers_append (headers, fixture->headers[i], fixture->headers[i + 1]);
   if (g_bytes_get_size (fixture->body) > 0)
     soup_message_body_append_bytes (soup_server_message_get_response_body (message), fixture->body);
+  if (fixture->echoes != NULL)
+    {
+      const char *said = soup_message_headers_get_one (soup_server_message_get_request_headers (message), fixture->echoes);
+
+      soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_COPY, said, strlen (said));
+    }
   soup_message_body_complete (soup_server_message_get_response_body (message));
 }
 
@@ -39,6 +63,11 @@ on_request_cb (SoupServer        *server,
     {
       soup_server_message_pause (message);
       g_ptr_array_add (fixture->held, g_object_ref (message));
+      return;
+    }
+  if (!g_queue_is_empty (&fixture->once))
+    {
+      give_once (message, g_queue_pop_head (&fixture->once));
       return;
     }
   give_answer (fixture, message);
@@ -78,6 +107,7 @@ http_fixture_tear_down (HttpFixture   *fixture,
   g_ptr_array_unref (fixture->held);
   g_ptr_array_unref (fixture->requests);
   g_object_unref (fixture->server);
+  g_queue_clear_full (&fixture->once, g_free);
   g_bytes_unref (fixture->body);
   g_free (fixture->base);
   while (g_main_context_iteration (NULL, FALSE))
@@ -96,6 +126,18 @@ http_fixture_answer (HttpFixture *fixture,
   g_clear_pointer (&fixture->body, g_bytes_unref);
   fixture->body = g_bytes_new (body, strlen (body));
   memset (fixture->headers, 0, sizeof fixture->headers);
+}
+
+void
+http_fixture_answer_once (HttpFixture *fixture,
+                          guint        status,
+                          const char  *body,
+                          const char  *nonce)
+{
+  Once *once = g_new0 (Once, 1);
+
+  *once = (Once) { status, body, nonce };
+  g_queue_push_tail (&fixture->once, once);
 }
 
 void

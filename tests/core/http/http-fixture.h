@@ -19,6 +19,8 @@ typedef struct {
   const char *type;
   GBytes *body;
   const char *headers[6];      /* name, value, name, value … of the answer */
+  const char *echoes;          /* (nullable): a header of the request that is said behind the answer */
+  GQueue once;                 /* answers of http_fixture_answer_once() */
   gboolean holds;              /* keep requests waiting for http_fixture_let_go() */
   GPtrArray *held;             /* SoupServerMessage */
   GPtrArray *requests;         /* SoupServerMessage, as they came */
@@ -28,6 +30,9 @@ void http_fixture_set_up    (HttpFixture *fixture, gconstpointer unused);
 void http_fixture_tear_down (HttpFixture *fixture, gconstpointer unused);
 
 void         http_fixture_answer  (HttpFixture *fixture, guint status, const char *type, const char *body);
+
+/* What the next request gets that got none yet: JSON, with a header “DPoP-Nonce”. */
+void         http_fixture_answer_once (HttpFixture *fixture, guint status, const char *body, const char *nonce);
 void         http_fixture_let_go  (HttpFixture *fixture, guint number);
 LfHttpReply *http_fixture_send    (HttpFixture *fixture, LfHttpRequest *request, GError **error);
 GError      *http_fixture_fail    (HttpFixture *fixture, gboolean publishes);
