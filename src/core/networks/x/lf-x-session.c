@@ -7,6 +7,7 @@
 
 #include "core/networks/x/lf-x-private.h"
 
+#include "core/adapter/lf-sign-out.h"
 #include "core/base/lf-text.h"
 #include "core/http/lf-json.h"
 #include "core/networks/x/lf-x-read.h"
@@ -101,93 +102,33 @@ lf_x_verify_finish (LfAdapter     *adapter,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-typedef struct {
-  GError *error;   /* (nullable): what the server, or reading the secret, ended in */
-} SignOut;
-
 static void
-sign_out_free (SignOut *work)
+revoke_async (LfAdapter           *adapter,
+              LfSecret            *secret,
+              GCancellable        *cancellable,
+              GAsyncReadyCallback  callback,
+              gpointer             user_data)
 {
-  g_clear_error (&work->error);
-  g_free (work);
+  lf_x_revoke_async (LF_X_ADAPTER (adapter), secret, cancellable, callback, user_data);
 }
 
-static void
-on_cleared_cb (GObject      *object,
-               GAsyncResult *result,
-               gpointer      user_data)
+static gboolean
+revoke_finish (LfAdapter     *adapter,
+               GAsyncResult  *result,
+               GError       **error)
 {
-  g_autoptr(GTask) task = user_data;
-  SignOut *work = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (!lf_secrets_clear_finish (LF_SECRETS (object), result, &error))
-    g_task_return_error (task, error);
-  else if (work->error != NULL)
-    g_task_return_error (task, g_steal_pointer (&work->error));
-  else
-    g_task_return_boolean (task, TRUE);
+  return lf_x_revoke_finish (LF_X_ADAPTER (adapter), result, error);
 }
 
-static void
-clear_secret (GTask *task)
-{
-  LfXAdapter *self = g_task_get_source_object (task);
-
-  /* Without the cancellable: who gave up waiting for the server still wants the secret gone. */
-  lf_secrets_clear_async (self->env.secrets, self->account->uid, NULL, on_cleared_cb, g_object_ref (task));
-}
-
-static void
-on_revoked_cb (GObject      *object,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  SignOut *work = g_task_get_task_data (task);
-
-  lf_x_revoke_finish (LF_X_ADAPTER (object), result, &work->error);
-  clear_secret (task);
-}
-
-static void
-on_loaded_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  SignOut *work = g_task_get_task_data (task);
-  g_autoptr(LfSecret) secret = lf_secrets_load_finish (LF_SECRETS (object), result, &work->error);
-
-  if (secret != NULL)
-    lf_x_revoke_async (g_task_get_source_object (task), secret, g_task_get_cancellable (task), on_revoked_cb,
-                       g_object_ref (task));
-  else
-    {
-      /* Nothing stored is nothing to revoke. */
-      if (g_error_matches (work->error, LF_SECRETS_ERROR, LF_SECRETS_ERROR_MISSING))
-        g_clear_error (&work->error);
-      clear_secret (task);
-    }
-}
-
-/**
- * lf_x_sign_out_async:
- *
- * The secret is cleared in any case; an error says that the server could not be told.
- */
 void
 lf_x_sign_out_async (LfAdapter           *adapter,
                      GCancellable        *cancellable,
                      GAsyncReadyCallback  callback,
                      gpointer             user_data)
 {
-  LfXAdapter *self = LF_X_ADAPTER (adapter);
-  GTask *task = g_task_new (adapter, cancellable, callback, user_data);
+  LfSignOut way = { revoke_async, revoke_finish, LF_X_ADAPTER (adapter)->env.secrets };
 
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, g_new0 (SignOut, 1), (GDestroyNotify) sign_out_free);
-  lf_secrets_load_async (self->env.secrets, self->account->uid, cancellable, on_loaded_cb, task);
+  lf_sign_out_async (adapter, &way, cancellable, callback, user_data);
 }
 
 gboolean
@@ -195,5 +136,5 @@ lf_x_sign_out_finish (LfAdapter     *adapter,
                       GAsyncResult  *result,
                       GError       **error)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return lf_sign_out_finish (adapter, result, error);
 }
