@@ -41,6 +41,14 @@ account_options_free (gpointer data)
 
 /* ---- add */
 
+/* With nothing to sign in with, the network's own page asks for it. */
+static gboolean
+goes_to_browser (AccountOptions *options)
+{
+  return options->secret_file == NULL && options->login == NULL &&
+         (lf_network_find (options->subject)->methods & (1 << LF_SIGN_IN_BROWSER)) != 0;
+}
+
 static gboolean
 check_network (LfCli           *cli,
                AccountOptions  *options,
@@ -60,7 +68,7 @@ check_network (LfCli           *cli,
       return FALSE;
     }
 
-  if (network->methods & (1 << LF_SIGN_IN_SECRET) && options->secret_file == NULL)
+  if (network->methods & (1 << LF_SIGN_IN_SECRET) && options->secret_file == NULL && !goes_to_browser (options))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("%s is missing"), "--secret-file");
       return FALSE;
@@ -183,7 +191,7 @@ run_add (LfCli    *cli,
       return;
     }
 
-  options->sign_in = lf_cli_sign_in_new (options->login, secret);
+  options->sign_in = lf_cli_sign_in_new (goes_to_browser (options) ? LF_SIGN_IN_BROWSER : LF_SIGN_IN_SECRET, options->login, secret);
   options->nobody = lf_uid_new ();
   lf_secrets_load_async (lf_context_get_secrets (lf_cli_get_context (cli)), options->nobody, NULL, on_keyring_probed_cb, cli);
 }

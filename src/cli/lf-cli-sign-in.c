@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A sign-in that asks nobody: it knows the login and the secret beforehand. */
+/* A sign-in that asks nobody: it knows the login and the secret beforehand, or sends the person to the browser. */
 
 #define G_LOG_DOMAIN "litfass"
 
@@ -7,11 +7,17 @@
 
 #include "cli/lf-cli-sign-in.h"
 
+#include "cli/lf-cli.h"
+#include "core/words/lf-words.h"
+
+#include <glib/gi18n-lib.h>
+
 struct _LfCliSignIn {
-  GObject     parent_instance;
-  char       *login;
-  char       *secret;
-  const char *missing;
+  GObject         parent_instance;
+  LfSignInMethod  method;
+  char           *login;
+  char           *secret;
+  const char     *missing;
 };
 
 static void sign_in_init (LfSignInInterface *iface);
@@ -22,14 +28,15 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (LfCliSignIn, lf_cli_sign_in, G_TYPE_OBJECT,
 static LfSignInMethod
 get_method (LfSignIn *sign_in)
 {
-  return LF_SIGN_IN_SECRET;
+  return LF_CLI_SIGN_IN (sign_in)->method;
 }
 
-/* Nothing is opened by this method. */
+/* Printed, not opened: who sits at a terminal knows which browser is theirs. Standard output is for the account alone. */
 static void
 open_uri (LfSignIn   *sign_in,
           const char *uri)
 {
+  lf_cli_complain ("%s\n%s\n", _("Open this page in a browser on this computer, sign in there and allow Litfaß to speak for the account:"), uri);
 }
 
 static void
@@ -63,10 +70,10 @@ ask_finish (LfSignIn      *sign_in,
 }
 
 static const char *
-get_page_text (LfSignIn *sign_in,
-               gboolean  done)
+get_page_text (LfSignIn     *sign_in,
+               LfSignInPage  page)
 {
-  return "";
+  return lf_words_for_sign_in_page (page);
 }
 
 static void
@@ -102,11 +109,13 @@ lf_cli_sign_in_init (LfCliSignIn *self)
 }
 
 LfCliSignIn *
-lf_cli_sign_in_new (const char *login,
-                    const char *secret)
+lf_cli_sign_in_new (LfSignInMethod  method,
+                    const char     *login,
+                    const char     *secret)
 {
   LfCliSignIn *self = g_object_new (LF_TYPE_CLI_SIGN_IN, NULL);
 
+  self->method = method;
   self->login = g_strdup (login);
   self->secret = g_strdup (secret);
   return self;

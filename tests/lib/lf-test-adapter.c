@@ -132,10 +132,10 @@ ask_finish (LfSignIn      *sign_in,
 }
 
 static const char *
-get_page_text (LfSignIn *sign_in,
-               gboolean  done)
+get_page_text (LfSignIn     *sign_in,
+               LfSignInPage  page)
 {
-  return done ? "Done" : "Refused";
+  return page == LF_SIGN_IN_PAGE_DONE ? "Done" : page == LF_SIGN_IN_PAGE_DENIED ? "Refused" : "Stray";
 }
 
 static void

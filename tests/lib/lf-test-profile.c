@@ -57,10 +57,10 @@ ask_finish (LfSignIn      *sign_in,
 }
 
 static const char *
-get_page_text (LfSignIn *sign_in,
-               gboolean  done)
+get_page_text (LfSignIn     *sign_in,
+               LfSignInPage  page)
 {
-  return done ? "done" : "refused";
+  return page == LF_SIGN_IN_PAGE_DONE ? "done" : page == LF_SIGN_IN_PAGE_DENIED ? "refused" : "stray";
 }
 
 static void

@@ -103,11 +103,10 @@ lf_sign_in_dialog_ask_finish (LfSignIn      *sign_in,
 }
 
 static const char *
-lf_sign_in_dialog_get_page_text (LfSignIn *sign_in,
-                                 gboolean  done)
+lf_sign_in_dialog_get_page_text (LfSignIn     *sign_in,
+                                 LfSignInPage  page)
 {
-  return done ? _("You are signed in. Close this page and go back to Litfaß.")
-              : _("You were not signed in. Close this page and go back to Litfaß.");
+  return lf_words_for_sign_in_page (page);
 }
 
 static void

@@ -50,9 +50,18 @@ lf_sign_in_ask_finish (LfSignIn      *self,
 }
 
 const char *
-lf_sign_in_get_page_text (LfSignIn *self,
-                          gboolean  done)
+lf_sign_in_get_page_text (LfSignIn     *self,
+                          LfSignInPage  page)
 {
   g_return_val_if_fail (LF_IS_SIGN_IN (self), "");
-  return LF_SIGN_IN_GET_IFACE (self)->get_page_text (self, done);
+  return LF_SIGN_IN_GET_IFACE (self)->get_page_text (self, page);
+}
+
+void
+lf_sign_in_write_pages (LfSignIn   *self,
+                        LfLoopback *loopback)
+{
+  lf_loopback_set_page_texts (loopback, lf_sign_in_get_page_text (self, LF_SIGN_IN_PAGE_DONE),
+                              lf_sign_in_get_page_text (self, LF_SIGN_IN_PAGE_DENIED),
+                              lf_sign_in_get_page_text (self, LF_SIGN_IN_PAGE_STRAY));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "core/http/lf-loopback.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,13 @@ typedef enum {
   LF_FIELD_CLIENT,     /* the public id under which the network knows this program at the office; asked once, no secret */
 } LfSignInField;
 
+/* What the browser shows when it has come back. */
+typedef enum {
+  LF_SIGN_IN_PAGE_DONE,     /* signed in */
+  LF_SIGN_IN_PAGE_DENIED,   /* refused */
+  LF_SIGN_IN_PAGE_STRAY,    /* belongs to another attempt */
+} LfSignInPage;
+
 /* Whoever asks the person during a sign-in: a dialog of the app, or the command line. All on the main context. */
 #define LF_TYPE_SIGN_IN (lf_sign_in_get_type ())
 G_DECLARE_INTERFACE (LfSignIn, lf_sign_in, LF, SIGN_IN, GObject)
@@ -25,7 +32,7 @@ struct _LfSignInInterface {
   void           (*open_uri)   (LfSignIn *self, const char *uri);
   void           (*ask_async)  (LfSignIn *self, LfSignInField field, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   char          *(*ask_finish) (LfSignIn *self, GAsyncResult *result, GError **error);
-  const char    *(*get_page_text) (LfSignIn *self, gboolean done);
+  const char    *(*get_page_text) (LfSignIn *self, LfSignInPage page);
 };
 
 LfSignInMethod lf_sign_in_get_method (LfSignIn *self);
@@ -37,7 +44,10 @@ void  lf_sign_in_open_uri   (LfSignIn *self, const char *uri);
 void  lf_sign_in_ask_async  (LfSignIn *self, LfSignInField field, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 char *lf_sign_in_ask_finish (LfSignIn *self, GAsyncResult *result, GError **error);
 
-/* What the browser's last page says, translated: signed in (@done) or refused. */
-const char *lf_sign_in_get_page_text (LfSignIn *self, gboolean done);
+/* What the browser's last page says, translated. */
+const char *lf_sign_in_get_page_text (LfSignIn *self, LfSignInPage page);
+
+/* Gives @loopback these texts. */
+void        lf_sign_in_write_pages   (LfSignIn *self, LfLoopback *loopback);
 
 G_END_DECLS

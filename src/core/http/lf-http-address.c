@@ -183,3 +183,13 @@ lf_http_dup_base_url (const char  *typed,
   bare = g_uri_build (G_URI_FLAGS_NONE, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri), port, "", NULL, NULL);
   return g_uri_to_string (bare);
 }
+
+void
+lf_http_append_query (GString    *address,
+                      const char *name,
+                      const char *value)
+{
+  g_autofree char *escaped = g_uri_escape_string (value, NULL, FALSE);
+
+  g_string_append_printf (address, "%c%s=%s", strchr (address->str, '?') == NULL ? '?' : '&', name, escaped);
+}

@@ -32,7 +32,8 @@ void    lf_http_follow_policy (LfHttp *self, LfPolicy *policy);
 /**
  * lf_http_send_async:
  *
- * Sends @request on the caller's main context, never following a redirect, never repeating it. Limits per host: at most two
+ * Sends @request on the caller's main context, never following a redirect, never repeating it (but for a proof, see
+ * lf_http_request_set_dpop()). Limits per host: at most two
  * requests at a time (what publishes goes first), and none before the end of a pause that the host asked for (429) – such a request
  * fails at once with WAIT. A pause of the host ends after 15 minutes at the latest, because some limits count by account or day; the
  * error of the request that met the limit carries the whole wait.
@@ -53,5 +54,8 @@ LfHttpReply *lf_http_send_finish (LfHttp *self, GAsyncResult *result, GError **e
 /* https only; plain http only for loopback hosts (127.0.0.0/8, ::1, localhost). Returns (nullable) the clean base URL
  * “https://host[:port]” of what a person typed (“mastodon.berlin”, “https://mastodon.berlin/@x” is refused). */
 char *lf_http_dup_base_url (const char *typed, GError **error);
+
+/* Adds “name=value”, escaped, to an address for the browser. */
+void  lf_http_append_query (GString *address, const char *name, const char *value);
 
 G_END_DECLS

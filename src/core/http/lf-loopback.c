@@ -7,6 +7,7 @@
 
 #include "core/http/lf-loopback.h"
 
+#include "core/base/lf-base64.h"
 #include "core/base/lf-error.h"
 #include "core/base/lf-uid.h"
 
@@ -26,6 +27,8 @@ struct _LfLoopback {
   char *redirect_uri;
   char *done_text;
   char *denied_text;
+  char *stray_text;
+  char *issuer;            /* (nullable): who alone may send the redirect */
 
   char *code;              /* the end, */
   GError *error;           /* one of both */
@@ -143,6 +146,15 @@ refuse (SoupServerMessage *message,
   show_page (message, status, soup_status_get_phrase (status));
 }
 
+/* A page that stayed open from another attempt, or one that somebody made up: a person may have come here. */
+static void
+refuse_stray (LfLoopback        *self,
+              SoupServerMessage *message,
+              guint              status)
+{
+  show_page (message, status, *self->stray_text != '\0' ? self->stray_text : soup_status_get_phrase (status));
+}
+
 static gboolean
 on_after_page_cb (gpointer user_data)
 {
@@ -165,10 +177,19 @@ on_page_sent_cb (SoupServerMessage *message,
 static void
 read_end (LfLoopback        *self,
           SoupServerMessage *message,
-          const char        *code,
-          const char        *refusal)
+          GHashTable        *query)
 {
-  if (refusal != NULL)
+  const char *code = g_hash_table_lookup (query, "code");
+  const char *refusal = g_hash_table_lookup (query, "error");
+
+  if (self->issuer != NULL && g_strcmp0 (g_hash_table_lookup (query, "iss"), self->issuer) != 0)
+    {
+      LfNetworkErrorInfo info = { .name = (char *) "OtherIssuer" };
+
+      self->error = lf_network_error_new (LF_NETWORK_ERROR_NOT_SECURE, &info, "the redirect came from another server");
+      show_page (message, SOUP_STATUS_OK, self->denied_text);
+    }
+  else if (refusal != NULL)
     {
       LfNetworkErrorInfo info = { .name = is_visible_ascii (refusal, MAX_NAME) ? (char *) refusal : NULL };
 
@@ -201,7 +222,7 @@ on_request_cb (SoupServer        *server,
   if (g_strcmp0 (host, self->host) != 0)
     refuse (message, SOUP_STATUS_BAD_REQUEST);
   else if (!is_same_text (path, self->path) || has_ended (self))
-    refuse (message, SOUP_STATUS_NOT_FOUND);
+    refuse_stray (self, message, SOUP_STATUS_NOT_FOUND);
   else if (!g_str_equal (soup_server_message_get_method (message), "GET"))
     {
       refuse (message, SOUP_STATUS_METHOD_NOT_ALLOWED);
@@ -209,9 +230,9 @@ on_request_cb (SoupServer        *server,
     }
   else if (query == NULL || !is_same_text (g_hash_table_lookup (query, "state"), self->state)
            || (refusal == NULL && (code == NULL || !is_visible_ascii (code, MAX_CODE))))
-    refuse (message, SOUP_STATUS_BAD_REQUEST);
+    refuse_stray (self, message, SOUP_STATUS_BAD_REQUEST);
   else
-    read_end (self, message, code, refusal);
+    read_end (self, message, query);
 }
 
 static gboolean
@@ -247,6 +268,8 @@ lf_loopback_finalize (GObject *object)
   g_free (self->redirect_uri);
   g_free (self->done_text);
   g_free (self->denied_text);
+  g_free (self->stray_text);
+  g_free (self->issuer);
   g_free (self->code);
   g_clear_error (&self->error);
 
@@ -267,6 +290,7 @@ lf_loopback_init (LfLoopback *self)
 {
   self->done_text = g_strdup ("");
   self->denied_text = g_strdup ("");
+  self->stray_text = g_strdup ("");
 }
 
 /* A listener that knows where it would listen, but does not yet. Takes @path. */
@@ -372,12 +396,23 @@ lf_loopback_get_state (LfLoopback *self)
 void
 lf_loopback_set_page_texts (LfLoopback *self,
                             const char *done,
-                            const char *denied)
+                            const char *denied,
+                            const char *stray)
 {
   g_free (self->done_text);
   g_free (self->denied_text);
+  g_free (self->stray_text);
+  self->stray_text = g_strdup (stray);
   self->done_text = g_strdup (done);
   self->denied_text = g_strdup (denied);
+}
+
+void
+lf_loopback_set_issuer (LfLoopback *self,
+                        const char *issuer)
+{
+  g_free (self->issuer);
+  self->issuer = g_strdup (issuer);
 }
 
 /**
@@ -457,13 +492,8 @@ lf_pkce_challenge (const char *verifier)
   g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   guint8 digest[32];
   gsize size = sizeof digest;
-  char *text;
 
   g_checksum_update (checksum, (const guchar *) verifier, strlen (verifier));
   g_checksum_get_digest (checksum, digest, &size);
-  text = g_base64_encode (digest, size);
-  g_strdelimit (text, "+", '-');
-  g_strdelimit (text, "/", '_');
-  text[strcspn (text, "=")] = '\0';
-  return text;
+  return lf_base64url_encode (digest, size);
 }

@@ -20,11 +20,15 @@ LfLoopback *lf_loopback_new_fixed (const guint16 *ports, guint n_ports, GError *
 const char *lf_loopback_get_redirect_uri (LfLoopback *self);
 const char *lf_loopback_get_state        (LfLoopback *self);
 
-/* The sentence on the page that the browser shows at the end, plain text, translated by the caller. */
-void lf_loopback_set_page_texts (LfLoopback *self, const char *done, const char *denied);
+/* The sentence on the page that the browser shows at the end, plain text, translated by the caller; @stray for a page that does not belong
+ * to this attempt. */
+void lf_loopback_set_page_texts (LfLoopback *self, const char *done, const char *denied, const char *stray);
+
+/* From here on the redirect must name who sent it, and it must be @issuer (RFC 9207); else the waiting ends with NOT_SECURE, name “OtherIssuer”. */
+void lf_loopback_set_issuer     (LfLoopback *self, const char *issuer);
 
 /* Finish: (transfer full) the `code`. Errors: NOT_ALLOWED when the person said no (`error=…`), CANCELLED. A wrong path or state is answered 404/400
- * and waiting goes on. */
+ * with the text for strays, and waiting goes on. */
 void  lf_loopback_wait_async  (LfLoopback *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 char *lf_loopback_wait_finish (LfLoopback *self, GAsyncResult *result, GError **error);
 void  lf_loopback_close       (LfLoopback *self);

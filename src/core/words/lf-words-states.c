@@ -370,3 +370,19 @@ lf_words_for_network (const char *network_id)
 
   return network != NULL ? g_dgettext (GETTEXT_PACKAGE, network->name) : network_id;
 }
+
+const char *
+lf_words_for_sign_in_page (LfSignInPage page)
+{
+  switch (page)
+    {
+    case LF_SIGN_IN_PAGE_DONE:
+      return _("You are signed in. Close this page and go back to Litfaß.");
+    case LF_SIGN_IN_PAGE_STRAY:
+      return _("This page belongs to another attempt to sign in, so nothing was done. Close it and go back to Litfaß: if it still waits for the browser, "
+               "choose “Open again” there; otherwise sign in once more.");
+    case LF_SIGN_IN_PAGE_DENIED:
+    default:
+      return _("You were not signed in. Close this page and go back to Litfaß.");
+    }
+}

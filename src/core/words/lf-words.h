@@ -31,6 +31,9 @@ char       *lf_words_for_audience   (LfAudience audience);
 char       *lf_words_for_account_state (LfAccount *account);
 const char *lf_words_for_network    (const char *network_id);  /* “Mastodon”, “Bluesky”, “Practice” */
 
+/* What the browser says when it has come back from a sign-in; (transfer none). */
+const char *lf_words_for_sign_in_page (LfSignInPage page);
+
 /* Times by locale, local zone. Past: “2 hours ago”, due: “today 15:00”, “Tue 24 Nov, 14:30”; full: “Tuesday, 24 November 2026, 14:30”. */
 char       *lf_words_time_ago   (gint64 time_us, gint64 now_us);
 char       *lf_words_time_due   (gint64 time_us, gint64 now_us);

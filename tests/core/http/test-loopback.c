@@ -12,6 +12,7 @@
 
 #define DONE "Fertig: „Bürgeramt“ <b>& mehr</b>"
 #define DENIED "Abgelehnt"
+#define STRAY "Andere <Anmeldung>"
 
 /* Sends @text as it is and returns all that comes back. */
 static char *
@@ -68,7 +69,7 @@ make_loopback (GAsyncResult **result)
   LfLoopback *loopback = lf_loopback_new (&error);
 
   g_assert_no_error (error);
-  lf_loopback_set_page_texts (loopback, DONE, DENIED);
+  lf_loopback_set_page_texts (loopback, DONE, DENIED, STRAY);
   if (result != NULL)
     lf_loopback_wait_async (loopback, NULL, lf_test_done_cb, result);
   return loopback;
@@ -195,6 +196,52 @@ test_wrong_requests_are_refused_and_waiting_goes_on (void)
 }
 
 static void
+test_a_page_of_another_attempt_says_so (void)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr(LfLoopback) loopback = make_loopback (&result);
+  g_autofree char *wrong_state = dup_target (loopback, "geheim99", "&code=1"), *wrong_host = dup_target (loopback, "x", "");
+  g_autofree char *state_page = ask (loopback, "GET", wrong_state, NULL), *path_page = ask (loopback, "GET", "/callback/old?code=1", NULL);
+  g_autofree char *host_page = ask (loopback, "GET", wrong_host, "evil.example");
+
+  g_assert_nonnull (strstr (state_page, "Andere &lt;Anmeldung&gt;"));
+  g_assert_nonnull (strstr (path_page, "Andere &lt;Anmeldung&gt;"));
+  g_assert_null (strstr (host_page, "Andere"));
+  g_assert_null (strstr (state_page, "geheim99"));
+  assert_code (loopback, &result, "1");
+}
+
+static void
+assert_issuer (const char *rest,
+               const char *refusal,
+               const char *name)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(LfLoopback) loopback = make_loopback (&result);
+  g_autofree char *target = dup_target (loopback, lf_loopback_get_state (loopback), rest);
+  g_autofree char *answer = NULL, *code = NULL;
+  g_autoptr(GError) error = NULL;
+
+  lf_loopback_set_issuer (loopback, "https://bsky.social");
+  answer = ask (loopback, "GET", target, NULL);
+  code = lf_loopback_wait_finish (loopback, lf_test_wait_for (&result), &error);
+  g_assert_cmpstr (code, ==, refusal == NULL ? "1" : NULL);
+  g_assert_cmpstr (lf_network_error_peek_info (error)->name, ==, name);
+  g_assert_nonnull (strstr (answer, refusal == NULL ? "Fertig" : refusal));
+}
+
+static void
+test_the_redirect_must_name_who_was_asked (void)
+{
+  assert_issuer ("&code=1&iss=https%3A%2F%2Fbsky.social", NULL, NULL);
+  assert_issuer ("&code=1&iss=https%3A%2F%2Fevil.example", DENIED, "OtherIssuer");
+  assert_issuer ("&code=1&iss=https%3A%2F%2Fbsky.social%2F", DENIED, "OtherIssuer");
+  assert_issuer ("&code=1", DENIED, "OtherIssuer");
+  assert_issuer ("&error=access_denied&iss=https%3A%2F%2Fevil.example", DENIED, "OtherIssuer");
+  assert_issuer ("&error=access_denied&iss=https%3A%2F%2Fbsky.social", DENIED, "access_denied");
+}
+
+static void
 test_two_attempts_stand_side_by_side (void)
 {
   GAsyncResult *first_result = NULL, *second_result = NULL;
@@ -303,6 +350,8 @@ main (int   argc,
   g_test_add_func ("/loopback/the-page-is-plain", test_the_page_is_plain);
   g_test_add_func ("/loopback/a-no-of-the-person-ends-the-waiting", test_a_no_of_the_person_ends_the_waiting);
   g_test_add_func ("/loopback/wrong-requests-are-refused-and-waiting-goes-on", test_wrong_requests_are_refused_and_waiting_goes_on);
+  g_test_add_func ("/loopback/a-page-of-another-attempt-says-so", test_a_page_of_another_attempt_says_so);
+  g_test_add_func ("/loopback/the-redirect-must-name-who-was-asked", test_the_redirect_must_name_who_was_asked);
   g_test_add_func ("/loopback/two-attempts-stand-side-by-side", test_two_attempts_stand_side_by_side);
   g_test_add_func ("/loopback/an-early-answer-is-not-lost", test_an_early_answer_is_not_lost);
   g_test_add_data_func ("/loopback/cancel-closes-the-port", GINT_TO_POINTER (FALSE), test_cancel_closes_the_port);

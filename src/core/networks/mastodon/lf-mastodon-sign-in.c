@@ -220,16 +220,6 @@ on_code_typed_cb (GObject      *object,
 }
 
 static void
-append_parameter (GString    *uri,
-                  const char *name,
-                  const char *value)
-{
-  g_autofree char *escaped = g_uri_escape_string (value, NULL, FALSE);
-
-  g_string_append_printf (uri, "%c%s=%s", strchr (uri->str, '?') == NULL ? '?' : '&', name, escaped);
-}
-
-static void
 open_authorize_page (GTask *task)
 {
   LfMastodonAdapter *self = g_task_get_source_object (task);
@@ -239,14 +229,14 @@ open_authorize_page (GTask *task)
   GString *uri = g_string_new (self->account->server);
 
   g_string_append (uri, "/oauth/authorize");
-  append_parameter (uri, "response_type", "code");
-  append_parameter (uri, "client_id", lf_secret_get (flow->secret, "client_id"));
-  append_parameter (uri, "redirect_uri", flow->redirect_uri);
-  append_parameter (uri, "scope", flow->scopes);
-  append_parameter (uri, "state", flow->loopback != NULL ? lf_loopback_get_state (flow->loopback) : random);
-  append_parameter (uri, "code_challenge", challenge);
-  append_parameter (uri, "code_challenge_method", "S256");
-  append_parameter (uri, "force_login", "true");
+  lf_http_append_query (uri, "response_type", "code");
+  lf_http_append_query (uri, "client_id", lf_secret_get (flow->secret, "client_id"));
+  lf_http_append_query (uri, "redirect_uri", flow->redirect_uri);
+  lf_http_append_query (uri, "scope", flow->scopes);
+  lf_http_append_query (uri, "state", flow->loopback != NULL ? lf_loopback_get_state (flow->loopback) : random);
+  lf_http_append_query (uri, "code_challenge", challenge);
+  lf_http_append_query (uri, "code_challenge_method", "S256");
+  lf_http_append_query (uri, "force_login", "true");
 
   if (flow->loopback != NULL)
     lf_loopback_wait_async (flow->loopback, g_task_get_cancellable (task), on_redirected_cb, g_object_ref (task));
@@ -332,8 +322,7 @@ begin_round (GTask *task)
           g_task_return_error (task, error);
           return;
         }
-      lf_loopback_set_page_texts (flow->loopback, lf_sign_in_get_page_text (flow->sign_in, TRUE),
-                                  lf_sign_in_get_page_text (flow->sign_in, FALSE));
+      lf_sign_in_write_pages (flow->sign_in, flow->loopback);
       g_free (flow->redirect_uri);
       flow->redirect_uri = g_strdup (lf_loopback_get_redirect_uri (flow->loopback));
     }

@@ -151,16 +151,6 @@ on_redirected_cb (GObject      *object,
   lf_http_send_async (self->env.http, request, g_task_get_cancellable (task), on_token_cb, g_object_ref (task));
 }
 
-static void
-append_parameter (GString    *uri,
-                  const char *name,
-                  const char *value)
-{
-  g_autofree char *escaped = g_uri_escape_string (value, NULL, FALSE);
-
-  g_string_append_printf (uri, "%c%s=%s", strchr (uri->str, '?') == NULL ? '?' : '&', name, escaped);
-}
-
 /* The page is on another host than the rest of the network. */
 static char *
 make_page_uri (GTask *task)
@@ -172,13 +162,13 @@ make_page_uri (GTask *task)
   GString *uri = g_string_new (g_strcmp0 (server, API_HOST) == 0 ? PAGE_HOST : server);
 
   g_string_append (uri, "/i/oauth2/authorize");
-  append_parameter (uri, "response_type", "code");
-  append_parameter (uri, "client_id", lf_secret_get (flow->secret, LF_X_CLIENT_ID));
-  append_parameter (uri, "redirect_uri", lf_loopback_get_redirect_uri (flow->loopback));
-  append_parameter (uri, "scope", SCOPES);
-  append_parameter (uri, "state", lf_loopback_get_state (flow->loopback));
-  append_parameter (uri, "code_challenge", challenge);
-  append_parameter (uri, "code_challenge_method", "S256");
+  lf_http_append_query (uri, "response_type", "code");
+  lf_http_append_query (uri, "client_id", lf_secret_get (flow->secret, LF_X_CLIENT_ID));
+  lf_http_append_query (uri, "redirect_uri", lf_loopback_get_redirect_uri (flow->loopback));
+  lf_http_append_query (uri, "scope", SCOPES);
+  lf_http_append_query (uri, "state", lf_loopback_get_state (flow->loopback));
+  lf_http_append_query (uri, "code_challenge", challenge);
+  lf_http_append_query (uri, "code_challenge_method", "S256");
   return g_string_free (uri, FALSE);
 }
 
@@ -209,8 +199,7 @@ open_page (GTask *task)
       return;
     }
 
-  lf_loopback_set_page_texts (flow->loopback, lf_sign_in_get_page_text (flow->sign_in, TRUE),
-                              lf_sign_in_get_page_text (flow->sign_in, FALSE));
+  lf_sign_in_write_pages (flow->sign_in, flow->loopback);
   flow->verifier = lf_pkce_verifier_new ();
   uri = make_page_uri (task);
   lf_loopback_wait_async (flow->loopback, g_task_get_cancellable (task), on_redirected_cb, g_object_ref (task));
