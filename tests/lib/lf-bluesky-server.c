@@ -131,6 +131,7 @@ lf_bluesky_server_start (gboolean with_appview)
   self->folder = lf_test_make_folder ();
   self->process = spawn (self, script, node, with_appview);
   self->state = wait_ready (self);
+  g_setenv ("LF_PLC_DIRECTORY", lf_json_get_string (lf_json_root_object (self->state), "plc"), TRUE);
   self->clock = lf_system_clock_new ();
   self->http = lf_http_new (self->clock);
   return self;
@@ -279,4 +280,31 @@ lf_bluesky_server_remove (LfBlueskyServer *self,
 {
   g_autofree char *path = g_strdup_printf ("/remove?who=%s&uri=%s", who, uri);
   g_autoptr(JsonNode) answer = lf_bluesky_server_ask (self, path, NULL);
+}
+
+char *
+lf_bluesky_server_consent (LfBlueskyServer *self,
+                           const char      *who,
+                           gboolean         allows,
+                           const char      *page)
+{
+  g_autofree char *path = g_strdup_printf ("/consent?who=%s&verdict=%s", who, allows ? "yes" : "no");
+  JsonObject *body = json_object_new ();
+  g_autoptr(JsonNode) answer = NULL;
+
+  json_object_set_string_member (body, "page", page);
+  answer = lf_bluesky_server_ask (self, path, body);
+  return g_strdup (lf_json_get_string (lf_json_root_object (answer), "uri"));
+}
+
+char *
+lf_bluesky_server_age (LfBlueskyServer *self,
+                       const char      *token)
+{
+  JsonObject *body = json_object_new ();
+  g_autoptr(JsonNode) answer = NULL;
+
+  json_object_set_string_member (body, "token", token);
+  answer = lf_bluesky_server_ask (self, "/age", body);
+  return g_strdup (lf_json_get_string (lf_json_root_object (answer), "token"));
 }

@@ -34,6 +34,12 @@ guint            lf_bluesky_server_count (LfBlueskyServer *self, const char *nsi
 /* Loses the next @n answers to a call, after the work was done. */
 void             lf_bluesky_server_lose (LfBlueskyServer *self, const char *nsid, guint n);
 
+/* The person in the browser, without one: signs in on @page and says yes or no. (transfer full) where the page leads; nobody has been there yet. */
+char            *lf_bluesky_server_consent (LfBlueskyServer *self, const char *who, gboolean allows, const char *page);
+
+/* (transfer full): the same access token of a sign-in in the browser, expired. */
+char            *lf_bluesky_server_age (LfBlueskyServer *self, const char *token);
+
 /* @n posts of a citizen (or of the office, elsewhere), indexed when this returns; @record (transfer full) gets its type and time.
  * Returns (transfer full): an object with “uri” and “cid” of the last one, and all of them in “written”. */
 JsonNode        *lf_bluesky_server_write (LfBlueskyServer *self, const char *who, guint n, JsonObject *record);

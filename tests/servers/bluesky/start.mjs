@@ -211,6 +211,44 @@ const remove = async (who, uri) => {
   await sync()
   return {}
 }
+// The person in the browser, without one: opens the page of a sign-in, types the password, says yes or no. Returns where the page
+// leads in the end; nobody has been there yet.
+const visit = (url, method, headers, body) => new Promise((ok, no) => {
+  const req = http.request(url, { method, headers }, async (res) => {
+    let text = ''
+    for await (const piece of res) text += piece
+    ok({ status: res.statusCode, headers: res.headers, text })
+  })
+  req.on('error', no)
+  req.end(body && JSON.stringify(body))
+})
+const consent = async (who, verdict, page) => {
+  const cookies = {}
+  const go = async (url, fetching, more, body) => {
+    const [mode, dest, site] = fetching
+    const cookie = Object.entries(cookies).map(([k, v]) => `${k}=${v}`).join('; ')
+    const headers = { 'user-agent': 'Mozilla/5.0', 'sec-fetch-mode': mode, 'sec-fetch-dest': dest, 'sec-fetch-site': site, ...(cookie && { cookie }), ...more }
+    const answer = await visit(url, body ? 'POST' : 'GET', headers, body)
+    for (const c of answer.headers['set-cookie'] ?? []) { const [, k, v] = c.match(/^([^=]+)=([^;]*)/); cookies[k] = v }
+    if (answer.status >= 400) throw new Error(`${url}: ${answer.status} ${answer.text}`)
+    return answer
+  }
+  const call = async (name, body, bearer) => {
+    const more = { origin: pdsUrl, referer: page, 'content-type': 'application/json', 'x-csrf-token': cookies['csrf-token'], ...(bearer && { authorization: `Bearer ${bearer}` }) }
+    return JSON.parse((await go(`${pdsUrl}/@atproto/oauth-provider/~api/${name}`, ['same-origin', 'empty', 'same-origin'], more, body)).text)
+  }
+  await go(page, ['navigate', 'document', 'none'])
+  const { account, ephemeralToken } = await call('sign-in', { locale: 'en', username: accounts[who].handle, password: accounts[who].password, remember: false })
+  const { url } = verdict === 'no' ? await call('reject', {}) : await call('consent', { did: account.did }, ephemeralToken)
+  return { uri: (await go(url, ['navigate', 'document', 'same-origin'], { referer: page })).headers.location }
+}
+// The same token as it will be after its end.
+const age = (token) => {
+  const [head, payload] = token.split('.').slice(0, 2).map((p) => JSON.parse(Buffer.from(p, 'base64url')))
+  const exp = Math.floor(Date.now() / 1000) - 60
+  const text = `${b64(head)}.${b64({ ...payload, iat: exp - 3600, exp })}`
+  return { token: `${text}.${crypto.createHmac('sha256', JWT_SECRET).update(text).digest('base64url')}` }
+}
 const read = async (req) => {
   let text = ''
   for await (const piece of req) text += piece
@@ -230,6 +268,8 @@ const ctl = {
     return {}
   },
   '/write': (q, body) => write(q.get('who'), +(q.get('n') ?? 1), body),
+  '/consent': (q, { page }) => consent(q.get('who'), q.get('verdict'), page),
+  '/age': (q, { token }) => age(token),
   '/remove': (q) => remove(q.get('who'), q.get('uri')),
 }
 await new Promise((ok) => http.createServer(async (req, res) => {

@@ -28,6 +28,9 @@ LfAccount     *lf_bluesky_sign_in_finish  (LfAdapter *adapter, GAsyncResult *res
 void           lf_bluesky_sign_out_async  (LfAdapter *adapter, GCancellable *cancellable,
                                            GAsyncReadyCallback callback, gpointer user_data);
 gboolean       lf_bluesky_sign_out_finish (LfAdapter *adapter, GAsyncResult *result, GError **error);
+void           lf_bluesky_revoke_async    (LfAdapter *adapter, LfSecret *secret, GCancellable *cancellable,
+                                           GAsyncReadyCallback callback, gpointer user_data);
+gboolean       lf_bluesky_revoke_finish   (LfAdapter *adapter, GAsyncResult *result, GError **error);
 void           lf_bluesky_verify_async    (LfAdapter *adapter, GCancellable *cancellable,
                                            GAsyncReadyCallback callback, gpointer user_data);
 LfAccount     *lf_bluesky_verify_finish   (LfAdapter *adapter, GAsyncResult *result, GError **error);

@@ -121,20 +121,44 @@ lf_bluesky_call_set_deadline_ms (LfBlueskyCall *self,
   self->deadline_ms = deadline_ms;
 }
 
+LfBlueskyPlace
+lf_bluesky_place_of_account (LfBlueskyAdapter *self,
+                             LfSecret         *secret)
+{
+  LfBlueskyPlace place = {
+    lf_secret_get (secret, LF_BLUESKY_PDS), lf_secret_get (secret, LF_BLUESKY_ACCESS), lf_secret_get (secret, LF_BLUESKY_KEY)
+  };
+
+  if (place.base == NULL)
+    place.base = self->account->server;
+  return place;
+}
+
+/* A key that cannot be read is as good as none: the server then refuses the token, and the person signs in again. */
+static void
+add_token (LfHttpRequest        *request,
+           const LfBlueskyPlace *place)
+{
+  g_autoptr(LfDpopKey) key = place->key != NULL ? lf_dpop_key_from_text (place->key) : NULL;
+
+  if (key != NULL)
+    lf_http_request_set_dpop (request, key, place->token);
+  else
+    lf_http_request_set_bearer (request, place->token);
+}
+
 /**
  * lf_bluesky_call_make_request:
- * @base: of the server, such as “https://bsky.social”
- * @token: (nullable): as whom
+ * @place: where to, and as whom
  *
  * Returns: (transfer full): the request of this call
  */
 LfHttpRequest *
-lf_bluesky_call_make_request (LfBlueskyCall *self,
-                              const char    *base,
-                              const char    *token)
+lf_bluesky_call_make_request (LfBlueskyCall        *self,
+                              const LfBlueskyPlace *place)
 {
   g_autofree char *path = g_strconcat ("/xrpc/", self->nsid, NULL);
-  LfHttpRequest *request = lf_http_request_build (self->method, base, path);
+  LfHttpRequest *request = lf_http_request_build (self->method, place->base, path);
 
   for (guint i = 0; i < self->query->len; i += 2)
     lf_http_request_add_query (request, g_ptr_array_index (self->query, i), g_ptr_array_index (self->query, i + 1));
@@ -142,8 +166,8 @@ lf_bluesky_call_make_request (LfBlueskyCall *self,
     lf_http_request_set_json (request, self->body);
   if (self->bytes != NULL)
     lf_http_request_set_bytes (request, self->content_type, self->bytes);
-  if (token != NULL)
-    lf_http_request_set_bearer (request, token);
+  if (place->token != NULL)
+    add_token (request, place);
 
   if (self->deadline_ms != 0)
     lf_http_request_set_deadline_ms (request, self->deadline_ms);
@@ -171,6 +195,19 @@ lf_bluesky_error_is (const GError *error,
 }
 
 /**
+ * lf_bluesky_is_expired:
+ * @error: (nullable): of a call
+ *
+ * Returns: whether the access token was refused for its age: by its own name with app passwords, by that of OAuth (which tells
+ *   no reason) with tokens from the browser
+ */
+gboolean
+lf_bluesky_is_expired (const GError *error)
+{
+  return lf_bluesky_error_is (error, "ExpiredToken") || lf_bluesky_error_is (error, "invalid_token");
+}
+
+/**
  * lf_bluesky_translate:
  * @error: (transfer full): of a call
  *
@@ -184,6 +221,10 @@ lf_bluesky_translate (GError *error)
 {
   static const struct { const char *name; LfNetworkError code; } codes[] = {
     { "ExpiredToken", LF_NETWORK_ERROR_SIGN_IN_AGAIN },
+    { "invalid_token", LF_NETWORK_ERROR_SIGN_IN_AGAIN },
+    { "ScopeMissingError", LF_NETWORK_ERROR_NOT_ALLOWED },
+    { "use_dpop_nonce", LF_NETWORK_ERROR_OFFLINE },
+    { "invalid_dpop_proof", LF_NETWORK_ERROR_OFFLINE },
     { "InvalidToken", LF_NETWORK_ERROR_SIGN_IN_AGAIN },
     { "AuthMissing", LF_NETWORK_ERROR_SIGN_IN_AGAIN },
     { "AuthenticationRequired", LF_NETWORK_ERROR_SIGN_IN_AGAIN },
@@ -236,7 +277,7 @@ lf_bluesky_ask_async (LfBlueskyAdapter     *self,
                       GAsyncReadyCallback   callback,
                       gpointer              user_data)
 {
-  g_autoptr(LfHttpRequest) request = lf_bluesky_call_make_request (call, place->base, place->token);
+  g_autoptr(LfHttpRequest) request = lf_bluesky_call_make_request (call, place);
 
   lf_http_send_async (self->env.http, request, cancellable, on_asked_cb, g_task_new (self, NULL, callback, user_data));
 }
@@ -264,7 +305,7 @@ on_sent_cb (GObject      *object,
 
   if ((reply = lf_bluesky_ask_finish (self, result, &error)) != NULL)
     g_task_return_pointer (task, reply, (GDestroyNotify) lf_http_reply_unref);
-  else if (lf_bluesky_error_is (error, "ExpiredToken") && !data->renewed)
+  else if (lf_bluesky_is_expired (error) && !data->renewed)
     lf_bluesky_renew_async (self, data->secret, on_renewed_cb, g_steal_pointer (&task));
   else
     g_task_return_error (task, g_steal_pointer (&error));
@@ -275,12 +316,8 @@ send_as_account (GTask *task)
 {
   LfBlueskyAdapter *self = g_task_get_source_object (task);
   SendData *data = g_task_get_task_data (task);
-  LfBlueskyPlace place = {
-    lf_secret_get (data->secret, LF_BLUESKY_PDS), lf_secret_get (data->secret, LF_BLUESKY_ACCESS)
-  };
+  LfBlueskyPlace place = lf_bluesky_place_of_account (self, data->secret);
 
-  if (place.base == NULL)
-    place.base = self->account->server;
   lf_bluesky_ask_async (self, &place, data->call, g_task_get_cancellable (task), on_sent_cb, task);
 }
 

@@ -15,13 +15,17 @@ LfBlueskyCall *lf_bluesky_call_post      (const char *nsid, JsonObject *body);
 LfBlueskyCall *lf_bluesky_call_upload    (const char *nsid, const char *content_type, GBytes *bytes);
 void           lf_bluesky_call_add_query (LfBlueskyCall *self, const char *name, const char *value);
 void           lf_bluesky_call_set_deadline_ms (LfBlueskyCall *self, guint deadline_ms);
-LfHttpRequest *lf_bluesky_call_make_request (LfBlueskyCall *self, const char *base, const char *token);
 
 /* Where to ask, and as whom. */
 typedef struct {
   const char *base;
   const char *token;   /* (nullable) */
+  const char *key;     /* (nullable): to which the token is bound, in the words of lf_dpop_key_to_text() */
 } LfBlueskyPlace;
+
+/* At the server that keeps the account, as the account; lent by @secret. */
+LfBlueskyPlace lf_bluesky_place_of_account  (LfBlueskyAdapter *self, LfSecret *secret);
+LfHttpRequest *lf_bluesky_call_make_request (LfBlueskyCall *self, const LfBlueskyPlace *place);
 
 /* Makes the call as it is, once. */
 void         lf_bluesky_ask_async   (LfBlueskyAdapter *self, const LfBlueskyPlace *place, LfBlueskyCall *call,
@@ -33,6 +37,7 @@ void         lf_bluesky_send_async  (LfBlueskyAdapter *self, LfBlueskyCall *call
                                      GAsyncReadyCallback callback, gpointer user_data);
 LfHttpReply *lf_bluesky_send_finish (LfBlueskyAdapter *self, GAsyncResult *result, GError **error);
 
+gboolean     lf_bluesky_is_expired  (const GError *error);
 gboolean     lf_bluesky_error_is    (const GError *error, const char *name);
 GError      *lf_bluesky_translate   (GError *error);
 

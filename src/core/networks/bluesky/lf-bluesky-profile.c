@@ -88,7 +88,7 @@ ask_next (GTask *task)
   static const char * const nsids[] = { "app.bsky.actor.getProfile", "com.atproto.server.describeServer", "_health" };
   LfBlueskyAdapter *self = g_task_get_source_object (task);
   ProfileData *data = g_task_get_task_data (task);
-  LfBlueskyPlace place = { lf_secret_get (data->secret, LF_BLUESKY_PDS), NULL };
+  LfBlueskyPlace place = { lf_secret_get (data->secret, LF_BLUESKY_PDS), NULL, NULL };
   g_autoptr(LfBlueskyCall) call = NULL;
 
   if (data->question == N_QUESTIONS)
@@ -101,7 +101,7 @@ ask_next (GTask *task)
   call = lf_bluesky_call_get (nsids[data->question]);
   if (data->question == ASK_PROFILE)
     {
-      place.token = lf_secret_get (data->secret, LF_BLUESKY_ACCESS);
+      place = lf_bluesky_place_of_account (self, data->secret);
       lf_bluesky_call_add_query (call, "actor", lf_secret_get (data->secret, LF_BLUESKY_DID));
     }
   lf_bluesky_ask_async (self, &place, call, g_task_get_cancellable (task), on_answered_cb, task);

@@ -121,7 +121,7 @@ end_refused (GTask  *task,
   gint64 boot_us = lf_clock_boot_us (self->env.clock);
   gboolean renewed = self->renewed_boot_us != 0 && boot_us - self->renewed_boot_us < RENEWED_LONG_AGO_US;
 
-  if (error->code != LF_NETWORK_ERROR_UNSURE && lf_bluesky_error_is (error, "ExpiredToken") && !renewed)
+  if (error->code != LF_NETWORK_ERROR_UNSURE && lf_bluesky_is_expired (error) && !renewed)
     {
       g_error_free (error);
       self->renewed_boot_us = boot_us;
@@ -186,7 +186,7 @@ on_loaded_cb (GObject      *object,
   g_autoptr(LfBlueskyCall) call = NULL;
   g_autoptr(LfHttpRequest) request = NULL;
   GError *error = NULL;
-  const char *base;
+  LfBlueskyPlace place;
 
   if ((data->secret = lf_secrets_load_finish (LF_SECRETS (object), result, &error)) == NULL)
     {
@@ -194,10 +194,9 @@ on_loaded_cb (GObject      *object,
       return;
     }
 
-  base = lf_secret_get (data->secret, LF_BLUESKY_PDS);
+  place = lf_bluesky_place_of_account (self, data->secret);
   call = make_put (lf_outgoing_get_saved (data->outgoing));
-  request = lf_bluesky_call_make_request (call, base != NULL ? base : self->account->server,
-                                          lf_secret_get (data->secret, LF_BLUESKY_ACCESS));
+  request = lf_bluesky_call_make_request (call, &place);
   lf_http_request_set_publishes (request, TRUE);
   lf_http_send_async (self->env.http, request, g_task_get_cancellable (task), on_published_cb, g_object_ref (task));
 }

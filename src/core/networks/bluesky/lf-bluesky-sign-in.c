@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Signs in with a handle and an app password: one createSession, then only its tokens are kept. */
+/* Signs in: in the browser, or with a handle and an app password (one createSession, then only its tokens are kept). */
 
 #define G_LOG_DOMAIN "litfass"
 
@@ -10,7 +10,9 @@
 #include "core/base/lf-error.h"
 #include "core/base/lf-text.h"
 #include "core/http/lf-json.h"
+#include "core/networks/bluesky/lf-bluesky-browser.h"
 #include "core/networks/bluesky/lf-bluesky-call.h"
+#include "core/networks/bluesky/lf-bluesky-grant.h"
 #include "core/networks/bluesky/lf-bluesky-profile.h"
 #include "core/networks/bluesky/lf-bluesky-token.h"
 
@@ -69,9 +71,8 @@ on_unwanted_ended_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   SignInData *data = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
-  g_autoptr(LfHttpReply) reply = lf_bluesky_ask_finish (LF_BLUESKY_ADAPTER (object), result, &error);
 
-  if (reply == NULL)
+  if (!lf_bluesky_revoke_finish (LF_ADAPTER (object), result, &error))
     g_debug ("a session that nobody uses stays until it expires: %s", error->message);
   g_task_return_error (task, g_steal_pointer (&data->refusal));
 }
@@ -82,11 +83,9 @@ end_unwanted (GTask  *task,
               GError *refusal)
 {
   SignInData *data = g_task_get_task_data (task);
-  g_autoptr(LfBlueskyCall) call = lf_bluesky_call_post ("com.atproto.server.deleteSession", NULL);
-  LfBlueskyPlace place = { lf_secret_get (data->secret, LF_BLUESKY_PDS), lf_secret_get (data->secret, LF_BLUESKY_REFRESH) };
 
   data->refusal = refusal;
-  lf_bluesky_ask_async (g_task_get_source_object (task), &place, call, NULL, on_unwanted_ended_cb, task);
+  lf_bluesky_revoke_async (g_task_get_source_object (task), data->secret, NULL, on_unwanted_ended_cb, task);
 }
 
 static void
@@ -133,6 +132,7 @@ on_profile_cb (GObject      *object,
   g_free (account->name);
   account->handle = g_strdup (lf_secret_get (data->secret, LF_BLUESKY_HANDLE));
   account->name = g_strdup (profile->name != NULL ? profile->name : account->handle);
+  lf_bluesky_read_access (data->secret, &account->access);
   if (profile->limits != NULL)
     {
       g_free (account->limits);
@@ -143,7 +143,7 @@ on_profile_cb (GObject      *object,
                          on_saved_cb, g_object_ref (task));
 }
 
-/* Why this session is not wanted; (nullable). */
+/* Why this session is not wanted; (nullable). @answer: of createSession or getSession */
 static GError *
 refuse_session (LfBlueskyAdapter *self,
                 JsonNode         *answer,
@@ -158,6 +158,21 @@ refuse_session (LfBlueskyAdapter *self,
     return lf_network_error_new (LF_NETWORK_ERROR_NOT_ALLOWED, &inactive, "the account is not active");
 
   return NULL;
+}
+
+/* Takes the task. */
+static void
+admit (GTask    *task,
+       JsonNode *answer)
+{
+  LfBlueskyAdapter *self = g_task_get_source_object (task);
+  SignInData *data = g_task_get_task_data (task);
+  GError *error = refuse_session (self, answer, data->secret);
+
+  if (error != NULL)
+    end_unwanted (task, error);
+  else
+    lf_bluesky_load_profile_async (self, data->secret, g_task_get_cancellable (task), on_profile_cb, task);
 }
 
 static void
@@ -177,10 +192,58 @@ on_session_cb (GObject      *object,
       return;
     }
 
-  if ((error = refuse_session (self, lf_http_reply_get_json (reply), data->secret)) != NULL)
-    end_unwanted (g_steal_pointer (&task), error);
-  else
-    lf_bluesky_load_profile_async (self, data->secret, g_task_get_cancellable (task), on_profile_cb, g_object_ref (task));
+  admit (g_steal_pointer (&task), lf_http_reply_get_json (reply));
+}
+
+/* The browser's tokens name an account; its server says whether it is active, and its name. */
+static void
+on_bound_session_cb (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  SignInData *data = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr(LfHttpReply) reply = lf_bluesky_ask_finish (LF_BLUESKY_ADAPTER (object), result, &error);
+  JsonObject *session = reply != NULL ? lf_json_root_object (lf_http_reply_get_json (reply)) : NULL;
+  const char *handle = lf_json_get_string (session, "handle");
+
+  if (reply != NULL && (handle == NULL || g_strcmp0 (lf_json_get_string (session, "did"), lf_secret_get (data->secret, LF_BLUESKY_DID)) != 0))
+    error = lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, NULL, "the session is another account's");
+  if (error != NULL)
+    {
+      end_unwanted (g_steal_pointer (&task), error);
+      return;
+    }
+
+  lf_secret_set (data->secret, LF_BLUESKY_HANDLE, handle);
+  admit (g_steal_pointer (&task), lf_http_reply_get_json (reply));
+}
+
+static void
+on_browser_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LfBlueskyAdapter *self = LF_BLUESKY_ADAPTER (object);
+  SignInData *data = g_task_get_task_data (task);
+  g_autoptr(LfBlueskyCall) call = NULL;
+  LfBlueskyPlace place;
+  GError *error = NULL;
+
+  if (!lf_bluesky_browser_finish (self, result, &data->secret, &error))
+    {
+      if (data->secret != NULL)
+        end_unwanted (g_steal_pointer (&task), error);
+      else
+        g_task_return_error (task, error);
+      return;
+    }
+
+  call = lf_bluesky_call_get ("com.atproto.server.getSession");
+  place = lf_bluesky_place_of_account (self, data->secret);
+  lf_bluesky_ask_async (self, &place, call, g_task_get_cancellable (task), on_bound_session_cb, g_object_ref (task));
 }
 
 static void
@@ -279,10 +342,14 @@ on_described_cb (GObject      *object,
 
   if (first != NULL && JSON_NODE_HOLDS_VALUE (first) && json_node_get_value_type (first) == G_TYPE_STRING)
     data->domain = g_strdup (json_node_get_string (first));
-  lf_sign_in_ask_async (data->sign_in, LF_FIELD_LOGIN, g_task_get_cancellable (task), on_login_cb, g_object_ref (task));
+  if (lf_sign_in_get_method (data->sign_in) == LF_SIGN_IN_BROWSER)
+    lf_bluesky_browser_async (LF_BLUESKY_ADAPTER (object), data->sign_in, data->base, g_task_get_cancellable (task), on_browser_cb,
+                              g_object_ref (task));
+  else
+    lf_sign_in_ask_async (data->sign_in, LF_FIELD_LOGIN, g_task_get_cancellable (task), on_login_cb, g_object_ref (task));
 }
 
-/* The server is asked what it is before anybody types a password for it. */
+/* The server is asked what it is before anybody types a password for it, here or in the browser. */
 void
 lf_bluesky_sign_in_async (LfAdapter           *adapter,
                           LfSignIn            *sign_in,

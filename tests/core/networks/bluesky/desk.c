@@ -51,9 +51,16 @@ ask_finish (LfSignIn      *sign_in,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static LfSignInMethod
+get_method (LfSignIn *sign_in)
+{
+  return LF_SIGN_IN_SECRET;
+}
+
 static void
 typist_sign_in_init (LfSignInInterface *iface)
 {
+  iface->get_method = get_method;
   iface->ask_async = ask_async;
   iface->ask_finish = ask_finish;
 }
@@ -94,6 +101,43 @@ desk_free (Desk *self)
   g_free (self);
 }
 
+static void
+add_adapter (Desk       *self,
+             const char *base)
+{
+  LfAdapterEnv env = { self->http, self->secrets, self->clock, self->folder };
+  g_autoptr(LfAccount) account = lf_account_new ();
+
+  account->uid = lf_uid_new ();
+  account->network = g_strdup ("bluesky");
+  account->server = g_strdup (base);
+  g_clear_object (&self->adapter);
+  self->adapter = lf_network_find ("bluesky")->new_adapter (&env, account);
+}
+
+gboolean
+desk_browse_in (Desk          *self,
+                LfTestBrowser  browser,
+                gpointer       data,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  g_autoptr(LfTestSignIn) person = lf_test_sign_in_new (LF_SIGN_IN_BROWSER, NULL, NULL);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(LfAccount) account = NULL;
+
+  if (self->adapter == NULL)
+    add_adapter (self, lf_bluesky_server_get_pds (self->server));
+  lf_test_sign_in_set_browser (person, browser, data);
+  lf_adapter_sign_in_async (self->adapter, LF_SIGN_IN (person), cancellable, lf_test_done_cb, &result);
+  lf_test_wait_for (&result);
+  account = lf_adapter_sign_in_finish (self->adapter, result, error);
+  if (account != NULL)
+    lf_adapter_set_account (self->adapter, account);
+
+  return account != NULL;
+}
+
 gboolean
 desk_sign_in (Desk        *self,
               const char  *base,
@@ -102,21 +146,12 @@ desk_sign_in (Desk        *self,
               guint       *n_asked,
               GError     **error)
 {
-  LfAdapterEnv env = { self->http, self->secrets, self->clock, self->folder };
   g_autoptr(Typist) typist = g_object_new (TYPIST_TYPE, NULL);
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(LfAccount) account = NULL;
 
   if (self->adapter == NULL || base != NULL)
-    {
-      account = lf_account_new ();
-      account->uid = lf_uid_new ();
-      account->network = g_strdup ("bluesky");
-      account->server = g_strdup (base != NULL ? base : lf_bluesky_server_get_pds (self->server));
-      g_clear_object (&self->adapter);
-      self->adapter = lf_network_find ("bluesky")->new_adapter (&env, account);
-      g_clear_pointer (&account, lf_account_unref);
-    }
+    add_adapter (self, base != NULL ? base : lf_bluesky_server_get_pds (self->server));
 
   typist->login = login;
   typist->secret = password;

@@ -3,6 +3,7 @@
 
 #include "core/adapter/lf-network.h"
 #include "lib/lf-bluesky-server.h"
+#include "lib/lf-test-adapter.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Desk, desk_free)
  * the person saw. */
 gboolean    desk_sign_in    (Desk *self, const char *base, const char *login, const char *password, guint *n_asked,
                              GError **error);
+
+/* Signs in at the test server in the browser; @browser plays it and the person. */
+gboolean    desk_browse_in  (Desk *self, LfTestBrowser browser, gpointer data, GCancellable *cancellable, GError **error);
 
 /* Signed in as the office with its app password. */
 Desk       *desk_new_office (LfBlueskyServer *server);
