@@ -52,6 +52,25 @@ new_person (gpointer world,
   return lf_test_sign_in_new (LF_SIGN_IN_SECRET, "bezirksamt.test", is_wrong ? "falsch-falsch-falsch" : get_secret (world));
 }
 
+static char *
+say_yes (const char *page,
+         gpointer    world)
+{
+  return lf_bluesky_server_consent (world, "office", TRUE, page);
+}
+
+/* No secret is typed here that could be wrong. */
+static LfTestSignIn *
+new_browsing_person (gpointer world,
+                     gboolean is_wrong)
+{
+  LfTestSignIn *person = is_wrong ? NULL : lf_test_sign_in_new (LF_SIGN_IN_BROWSER, NULL, NULL);
+
+  if (person != NULL)
+    lf_test_sign_in_set_browser (person, say_yes, world);
+  return person;
+}
+
 static void
 do_fault (gpointer      world,
           LfAdapter    *adapter,
@@ -76,6 +95,7 @@ do_fault (gpointer      world,
       break;
     case LF_WORLD_END_SIGN_IN:
       ask ("/fault?nsid=*&kind=status&status=400&error=ExpiredToken&n=1000");
+      ask ("/fault?nsid=/oauth/token&kind=status&status=400&error=invalid_grant&n=1000");
       break;
     case LF_WORLD_BREAK_READING:
     default:
@@ -143,7 +163,13 @@ static const LfWorld bluesky = {
   .new_person = new_person, .get_secret = get_secret, .say = say, .fault = do_fault, .count_posts = count_posts,
   .let_citizen_ask = let_citizen_ask
 };
-static const LfWorld * const worlds[] = { &bluesky, NULL };
+
+/* The same with tokens from the browser. */
+static const LfWorld browser = {
+  .name = "bluesky-browser", .network = &lf_bluesky_network, .start = start, .stop = stop, .get_server = get_server,
+  .new_person = new_browsing_person, .say = say, .fault = do_fault, .count_posts = count_posts, .let_citizen_ask = let_citizen_ask
+};
+static const LfWorld * const worlds[] = { &bluesky, &browser, NULL };
 
 int
 main (int    argc,

@@ -90,7 +90,7 @@ lf_sign_in_dialog_ask_async (LfSignIn            *sign_in,
 
   self->question = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (self->question, lf_sign_in_dialog_ask_async);
-  lf_sign_in_ask_page_ask (self->ask, field, self->network->practice, (self->network->methods & ~(1u << LF_SIGN_IN_SECRET)) != 0);
+  lf_sign_in_ask_page_ask (self->ask, field, self->network->practice, !self->network->app_passwords);
   show_work (self, GTK_WIDGET (self->ask), NULL);
 }
 

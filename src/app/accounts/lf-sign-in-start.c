@@ -139,11 +139,25 @@ lf_sign_in_start_init (LfSignInStart *self)
 }
 
 static void
+name_secret (GtkWidget *row,
+             gboolean   app_passwords)
+{
+  const char *title = app_passwords ? _("With an app password") : _("With a token");
+  const char *subtitle = app_passwords ? _("The account’s name, and a password that its settings gave out for apps.")
+                                       : _("A text that the server’s settings gave out for this.");
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  lf_row_name_set (row, title, subtitle);
+}
+
+static void
 show_methods (LfSignInStart   *self,
               const LfNetwork *network)
 {
   guint n = 0;
 
+  name_secret (self->rows[LF_SIGN_IN_SECRET], network->app_passwords);
   for (guint i = G_N_ELEMENTS (self->rows); i > 0; i--)
     {
       gboolean can = (network->methods & (1u << (i - 1))) != 0;
@@ -230,12 +244,6 @@ lf_sign_in_start_get_method (LfSignInStart *self)
   return LF_SIGN_IN_SECRET;
 }
 
-static gboolean
-asks_for_token (const LfNetwork *network)
-{
-  return (network->methods & ~(1u << LF_SIGN_IN_SECRET)) != 0;
-}
-
 /* What was typed just now was wrong; the words for a sign-in that held once would puzzle. NULL: it is something else. */
 static const char *
 find_words_for_typed (LfSignInStart *self,
@@ -248,7 +256,7 @@ find_words_for_typed (LfSignInStart *self,
     return NULL;
   if (method == LF_SIGN_IN_CODE)
     return _("The server did not accept the code. It may be incomplete, too old or used already: go on and paste the new one.");
-  if (asks_for_token (self->network))
+  if (!self->network->app_passwords)
     return _("The server did not accept the token. Copy it once more, as a whole, or make a new one in the server’s settings.");
   return _("The server does not know this name with this app password. Check both, or make a new app password in the account’s settings.");
 }

@@ -14,6 +14,7 @@ typedef struct {
   gboolean    asks_server;        /* a person types a server */
   const char *default_server;     /* (nullable): offered, or used when none is asked */
   const char *server_hint;        /* (nullable): example in the field */
+  gboolean    app_passwords;      /* LF_SIGN_IN_SECRET asks for a name and a password made for apps, not for a token */
   guint       methods;            /* bits 1 << LfSignInMethod, the first one is offered first */
   LfAdapter *(*new_adapter) (const LfAdapterEnv *env, LfAccount *account);
 

@@ -33,6 +33,7 @@ const LfNetwork lf_bluesky_network = {
   .asks_server = TRUE,
   .default_server = "https://bsky.social",
   .server_hint = "https://bsky.social",
+  .app_passwords = TRUE,
   .methods = 1 << LF_SIGN_IN_BROWSER | 1 << LF_SIGN_IN_SECRET,
   .new_adapter = lf_bluesky_adapter_new,
   .count = count,

@@ -184,6 +184,10 @@ test_recorded_errors_say_what_to_do (void)
     { "invalid-text-301graphemes", 400, LF_NETWORK_ERROR_REJECTED, LF_NETWORK_ERROR_REJECTED },
     { "blob-upload-tooLarge", 413, LF_NETWORK_ERROR_SHORTEN, LF_NETWORK_ERROR_SHORTEN },
     { "noAppView-getProfile", 502, LF_NETWORK_ERROR_UNSURE, LF_NETWORK_ERROR_UNSURE },
+    { "oauth-xrpc-needsNonce", 401, LF_NETWORK_ERROR_SIGN_IN_AGAIN, LF_NETWORK_ERROR_OFFLINE },
+    { "oauth-xrpc-noProof", 401, LF_NETWORK_ERROR_SIGN_IN_AGAIN, LF_NETWORK_ERROR_OFFLINE },
+    { "oauth-xrpc-bearerInsteadOfDpop", 400, LF_NETWORK_ERROR_REJECTED, LF_NETWORK_ERROR_SIGN_IN_AGAIN },
+    { "oauth-xrpc-getServiceAuth-chat", 403, LF_NETWORK_ERROR_NOT_ALLOWED, LF_NETWORK_ERROR_NOT_ALLOWED },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
