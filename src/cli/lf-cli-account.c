@@ -344,7 +344,7 @@ run_remove (LfCli    *cli,
 }
 
 const LfCliCommand lf_cli_account_commands[] = {
-  { "account add", "mastodon|bluesky|practice", N_("Sign in to an account with a token or app password"), TRUE,
+  { "account add", "mastodon|bluesky|practice", N_("Sign in to an account in the browser, or with a token or app password"), TRUE,
     parse_add, run_add, account_options_free },
   { "account list", NULL, N_("All accounts of the profile"), TRUE, parse_list, run_list, account_options_free },
   { "account verify", "ID", N_("Ask the server whether the sign-in still holds"), TRUE, parse_one, run_verify, account_options_free },

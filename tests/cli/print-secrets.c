@@ -7,7 +7,7 @@
 #include "core/secrets/lf-secrets.h"
 #include "lib/lf-test.h"
 
-static const char * const names[] = { "token", "accessJwt", "refreshJwt", "client_secret" };
+static const char * const names[] = { "token", "accessJwt", "refreshJwt", "client_secret", "dpopKey" };
 
 int
 main (int    argc,

@@ -39,6 +39,16 @@ def type_app_password(app, password, words):
     app.press("Return")
 
 
+def choose_app_password(app):
+    name = re.compile("^(With an app password|Mit App-Passwort)")
+    app.find("list item", name)
+    app.tab_to("list item", name)
+    app.press("Return")
+    app.until(lambda: "checked" in app.find("checkbox", name).states, "the app password is chosen")
+    app.tab_to("button", re.compile("^(Continue|Weiter)"))
+    app.press("Return")
+
+
 def files_with(needles):
     return [str(path) for path in work.rglob("*") if path.is_file() and any(needle.encode() in path.read_bytes() for needle in needles)]
 
@@ -54,7 +64,7 @@ def a_wrong_app_password_is_named_the_name_stays():
     assert field.text == "https://bsky.social"
     app.press("ctrl+a")
     app.type(server.uri)
-    app.press("Return")
+    choose_app_password(app)
     app.focused("text box", "Name")
     app.type(person["handle"])
     app.press("Return")
@@ -119,7 +129,7 @@ def signed_in_again_what_waited_goes_out():
     app.window("Bluesky – erneut anmelden")
     app.find("label", re.compile(f"^Melden Sie sich erneut als @?{re.escape(person['handle'])} an"))
     app.focused("button", "Weiter")
-    app.press("Return")
+    choose_app_password(app)
     app.focused("text box", "Name")
     app.type(person["handle"])
     app.press("Return")

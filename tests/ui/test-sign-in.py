@@ -163,7 +163,7 @@ def a_wrong_state_signs_nobody_in_the_right_page_does():
     for wrong in (f"{redirect}?code=abc&state={state[:-1]}", f"{redirect}?error=access_denied",
                   f"http://127.0.0.1:{parts.port}{office['dead']}?code=abc&state={state}"):
         page.go(wrong)
-        page.wait_text("Bad Request" if wrong.startswith(redirect) else "Not Found")
+        page.wait_text("Diese Seite gehört zu einem anderen Anmeldeversuch")
     app.find("label", "Es wird auf den Browser gewartet …")
     assert server.count("POST", "/oauth/token") == 0
     app.focused("button", "Erneut öffnen").do("click")

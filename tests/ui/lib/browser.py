@@ -26,7 +26,7 @@ PROGRAM = "chromium"
 FOREIGN = ("LD_PRELOAD", "G_DEBUG", "ASAN_OPTIONS", "LSAN_OPTIONS")
 OPTIONS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--no-default-browser-check",
            "--no-proxy-server", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-           "--disable-extensions", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--remote-debugging-port=0"]
+           "--disable-extensions", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost", "--remote-debugging-port=0"]
 
 # Hands an address to the browser that runs, as every browser's own starter does, and notes it.
 STARTER = '''#!{python}
@@ -156,6 +156,12 @@ class Page:
             raise AssertionError(f"no “{label}” on {self.address}: {self.text}")
         for kind in ("mousePressed", "mouseReleased"):
             self.call("Input.dispatchMouseEvent", type=kind, x=at[0], y=at[1], button="left", clickCount=1)
+
+    def type(self, selector, text):
+        """Into a field, as from a keyboard."""
+        if not self.evaluate(f"(() => {{ const f = document.querySelector({json.dumps(selector)}); f?.focus(); return f !== null }})()"):
+            raise AssertionError(f"no {selector} on {self.address}: {self.text}")
+        self.call("Input.insertText", text=text)
 
     def go(self, address):
         self.call("Page.navigate", url=address)

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The keyring of the session that tests/lib/with-keyring has started: locked and opened from outside the app; a session without one.
 
-`lock()`, `open_by_password()` as the login screen does it, `count_items()`; `BusWithout(folder)` is a message bus where no keyring can
+`lock()`, `open_by_password()` as the login screen does it, `count_items()`, `read_all()`; `BusWithout(folder)` is a message bus where no keyring can
 be had: start the app with `bus.environment(desk)`.
 """
+import json
 import os
 import pathlib
 import socket
@@ -53,6 +54,14 @@ def open_by_password():
 def count_items():
     """How many sign-ins lie in it, locked or not."""
     return sum(len(paths) for paths in call("SearchItems", GLib.Variant("(a{ss})", ({"xdg:schema": "de.berlin.Litfass.Account"},))))
+
+
+def read_all():
+    """What all sign-ins hold, as another program of the same person would read it: {name: text} for each."""
+    paths = [path for some in call("SearchItems", GLib.Variant("(a{ss})", ({"xdg:schema": "de.berlin.Litfass.Account"},))) for path in some]
+    session = call("OpenSession", GLib.Variant("(sv)", ("plain", GLib.Variant("s", ""))))[1]
+    secrets = call("GetSecrets", GLib.Variant("(aoo)", (paths, session)))[0]
+    return [json.loads(bytes(value)) for _, _, value, _ in secrets.values()]
 
 
 class BusWithout:
