@@ -127,9 +127,9 @@ class Mastodon:
 class Bluesky:
     """The real servers of tests/servers/bluesky on ports of their own; None when their packages were not installed."""
 
-    def __init__(self, node, script):
+    def __init__(self, node, script, *options):
         env = {k: v for k, v in os.environ.items() if k != "LD_PRELOAD"} | {"BASE_PORT": "2560"}
-        self.process = subprocess.Popen([node, script, "--stop-on-stdin-eof", "--appview"], stdin=subprocess.PIPE,
+        self.process = subprocess.Popen([node, script, "--stop-on-stdin-eof", *options], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env)
         line = next(line for line in self.process.stdout if line.startswith("READY "))
         self.state = json.loads(line.removeprefix("READY "))
@@ -137,11 +137,11 @@ class Bluesky:
         self.office = self.state["accounts"]["office"]
 
     @classmethod
-    def start(cls):
+    def start(cls, *options):
         folder = pathlib.Path(os.environ["G_TEST_SRCDIR"]) / "servers" / "bluesky"
         node = folder / "node_modules" / ".bin" / "node"
         if node.exists():
-            return cls(str(node), str(folder / "start.mjs"))
+            return cls(str(node), str(folder / "start.mjs"), *options)
         assert "LF_NEED_SERVERS" not in os.environ, f"{node} is not there: tests/servers/bluesky/install was not run"
         return None
 

@@ -1,19 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Promises of the command line over real networks: a Mastodon server that is played, and the real servers of Bluesky. All of it with every
 line of the log: what signs in must stand in none of them."""
-import json
 import os
 import struct
 import subprocess
 import sys
 import time
-import urllib.request
 import zlib
 from datetime import datetime
 
 sys.dont_write_bytecode = True
 from terminal import (CLI, FOLDER, PROFILE, Bluesky, Mastodon, answer, assert_nowhere, at, cli, point, read_secrets, refused, run,  # noqa: E402
-                      said, write_file)
+                      write_file)
 
 os.environ["G_MESSAGES_DEBUG"] = "all"
 os.environ["LANG"] = os.environ["LC_ALL"] = "C.UTF-8"
@@ -240,55 +238,9 @@ class BlueskyJob(Job):
         self.stack.close()
 
 
-class BrowserJob(BlueskyJob):
-    """Signed in in the browser: the command line prints the page, a person allows it there."""
-    n_secrets = 3
-    profile = FOLDER / "bluesky-browser"
-
-    def secret(self):
-        return ""
-
-    def adds_the_account(self):
-        self.stack.ask("/clear")
-        command = [CLI, "--profile", str(self.profile), "account", "add", "bluesky", "--server", self.server(), "--json"]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        page = next(line.strip() for line in process.stderr if line.startswith(self.server()))
-        end = self.stack.ask("/consent?who=office&verdict=yes", {"page": page})["uri"]
-        with urllib.request.urlopen(end, timeout=60) as reply:
-            text = reply.read().decode()
-        assert "You are signed in. Close this page and go back to Litfaß." in text, text
-        out, err = process.communicate(timeout=60)
-        said.append(out + err)
-        assert process.returncode == 0, (out, err)
-        self.account = json.loads(out)
-        assert self.account["handle"] == self.handle and self.account["state"] == "fine", self.account
-        assert self.cli("account", "verify", self.account["id"])["id"] == self.account["id"]
-        self.first_secrets = self.secrets()
-
-    def renews_its_session(self):
-        before = dict(read_secrets(self.account["id"]))
-        self.stack.ask("/fault?nsid=*&kind=status&status=401&error=invalid_token&n=1")
-        sent = self.cli("post", "--account", self.handle, "--text", "Nach dem Ablauf der Sitzung")
-        assert sent["deliveries"][0]["state"] == "sent", sent
-        assert self.texts().count("Nach dem Ablauf der Sitzung") == 1
-        after = dict(read_secrets(self.account["id"]))
-        assert after["refreshJwt"] != before["refreshJwt"] and after["dpopKey"] == before["dpopKey"]
-
-    def waits_when_its_sign_in_has_ended(self):
-        """A renewal whose answer is lost costs the sign-in; what was to be sent stays."""
-        self.stack.ask("/fault?nsid=*&kind=status&status=401&error=invalid_token&n=1")
-        self.stack.ask("/fault?nsid=/oauth/token&kind=status&status=400&error=invalid_grant&n=10")
-        done = cli("post", "--account", self.handle, "--text", "Wartet auf die Anmeldung", "--no-wait", profile=self.profile)
-        assert done.returncode == 0, done
-        cli("outbox", "run", "--until-idle", profile=self.profile)
-        self.stack.ask("/heal")
-        post = next(p for p in self.cli("plan", "list") if p["text"] == "Wartet auf die Anmeldung")
-        assert post["deliveries"][0]["state"] == "waiting", post
-        assert self.cli("account", "list")[0]["state"] == "sign-in-again"
-        assert "Wartet auf die Anmeldung" not in self.texts()
-
-
-def add_steps(name, steps):
+def add_job(name, job, *more):
+    steps = [job.adds_the_account, job.loses_nothing_of_a_burst, job.sends_a_post_with_pictures, job.sends_a_planned_post_at_its_time,
+             job.sends_at_its_time_what_another_process_planned, job.answers_what_citizens_write, *more, job.keeps_its_secrets, job.lets_the_account_go, job.close]
     for step in steps:
         def promise(step=step):
             step()
@@ -296,22 +248,10 @@ def add_steps(name, steps):
         point(promise)
 
 
-def add_job(name, job, *more, ends_server=True):
-    steps = [job.adds_the_account, job.loses_nothing_of_a_burst, job.sends_a_post_with_pictures, job.sends_a_planned_post_at_its_time,
-             job.sends_at_its_time_what_another_process_planned, job.answers_what_citizens_write, *more, job.keeps_its_secrets, job.lets_the_account_go]
-    if ends_server:
-        steps.append(job.close)
-    add_steps(name, steps)
-
-
 add_job("mastodon", MastodonJob("--keys", "--slow-media"))
 add_job("gotosocial", MastodonJob("--ulids"))
-stack = Bluesky.start()
+stack = Bluesky.start("--appview")
 if stack is not None:
     bluesky = BlueskyJob(stack)
-    add_job("bluesky", bluesky, bluesky.renews_its_session, bluesky.refuses_what_is_too_long, ends_server=False)
-    browser = BrowserJob(stack)
-    os.environ["LF_PLC_DIRECTORY"] = stack.state["plc"]
-    add_steps("bluesky_browser", [browser.adds_the_account, browser.sends_a_post_with_pictures, browser.renews_its_session,
-                                  browser.waits_when_its_sign_in_has_ended, browser.keeps_its_secrets, browser.lets_the_account_go, browser.close])
+    add_job("bluesky", bluesky, bluesky.renews_its_session, bluesky.refuses_what_is_too_long)
 run()
