@@ -35,16 +35,27 @@ typedef struct {
   gint64  until_us;       /* WAITING, UNSURE: next try or look; 0: none by itself */
 } LfWhy;
 
+/* A copy that the server keeps and sends by itself, and what a person wants of it. */
+typedef struct {
+  gboolean  wanted;        /* the server shall send it; until it has it, this program does */
+  gboolean  handing;       /* SENDING, UNSURE: not a post is on its way, but a copy for the server to keep */
+  char     *schedule_id;   /* (nullable): the server's id of the copy */
+  char     *wish;          /* (nullable): “move”, “withdraw”, “send-now”, “replace”, “stop”: the server is not told yet */
+  LfDue    *wish_due;      /* (nullable): “move” */
+} LfAtServer;
+
 /* One post on its way to one account. */
 LF_DECLARE_VALUE (LfDelivery, lf_delivery);
 struct _LfDelivery {
   char            *uid;
   char            *post_uid;
   char            *account_uid;
+  char            *network;         /* (nullable): of the account */
   LfRevision      *revision;
   LfDeliveryState  state;
   LfDue           *due;
   LfWhy            why;
+  LfAtServer       at_server;
   guint            n_steps;
   guint            n_steps_sent;
   LfReceipt       *receipt;         /* (nullable): of the first step once it is SENT */
@@ -59,6 +70,8 @@ struct _LfSubmission {
   LfRevision  *revision;
   GStrv        account_uids;
   LfDue       *due;
+  LfHandOver   hand_over;
+  GStrv        handed_uids;    /* (nullable): those of the accounts whose server shall send it; lf_outbox_submit_async() finds them out */
 };
 
 G_END_DECLS

@@ -23,6 +23,9 @@ typedef enum { LF_AUDIENCE_PUBLIC, LF_AUDIENCE_UNLISTED, LF_AUDIENCE_FOLLOWERS, 
 
 typedef enum { LF_ACCOUNT_FINE, LF_ACCOUNT_SIGN_IN_AGAIN, LF_ACCOUNT_OFFLINE, LF_ACCOUNT_SLOWED } LfAccountState;
 
+/* Who sends a planned post. */
+typedef enum { LF_HAND_OVER_AS_SET, LF_HAND_OVER_NEVER, LF_HAND_OVER_ALWAYS } LfHandOver;
+
 typedef enum { LF_STREAM_MENTIONS, LF_STREAM_MESSAGES, LF_STREAM_OWN, LF_STREAM_THREAD } LfStream;
 
 const char *lf_post_state_name     (LfPostState state);

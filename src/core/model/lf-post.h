@@ -80,6 +80,7 @@ struct _LfPost {
   LfRevision  *revision;      /* the newest text */
   GStrv        account_uids;  /* chosen accounts */
   LfDue       *due;           /* (nullable): chosen time */
+  LfHandOver   hand_over;     /* AS_SET: as its accounts are set */
   gint64       changed_us;
   guint        n_deliveries;  /* 0: a pure draft */
 };

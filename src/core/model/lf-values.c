@@ -109,10 +109,14 @@ clear_delivery (LfDelivery *self)
   g_free (self->uid);
   g_free (self->post_uid);
   g_free (self->account_uid);
+  g_free (self->network);
   g_clear_pointer (&self->revision, lf_revision_unref);
   g_clear_pointer (&self->due, lf_due_free);
   g_free (self->why.reason);
   g_free (self->why.said);
+  g_free (self->at_server.schedule_id);
+  g_free (self->at_server.wish);
+  g_clear_pointer (&self->at_server.wish_due, lf_due_free);
   g_clear_pointer (&self->receipt, lf_receipt_unref);
 }
 
@@ -123,6 +127,7 @@ clear_submission (LfSubmission *self)
   g_clear_pointer (&self->revision, lf_revision_unref);
   g_strfreev (self->account_uids);
   g_clear_pointer (&self->due, lf_due_free);
+  g_strfreev (self->handed_uids);
 }
 
 void

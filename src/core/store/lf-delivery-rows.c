@@ -13,10 +13,23 @@
 #define SELECT_DELIVERY                                                                                                        \
   "SELECT d.revision_id, d.uid, p.uid, a.uid, d.state, d.due_us, d.wall, d.zone, d.reason, d.said, d.ready_us, "               \
   "d.first_attempt_us, d.changed_us, (SELECT count(*) FROM step WHERE delivery_id = d.id), "                                   \
-  "(SELECT count(*) FROM step WHERE delivery_id = d.id AND state = 'sent'), s.remote_id, s.uri, s.url, s.extra, s.sent_us "    \
+  "(SELECT count(*) FROM step WHERE delivery_id = d.id AND state = 'sent'), s.remote_id, s.uri, s.url, s.extra, s.sent_us, "   \
+  "a.network, d.hand_over, d.handing, d.server_schedule_id, d.wish, d.wish_due_us, d.wish_wall, d.wish_zone "                  \
   "FROM delivery d JOIN post p ON p.id = d.post_id JOIN account a ON a.id = d.account_id "                                     \
   "JOIN post_revision r ON r.id = d.revision_id LEFT JOIN step s "                                                             \
   "ON s.id = (SELECT id FROM step WHERE delivery_id = d.id ORDER BY ordinal LIMIT 1) AND s.state = 'sent' WHERE "
+
+static void
+read_at_server (LfRows     *rows,
+                LfAtServer *at_server)
+{
+  at_server->wanted = lf_rows_int (rows, 21) != 0;
+  at_server->handing = lf_rows_int (rows, 22) != 0;
+  at_server->schedule_id = g_strdup (lf_rows_text (rows, 23));
+  at_server->wish = g_strdup (lf_rows_text (rows, 24));
+  if (!lf_rows_is_null (rows, 25))
+    at_server->wish_due = lf_due_new (lf_rows_int (rows, 25), lf_rows_text (rows, 26), lf_rows_text (rows, 27));
+}
 
 static LfDelivery *
 make_delivery (LfRows *rows)
@@ -31,10 +44,12 @@ make_delivery (LfRows *rows)
   delivery->due = lf_due_new (lf_rows_int (rows, 5), lf_rows_text (rows, 6), lf_rows_text (rows, 7));
   delivery->why.reason = g_strdup (lf_rows_text (rows, 8));
   delivery->why.said = g_strdup (lf_rows_text (rows, 9));
-  if (delivery->state == LF_DELIVERY_WAITING || delivery->state == LF_DELIVERY_UNSURE)
+  if (delivery->state == LF_DELIVERY_WAITING || delivery->state == LF_DELIVERY_UNSURE || delivery->state == LF_DELIVERY_AT_SERVER)
     delivery->why.until_us = lf_rows_int (rows, 10);
   delivery->first_attempt_us = lf_rows_int (rows, 11);
   delivery->changed_us = lf_rows_int (rows, 12);
+  delivery->network = g_strdup (lf_rows_text (rows, 20));
+  read_at_server (rows, &delivery->at_server);
   delivery->n_steps = lf_rows_int (rows, 13);
   delivery->n_steps_sent = lf_rows_int (rows, 14);
 

@@ -9,7 +9,10 @@ G_BEGIN_DECLS
 /* Deliveries from rows; shared by the subject files of the store; inside a job only. */
 
 /* Waits for a person; delivery d. */
-#define LF_DELIVERY_NEEDS_DEED "(d.state IN ('failed', 'held', 'waiting') OR (d.state = 'unsure' AND d.reason = 'decide'))"
+#define LF_DELIVERY_NEEDS_DEED                                                                                               \
+  "(d.state IN ('failed', 'held', 'waiting') OR (d.state = 'unsure' AND d.reason = 'decide')"                                  \
+  /* Of a copy at the server: a wish that it could not be told, and one that nobody may look after by himself. */              \
+  " OR (d.state = 'at-server' AND d.reason IS NOT NULL AND (d.wish IS NOT NULL OR d.ready_us IS NULL)))"
 
 /* MISSING when there is none. */
 LfDelivery *lf_delivery_rows_read  (LfDb *db, gint64 delivery_id, GError **error);

@@ -35,7 +35,8 @@ lf_post_rows_read (LfDb    *db,
   g_autoptr(LfPost) post = lf_post_new ();
   gint64 revision_id = 0;
   LfRows *rows = lf_db_query (db, error, "SELECT uid, state, revision_id, due_us, wall, zone, changed_us, "
-                              "(SELECT count(*) FROM delivery WHERE post_id = post.id AND state <> 'cancelled') FROM post WHERE id = ?",
+                              "(SELECT count(*) FROM delivery WHERE post_id = post.id AND state <> 'cancelled'), hand_over "
+                              "FROM post WHERE id = ?",
                               "i", post_id);
 
   if (lf_rows_next (rows))
@@ -47,6 +48,8 @@ lf_post_rows_read (LfDb    *db,
         post->due = lf_due_new (lf_rows_int (rows, 3), lf_rows_text (rows, 4), lf_rows_text (rows, 5));
       post->changed_us = lf_rows_int (rows, 6);
       post->n_deliveries = lf_rows_int (rows, 7);
+      if (!lf_rows_is_null (rows, 8))
+        post->hand_over = lf_rows_int (rows, 8) != 0 ? LF_HAND_OVER_ALWAYS : LF_HAND_OVER_NEVER;
     }
   if (!lf_rows_end (rows, error))
     return NULL;

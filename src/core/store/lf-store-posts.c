@@ -91,9 +91,10 @@ put_post_row (LfDb      *db,
     return 0;
 
   /* The state of an existing post is changed by deeds, not by autosave. */
-  if (!lf_db_run (db, error, "UPDATE post SET due_us = iif (?, ?, NULL), wall = ?, zone = ?, changed_us = ? WHERE id = ?", "iissii",
+  if (!lf_db_run (db, error, "UPDATE post SET due_us = iif (?, ?, NULL), wall = ?, zone = ?, changed_us = ?, "
+                  "hand_over = CASE ? WHEN 0 THEN NULL WHEN 1 THEN 0 ELSE 1 END WHERE id = ?", "iissiii",
                   (gint64) (due != NULL), due != NULL ? due->due_us : (gint64) 0, due != NULL ? due->wall : NULL,
-                  due != NULL ? due->zone : NULL, save->now_us, post_id))
+                  due != NULL ? due->zone : NULL, save->now_us, (gint64) post->hand_over, post_id))
     return 0;
   return post_id;
 }

@@ -42,6 +42,10 @@ ALTER TABLE delivery ADD COLUMN wish TEXT;
 ALTER TABLE delivery ADD COLUMN wish_due_us INTEGER;
 ALTER TABLE delivery ADD COLUMN wish_wall TEXT;
 ALTER TABLE delivery ADD COLUMN wish_zone TEXT;
+ALTER TABLE delivery ADD COLUMN hand_us INTEGER NOT NULL DEFAULT 0;     -- not handed over before; the greatest number: not at all for this time
+ALTER TABLE delivery ADD COLUMN handing INTEGER NOT NULL DEFAULT 0;     -- what is on its way, or unsure, is a copy for the server to keep, not a post
+ALTER TABLE delivery ADD COLUMN n_handings INTEGER NOT NULL DEFAULT 0;  -- requests under the present key that may have made such a copy
+ALTER TABLE delivery ADD COLUMN asking INTEGER NOT NULL DEFAULT 0;      -- the server is being asked or told about the copy just now
 
 -- Until when a network lets an item be answered; in private, below a public item. 0: no end is known.
 ALTER TABLE item ADD COLUMN answer_until_us INTEGER NOT NULL DEFAULT 0;
