@@ -39,7 +39,7 @@ get_limits (LfAdapter *adapter)
 static guint
 get_can (LfAdapter *adapter)
 {
-  return LF_CAN_REPLY_PRIVATELY | LF_CAN_DELETE | LF_CAN_MESSAGES | LF_CAN_OWN | LF_CAN_THREAD | LF_CAN_AUDIENCE;
+  return LF_CAN_REPLY_PRIVATELY | LF_CAN_DELETE | LF_CAN_MESSAGES | LF_CAN_OWN | LF_CAN_THREAD | LF_CAN_AUDIENCE | LF_CAN_SCHEDULE;
 }
 
 static LfSettle
@@ -90,6 +90,14 @@ adapter_init (LfAdapterInterface *iface)
   iface->publish_finish = lf_mastodon_publish_finish;
   iface->find_async = lf_mastodon_find_async;
   iface->find_finish = lf_mastodon_find_finish;
+  iface->schedule_async = lf_mastodon_schedule_async;
+  iface->schedule_finish = lf_mastodon_schedule_finish;
+  iface->find_scheduled_async = lf_mastodon_find_scheduled_async;
+  iface->find_scheduled_finish = lf_mastodon_find_scheduled_finish;
+  iface->reschedule_async = lf_mastodon_reschedule_async;
+  iface->reschedule_finish = lf_mastodon_reschedule_finish;
+  iface->unschedule_async = lf_mastodon_unschedule_async;
+  iface->unschedule_finish = lf_mastodon_unschedule_finish;
   iface->fetch_async = lf_mastodon_fetch_async;
   iface->fetch_finish = lf_mastodon_fetch_finish;
   iface->act_async = lf_mastodon_act_async;

@@ -7,6 +7,7 @@
 
 #include "core/networks/mastodon/lf-mastodon-limits.h"
 
+#include "core/base/lf-clock.h"
 #include "core/base/lf-text.h"
 #include "core/http/lf-json.h"
 
@@ -23,6 +24,11 @@
 #define MAX_DOMAIN_CHARS 255
 
 #define QUOTES_API 7
+
+/* Of planned posts, by the source of Mastodon (scheduled_status.rb) and the answers of GoToSocial; no document of a server tells them. */
+#define MIN_AHEAD_US (5 * LF_MINUTE_US)
+#define MAX_SCHEDULED_PER_DAY 25
+#define MAX_SCHEDULED 300
 
 static const char * const image_types[] = { "image/jpeg", "image/png", "image/gif", "image/webp", NULL };
 
@@ -185,6 +191,7 @@ lf_mastodon_limits_new (const char *json)
   limits->max_image_bytes = read_limit (kept, "max_image_bytes", MAX_IMAGE_BYTES);
   limits->max_image_pixels = read_limit (kept, "max_image_pixels", MAX_IMAGE_PIXELS);
   limits->image_types = dup_image_types (kept);
+  limits->schedule = (LfScheduleLimits) { MIN_AHEAD_US, 0, MAX_SCHEDULED_PER_DAY, MAX_SCHEDULED };
   return limits;
 }
 

@@ -81,6 +81,18 @@ LfReceipt     *lf_mastodon_publish_finish  (LfAdapter *adapter, GAsyncResult *re
 void           lf_mastodon_find_async      (LfAdapter *adapter, LfOutgoing *outgoing, GCancellable *cancellable,
                                             GAsyncReadyCallback callback, gpointer user_data);
 LfFoundResult  lf_mastodon_find_finish     (LfAdapter *adapter, GAsyncResult *result, LfReceipt **receipt, GError **error);
+void           lf_mastodon_schedule_async         (LfAdapter *adapter, LfOutgoing *outgoing, gint64 due_us, GCancellable *cancellable,
+                                                   GAsyncReadyCallback callback, gpointer user_data);
+char          *lf_mastodon_schedule_finish        (LfAdapter *adapter, GAsyncResult *result, GError **error);
+void           lf_mastodon_find_scheduled_async   (LfAdapter *adapter, LfOutgoing *outgoing, gint64 due_us, GCancellable *cancellable,
+                                                   GAsyncReadyCallback callback, gpointer user_data);
+LfFoundResult  lf_mastodon_find_scheduled_finish  (LfAdapter *adapter, GAsyncResult *result, char **schedule_id, GError **error);
+void           lf_mastodon_reschedule_async       (LfAdapter *adapter, const char *schedule_id, gint64 due_us, GCancellable *cancellable,
+                                                   GAsyncReadyCallback callback, gpointer user_data);
+gboolean       lf_mastodon_reschedule_finish      (LfAdapter *adapter, GAsyncResult *result, GError **error);
+void           lf_mastodon_unschedule_async       (LfAdapter *adapter, const char *schedule_id, GCancellable *cancellable,
+                                                   GAsyncReadyCallback callback, gpointer user_data);
+gboolean       lf_mastodon_unschedule_finish      (LfAdapter *adapter, GAsyncResult *result, GError **error);
 void           lf_mastodon_fetch_async     (LfAdapter *adapter, LfStream stream, const char *cursor, GCancellable *cancellable,
                                             GAsyncReadyCallback callback, gpointer user_data);
 LfFetched     *lf_mastodon_fetch_finish    (LfAdapter *adapter, GAsyncResult *result, GError **error);
