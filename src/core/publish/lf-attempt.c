@@ -7,38 +7,17 @@
 
 #include "core/base/lf-crash.h"
 #include "core/base/lf-retry.h"
-#include "core/publish/lf-attempt.h"
+#include "core/publish/lf-attempt-private.h"
 #include "core/publish/lf-pictures.h"
 
 /* A repeat is only safe while the server remembers the first attempt; a person decides afterwards. */
 #define REPEAT_WITHIN_US (45 * LF_MINUTE_US)
 
-/* Requests that could publish, at servers that may ignore the key: the first and one resend. */
-#define MAX_SENDINGS 2
-
-#define N_LOOKS 3
-
 /* How long to wait when a server asks for a pause without saying how long. */
 #define DEFAULT_PAUSE_US LF_MINUTE_US
 
-typedef struct {
-  LfStore    *store;
-  LfAdapter  *adapter;
-  LfAccounts *accounts;
-  LfClaim    *claim;
-  LfOutgoing *outgoing;
-  guint       n_fitted;
-  gboolean    publishing;
-
-  /* How it ended; kept until it is written. */
-  LfOutcome   outcome;
-  LfReceipt  *receipt;
-  char       *reason;
-  char       *said;
-} Attempt;
-
 static void
-attempt_free (Attempt *self)
+attempt_free (LfAttempt *self)
 {
   g_clear_object (&self->store);
   g_clear_object (&self->adapter);
@@ -48,7 +27,14 @@ attempt_free (Attempt *self)
   g_clear_pointer (&self->receipt, lf_receipt_unref);
   g_free (self->reason);
   g_free (self->said);
+  g_free (self->schedule_id);
   g_free (self);
+}
+
+LfAttempt *
+lf_attempt_get (GTask *task)
+{
+  return g_task_get_task_data (task);
 }
 
 gint64
@@ -57,8 +43,8 @@ lf_attempt_first_look_us (void)
   return lf_test_span_us ("LF_SETTLE_MS", 20 * LF_SECOND_US);
 }
 
-static gint64
-now_us (Attempt *self)
+gint64
+lf_attempt_now_us (LfAttempt *self)
 {
   return lf_clock_now_us (lf_store_get_clock (self->store));
 }
@@ -80,7 +66,7 @@ on_written_cb (GObject      *object,
                gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  Attempt *self = g_task_get_task_data (task);
+  LfAttempt *self = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
 
   if (lf_store_end_claim_finish (LF_STORE (object), result, &error))
@@ -109,19 +95,19 @@ on_written_cb (GObject      *object,
 static void
 write_end (GTask *task)
 {
-  Attempt *self = g_task_get_task_data (task);
+  LfAttempt *self = g_task_get_task_data (task);
 
   self->outcome.receipt = self->receipt;
   lf_store_end_claim_async (self->store, self->claim, &self->outcome, on_written_cb, task);
 }
 
-static void
-end_with (GTask           *task,
-          LfDeliveryState  state,
-          const char      *reason,
-          gint64           ready_us)
+void
+lf_attempt_end_with (GTask           *task,
+                     LfDeliveryState  state,
+                     const char      *reason,
+                     gint64           ready_us)
 {
-  Attempt *self = g_task_get_task_data (task);
+  LfAttempt *self = g_task_get_task_data (task);
 
   g_free (self->reason);
   self->reason = g_strdup (reason);
@@ -129,17 +115,18 @@ end_with (GTask           *task,
   self->outcome.reason = self->reason;
   self->outcome.said = self->said;
   self->outcome.ready_us = ready_us;
+  self->outcome.schedule_id = self->schedule_id;
   write_end (g_object_ref (task));
 }
 
-static void
-end_sent (GTask     *task,
-          LfReceipt *receipt)
+void
+lf_attempt_end_sent (GTask     *task,
+                     LfReceipt *receipt)
 {
-  Attempt *self = g_task_get_task_data (task);
+  LfAttempt *self = g_task_get_task_data (task);
 
   self->receipt = lf_receipt_ref (receipt);
-  end_with (task, LF_DELIVERY_SENT, NULL, 0);
+  lf_attempt_end_with (task, LF_DELIVERY_SENT, NULL, 0);
 }
 
 /* ---- What an error means. */
@@ -149,10 +136,10 @@ end_waiting (GTask      *task,
              const char *reason,
              gint64      wait_us)
 {
-  Attempt *self = g_task_get_task_data (task);
+  LfAttempt *self = g_task_get_task_data (task);
 
   self->outcome.failed = TRUE;
-  end_with (task, LF_DELIVERY_WAITING, reason, now_us (self) + wait_us);
+  lf_attempt_end_with (task, LF_DELIVERY_WAITING, reason, lf_attempt_now_us (self) + wait_us);
 }
 
 static void
@@ -160,7 +147,7 @@ end_by_network_error (GTask        *task,
                       const GError *error,
                       const char   *reason)
 {
-  Attempt *self = g_task_get_task_data (task);
+  LfAttempt *self = g_task_get_task_data (task);
   const LfNetworkErrorInfo *info = lf_network_error_peek_info (error);
 
   switch ((LfNetworkError) error->code)
@@ -170,19 +157,19 @@ end_by_network_error (GTask        *task,
       break;
     case LF_NETWORK_ERROR_UNSURE:
       if (self->publishing)
-        end_with (task, LF_DELIVERY_UNSURE, reason, now_us (self) + lf_attempt_first_look_us ());
+        lf_attempt_end_with (task, LF_DELIVERY_UNSURE, reason, lf_attempt_now_us (self) + lf_attempt_first_look_us ());
       else
         end_waiting (task, reason, lf_retry_wait_us (self->claim->n_failures + 1));
       break;
     case LF_NETWORK_ERROR_SIGN_IN_AGAIN:
-      end_with (task, LF_DELIVERY_WAITING, reason, 0);
+      lf_attempt_end_with (task, LF_DELIVERY_WAITING, reason, 0);
       break;
     case LF_NETWORK_ERROR_NOT_ALLOWED:
     case LF_NETWORK_ERROR_SHORTEN:
     case LF_NETWORK_ERROR_REJECTED:
     case LF_NETWORK_ERROR_GONE:
     case LF_NETWORK_ERROR_UNSUPPORTED:
-      end_with (task, LF_DELIVERY_FAILED, reason, 0);
+      lf_attempt_end_with (task, LF_DELIVERY_FAILED, reason, 0);
       break;
     case LF_NETWORK_ERROR_OFFLINE:
     case LF_NETWORK_ERROR_TIMED_OUT:
@@ -194,11 +181,11 @@ end_by_network_error (GTask        *task,
     }
 }
 
-static void
-end_by_error (GTask        *task,
-              const GError *error)
+void
+lf_attempt_end_by_error (GTask        *task,
+                         const GError *error)
 {
-  Attempt *self = g_task_get_task_data (task);
+  LfAttempt *self = g_task_get_task_data (task);
   g_autofree char *reason = lf_error_dup_reason (error);
 
   g_debug ("delivery %s: %s", self->claim->delivery->uid, error->message);
@@ -206,21 +193,23 @@ end_by_error (GTask        *task,
   self->said = g_strdup (lf_network_error_peek_info (error)->said);
   lf_accounts_note_contact (self->accounts, self->claim->delivery->account_uid, error);
 
+  if (lf_claim_is_about_copy (self->claim))
+    lf_attempt_end_here (task, error, reason);
   /* Nothing was sent: no secret was given out. It goes on when IT allows it. */
-  if (lf_reason_is (reason, "not-by-it"))
-    end_with (task, LF_DELIVERY_WAITING, reason, 0);
+  else if (lf_reason_is (reason, "not-by-it"))
+    lf_attempt_end_with (task, LF_DELIVERY_WAITING, reason, 0);
   else if (error->domain == LF_NETWORK_ERROR)
     end_by_network_error (task, error, reason);
   else if (g_error_matches (error, LF_SECRETS_ERROR, LF_SECRETS_ERROR_MISSING))
-    end_with (task, LF_DELIVERY_WAITING, "sign-in-again", 0);
+    lf_attempt_end_with (task, LF_DELIVERY_WAITING, "sign-in-again", 0);
   else if (error->domain == LF_SECRETS_ERROR)
-    end_with (task, LF_DELIVERY_HELD, reason, 0);
+    lf_attempt_end_with (task, LF_DELIVERY_HELD, reason, 0);
   else if (error->domain == LF_POST_ERROR)
-    end_with (task, LF_DELIVERY_FAILED, reason, 0);
+    lf_attempt_end_with (task, LF_DELIVERY_FAILED, reason, 0);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    end_with (task, LF_DELIVERY_WAITING, NULL, now_us (self));
+    lf_attempt_end_with (task, LF_DELIVERY_WAITING, NULL, lf_attempt_now_us (self));
   else if (self->publishing)
-    end_with (task, LF_DELIVERY_UNSURE, "unsure", now_us (self) + lf_attempt_first_look_us ());
+    lf_attempt_end_with (task, LF_DELIVERY_UNSURE, "unsure", lf_attempt_now_us (self) + lf_attempt_first_look_us ());
   else
     end_waiting (task, reason, lf_retry_wait_us (self->claim->n_failures + 1));
 }
@@ -228,7 +217,7 @@ end_by_error (GTask        *task,
 /* ---- Sending. */
 
 static gboolean
-may_repeat (Attempt *self)
+may_repeat (LfAttempt *self)
 {
   LfClock *clock = lf_store_get_clock (self->store);
   const LfClaimStep *step = &self->claim->step;
@@ -244,19 +233,19 @@ on_published_cb (GObject      *object,
                  gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  Attempt *self = g_task_get_task_data (task);
+  LfAttempt *self = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
   g_autoptr(LfReceipt) receipt = lf_adapter_publish_finish (LF_ADAPTER (object), result, &error);
 
   LF_CRASH_POINT ("answer read");
   if (receipt == NULL)
     {
-      end_by_error (task, error);
+      lf_attempt_end_by_error (task, error);
       return;
     }
 
   lf_accounts_note_contact (self->accounts, self->claim->delivery->account_uid, NULL);
-  end_sent (task, receipt);
+  lf_attempt_end_sent (task, receipt);
 }
 
 static void
@@ -265,13 +254,13 @@ on_sending_begun_cb (GObject      *object,
                      gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  Attempt *self = g_task_get_task_data (task);
+  LfAttempt *self = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
 
   if (!lf_store_begin_sending_finish (LF_STORE (object), result, &error))
     {
       if (error != NULL)
-        end_by_error (task, error);
+        lf_attempt_end_by_error (task, error);
       else
         g_task_return_boolean (task, TRUE);
       return;
@@ -289,18 +278,20 @@ on_prepared_cb (GObject      *object,
                 gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  Attempt *self = g_task_get_task_data (task);
+  LfAttempt *self = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
 
   LF_CRASH_POINT ("prepared");
   if (!lf_adapter_prepare_finish (LF_ADAPTER (object), result, &error))
-    end_by_error (task, error);
+    lf_attempt_end_by_error (task, error);
+  else if (self->claim->kind == LF_CLAIM_HAND_OVER)
+    lf_attempt_hand_over (task);
   else if (self->claim->step.n_attempts > 0 && !may_repeat (self))
     /* A resend that was kept waiting too long, by a network that was away or by sleep, is none any more: it is looked for once more, and if
      * it is not there a person decides. */
-    end_with (task, LF_DELIVERY_UNSURE, "unsure", now_us (self));
+    lf_attempt_end_with (task, LF_DELIVERY_UNSURE, "unsure", lf_attempt_now_us (self));
   else
-    lf_store_begin_sending_async (self->store, self->claim, now_us (self), on_sending_begun_cb, g_steal_pointer (&task));
+    lf_store_begin_sending_async (self->store, self->claim, lf_attempt_now_us (self), on_sending_begun_cb, g_steal_pointer (&task));
 }
 
 static void fit_next_picture (GTask *task);
@@ -311,13 +302,13 @@ on_fitted_cb (GObject      *object,
               gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  Attempt *self = g_task_get_task_data (task);
+  LfAttempt *self = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
   g_autofree char *path = lf_pictures_fit_finish (result, &error);
 
   if (path == NULL)
     {
-      end_by_error (task, error);
+      lf_attempt_end_by_error (task, error);
       return;
     }
 
@@ -329,7 +320,7 @@ on_fitted_cb (GObject      *object,
 static void
 fit_next_picture (GTask *task)
 {
-  Attempt *self = g_task_get_task_data (task);
+  LfAttempt *self = g_task_get_task_data (task);
 
   if (self->n_fitted < lf_outgoing_get_n_media (self->outgoing))
     lf_pictures_fit_async (lf_store_get_folder (self->store), lf_outgoing_get_media (self->outgoing, self->n_fitted),
@@ -338,36 +329,42 @@ fit_next_picture (GTask *task)
     lf_adapter_prepare_async (self->adapter, self->outgoing, NULL, on_prepared_cb, task);
 }
 
+void
+lf_attempt_prepare (GTask *task)
+{
+  fit_next_picture (g_object_ref (task));
+}
+
 /* ---- Settling. */
 
-static void
-look_later (GTask *task)
+void
+lf_attempt_look_later (GTask *task)
 {
-  Attempt *self = g_task_get_task_data (task);
+  LfAttempt *self = g_task_get_task_data (task);
   gint64 first_us = lf_attempt_first_look_us ();
   /* Looks at 1, 3 and 9 times the first wait, counted from the end of the attempt. */
   gint64 wait_us = self->claim->step.n_looks == 0 ? 2 * first_us : 6 * first_us;
 
   self->outcome.looked = TRUE;
-  end_with (task, LF_DELIVERY_UNSURE, "unsure", now_us (self) + wait_us);
+  lf_attempt_end_with (task, LF_DELIVERY_UNSURE, "unsure", lf_attempt_now_us (self) + wait_us);
 }
 
 static void
 settle_absent (GTask         *task,
                LfFoundResult  found)
 {
-  Attempt *self = g_task_get_task_data (task);
+  LfAttempt *self = g_task_get_task_data (task);
   LfSettle settle = lf_adapter_get_settle (self->adapter);
   gboolean absent = found == LF_FOUND_ABSENT;
 
   if (settle == LF_SETTLE_SAME_RECORD && absent && may_repeat (self))
-    end_with (task, LF_DELIVERY_QUEUED, NULL, now_us (self));
-  else if (settle == LF_SETTLE_WATERMARK && self->claim->step.n_looks + 1 < N_LOOKS)
-    look_later (task);
-  else if (settle == LF_SETTLE_WATERMARK && absent && self->claim->step.n_attempts < MAX_SENDINGS && may_repeat (self))
-    end_with (task, LF_DELIVERY_QUEUED, NULL, now_us (self));
+    lf_attempt_end_with (task, LF_DELIVERY_QUEUED, NULL, lf_attempt_now_us (self));
+  else if (settle == LF_SETTLE_WATERMARK && self->claim->step.n_looks + 1 < LF_ATTEMPT_LOOKS)
+    lf_attempt_look_later (task);
+  else if (settle == LF_SETTLE_WATERMARK && absent && self->claim->step.n_attempts < LF_ATTEMPT_SENDINGS && may_repeat (self))
+    lf_attempt_end_with (task, LF_DELIVERY_QUEUED, NULL, lf_attempt_now_us (self));
   else
-    end_with (task, LF_DELIVERY_UNSURE, "decide", 0);
+    lf_attempt_end_with (task, LF_DELIVERY_UNSURE, "decide", 0);
 }
 
 static void
@@ -376,7 +373,7 @@ on_found_cb (GObject      *object,
              gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  Attempt *self = g_task_get_task_data (task);
+  LfAttempt *self = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
   g_autoptr(LfReceipt) receipt = NULL;
   LfFoundResult found = lf_adapter_find_finish (LF_ADAPTER (object), result, &receipt, &error);
@@ -388,11 +385,11 @@ on_found_cb (GObject      *object,
       g_debug ("delivery %s: no look: %s", self->claim->delivery->uid, error->message);
       lf_accounts_note_contact (self->accounts, self->claim->delivery->account_uid, error);
       self->outcome.failed = TRUE;
-      end_with (task, LF_DELIVERY_UNSURE, "unsure",
-                now_us (self) + MIN (lf_retry_wait_us (self->claim->n_failures + 1), 3 * lf_attempt_first_look_us ()));
+      lf_attempt_end_with (task, LF_DELIVERY_UNSURE, "unsure",
+                lf_attempt_now_us (self) + MIN (lf_retry_wait_us (self->claim->n_failures + 1), 3 * lf_attempt_first_look_us ()));
     }
   else if (found == LF_FOUND_THERE)
-    end_sent (task, receipt);
+    lf_attempt_end_sent (task, receipt);
   else
     settle_absent (task, found);
 }
@@ -406,7 +403,7 @@ save_step (LfOutgoing          *outgoing,
            gpointer             user_data,
            gpointer             save_data)
 {
-  Attempt *self = save_data;
+  LfAttempt *self = save_data;
 
   LF_CRASH_POINT ("before saving a step");
   lf_store_save_step_async (self->store, self->claim->step.uid, saved, callback, user_data);
@@ -417,7 +414,7 @@ save_step_finish (GAsyncResult  *result,
                   gpointer       save_data,
                   GError       **error)
 {
-  Attempt *self = save_data;
+  LfAttempt *self = save_data;
 
   if (!lf_store_save_step_finish (self->store, result, error))
     return FALSE;
@@ -427,7 +424,7 @@ save_step_finish (GAsyncResult  *result,
 }
 
 static LfOutgoing *
-make_outgoing (Attempt *self)
+make_outgoing (LfAttempt *self)
 {
   LfClaim *claim = self->claim;
   g_autofree char *folder = g_build_filename (lf_store_get_folder (self->store), "media", NULL);
@@ -447,6 +444,19 @@ make_outgoing (Attempt *self)
   return lf_outgoing_new (&parts, claim->step.saved, &saver, folder);
 }
 
+static void
+end_without_adapter (GTask *task)
+{
+  LfAttempt *self = lf_attempt_get (task);
+
+  if (self->claim->kind == LF_CLAIM_SEND)
+    lf_attempt_end_with (task, LF_DELIVERY_HELD, "no-account", 0);
+  else if (self->claim->kind == LF_CLAIM_HAND_OVER)
+    lf_attempt_end_with (task, LF_DELIVERY_QUEUED, "no-account", G_MAXINT64);
+  else
+    lf_attempt_end_with (task, LF_DELIVERY_UNSURE, "decide", 0);
+}
+
 void
 lf_attempt_run_async (LfStore             *store,
                       LfAccounts          *accounts,
@@ -455,7 +465,7 @@ lf_attempt_run_async (LfStore             *store,
                       gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (store, NULL, callback, user_data);
-  Attempt *self = g_new0 (Attempt, 1);
+  LfAttempt *self = g_new0 (LfAttempt, 1);
   LfAdapter *adapter = lf_accounts_find (accounts, claim->delivery->account_uid);
   gboolean wider = claim->parent != NULL && claim->step.ordinal == 0 && claim->delivery->revision->audience < claim->parent->audience;
 
@@ -466,20 +476,27 @@ lf_attempt_run_async (LfStore             *store,
 
   if (adapter == NULL)
     {
-      end_with (task, claim->kind == LF_CLAIM_SEND ? LF_DELIVERY_HELD : LF_DELIVERY_UNSURE,
-                claim->kind == LF_CLAIM_SEND ? "no-account" : "decide", 0);
+      end_without_adapter (task);
       return;
     }
 
   self->adapter = g_object_ref (adapter);
   self->outgoing = make_outgoing (self);
   LF_CRASH_POINT ("claimed");
-  if (claim->kind == LF_CLAIM_SETTLE)
+  if (claim->kind == LF_CLAIM_TELL)
+    lf_attempt_tell (task);
+  else if (claim->kind == LF_CLAIM_CONFIRM)
+    lf_attempt_confirm (task);
+  else if (claim->kind == LF_CLAIM_SETTLE && claim->delivery->at_server.handing)
+    lf_attempt_settle_copy (task);
+  else if (claim->kind == LF_CLAIM_SETTLE)
     lf_adapter_find_async (adapter, self->outgoing, NULL, on_found_cb, g_steal_pointer (&task));
   else if (wider || (claim->delivery->revision->reply_to_uid != NULL && claim->parent == NULL))
-    end_with (task, LF_DELIVERY_FAILED, wider ? "audience" : "gone", 0);
+    lf_attempt_end_with (task, LF_DELIVERY_FAILED, wider ? "audience" : "gone", 0);
+  else if (claim->n_handings > 0)
+    lf_attempt_look_first (task);
   else
-    fit_next_picture (g_steal_pointer (&task));
+    lf_attempt_prepare (task);
 }
 
 gboolean

@@ -75,6 +75,32 @@ end_looking (LfOutbox *self)
   end_stopping (self);
 }
 
+/* (transfer full): of every account whose server keeps planned posts, what it takes. */
+static GPtrArray *
+make_windows (LfOutbox *self)
+{
+  GPtrArray *windows = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_hand_window_free);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->accounts));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(LfAdapter) adapter = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+      LfScheduleLimits *limits = &lf_adapter_get_limits (adapter)->schedule;
+      LfHandWindow *window;
+
+      if (!lf_adapter_can (adapter, LF_CAN_SCHEDULE))
+        continue;
+      window = lf_hand_window_new (lf_adapter_get_account (adapter)->uid);
+      window->min_ahead_us = limits->min_ahead_us + LF_HAND_OVER_MARGIN_US;
+      window->max_ahead_us = limits->max_ahead_us;
+      window->max_per_day = limits->max_per_day;
+      window->max_in_all = limits->max_in_all;
+      g_ptr_array_add (windows, window);
+    }
+
+  return windows;
+}
+
 static void
 on_next_ready_cb (GObject      *object,
                   GAsyncResult *result,
@@ -127,7 +153,9 @@ on_claimed_cb (GObject      *object,
 
   if (claim == NULL)
     {
-      lf_store_next_ready_async (self->store, on_next_ready_cb, g_object_ref (self));
+      g_autoptr(GPtrArray) windows = make_windows (self);
+
+      lf_store_next_ready_async (self->store, windows, on_next_ready_cb, g_object_ref (self));
       return;
     }
 
@@ -177,7 +205,11 @@ look (LfOutbox *self)
   if (!self->recovered)
     lf_store_recover_async (self->store, now_us + lf_attempt_first_look_us (), on_recovered_cb, g_object_ref (self));
   else
-    lf_store_claim_async (self->store, now_us, on_claimed_cb, g_object_ref (self));
+    {
+      g_autoptr(GPtrArray) windows = make_windows (self);
+
+      lf_store_claim_async (self->store, now_us, windows, on_claimed_cb, g_object_ref (self));
+    }
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "core/publish/lf-submit.h"
+#include "core/publish/lf-attempt.h"
 #include "core/base/lf-text.h"
 #include "core/store/lf-store-items.h"
 
@@ -92,6 +93,7 @@ normalise (LfSubmission *submission)
   normal->revision = revision;
   normal->account_uids = g_strdupv (submission->account_uids);
   normal->due = lf_due_copy (submission->due);
+  normal->hand_over = submission->hand_over;
   return normal;
 }
 
@@ -171,6 +173,31 @@ lf_submit_check (LfAccounts    *accounts,
   return TRUE;
 }
 
+/* Whose server shall send it. A thread goes on where a part was sent, and an answer looks first whether what it answers is still there: only this
+ * program can do that. What goes out at once has no time to wait anywhere. */
+static GStrv
+find_handed (Submit *self)
+{
+  LfSubmission *submission = self->submission;
+  gint64 now_us = lf_clock_now_us (lf_store_get_clock (self->store));
+  g_autoptr(GStrvBuilder) uids = g_strv_builder_new ();
+
+  if (submission->hand_over == LF_HAND_OVER_NEVER || submission->revision->parts->len > 1 || submission->revision->reply_to_uid != NULL ||
+      submission->due->due_us - now_us < LF_HAND_OVER_MARGIN_US)
+    return NULL;
+
+  for (guint i = 0; submission->account_uids[i] != NULL; i++)
+    {
+      LfAdapter *adapter = lf_accounts_find (self->accounts, submission->account_uids[i]);
+
+      if (lf_adapter_can (adapter, LF_CAN_SCHEDULE) &&
+          (submission->hand_over == LF_HAND_OVER_ALWAYS || lf_adapter_get_account (adapter)->hands_over))
+        g_strv_builder_add (uids, submission->account_uids[i]);
+    }
+
+  return g_strv_builder_end (uids);
+}
+
 static void
 on_stored_cb (GObject      *object,
               GAsyncResult *result,
@@ -223,7 +250,10 @@ lf_submit_run_async (LfStore             *store,
   self->accounts = g_object_ref (accounts);
   self->submission = normalise (submission);
 
-  if (!lf_submit_check (accounts, self->submission, NULL, &error) || !check_fields (accounts, self->submission->revision, &error))
+  if (lf_submit_check (accounts, self->submission, NULL, &error) && check_fields (accounts, self->submission->revision, &error))
+    self->submission->handed_uids = find_handed (self);
+
+  if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else if (self->submission->revision->reply_to_uid != NULL)
     lf_store_get_item_async (store, self->submission->revision->reply_to_uid, cancellable, on_item_read_cb, g_steal_pointer (&task));

@@ -8,7 +8,7 @@
 #include "core/store/lf-claim-rows.h"
 #include "core/store/lf-delivery-rows.h"
 
-/* Ids of other deliveries that a settling look could meet: those of the last posts of the account. */
+/* Ids of other deliveries that a look could meet: those of the last posts of the account. */
 #define N_TAKEN 500
 
 static void
@@ -27,6 +27,29 @@ clear_claim (LfClaim *self)
 
 LF_DEFINE_VALUE (LfClaim, lf_claim, clear_claim)
 
+gboolean
+lf_claim_is_about_copy (LfClaim *self)
+{
+  return self->kind == LF_CLAIM_HAND_OVER || self->kind == LF_CLAIM_TELL || self->kind == LF_CLAIM_CONFIRM ||
+         (self->kind == LF_CLAIM_SETTLE && self->delivery->at_server.handing);
+}
+
+LfHandWindow *
+lf_hand_window_new (const char *account_uid)
+{
+  LfHandWindow *self = g_new0 (LfHandWindow, 1);
+
+  self->account_uid = g_strdup (account_uid);
+  return self;
+}
+
+void
+lf_hand_window_free (LfHandWindow *self)
+{
+  g_free (self->account_uid);
+  g_free (self);
+}
+
 static gboolean
 read_step (LfDb     *db,
            gint64    delivery_id,
@@ -34,7 +57,7 @@ read_step (LfDb     *db,
            GError  **error)
 {
   LfRows *rows = lf_db_query (db, error,
-    "SELECT s.uid, s.ordinal, s.key, s.saved, s.n_attempts, s.n_looks, s.first_boot_us, s.ended_boot_us, s.boot_id, d.n_failures"
+    "SELECT s.uid, s.ordinal, s.key, s.saved, s.n_attempts, s.n_looks, s.first_boot_us, s.ended_boot_us, s.boot_id, d.n_failures, d.n_handings"
     " FROM step s JOIN delivery d ON d.id = s.delivery_id WHERE s.delivery_id = ?1 AND s.state <> 'sent' ORDER BY s.ordinal LIMIT 1",
     "i", delivery_id);
   gboolean found = FALSE;
@@ -55,6 +78,7 @@ read_step (LfDb     *db,
       claim->step.ended_boot_us = lf_rows_int (rows, 7);
       claim->step.boot_id = g_strdup (lf_rows_text (rows, 8));
       claim->n_failures = lf_rows_int (rows, 9);
+      claim->n_handings = lf_rows_int (rows, 10);
     }
   if (!lf_rows_end (rows, error))
     return FALSE;
@@ -124,13 +148,18 @@ read_references (LfDb     *db,
 static gboolean
 read_taken_ids (LfDb     *db,
                 gint64    delivery_id,
+                gint64    now_us,
                 LfClaim  *claim,
                 GError  **error)
 {
+  /* Before its time nobody asks whether it went out, only whether there is a second copy. */
+  gboolean looks_for_double = claim->kind == LF_CLAIM_CONFIRM && now_us < claim->delivery->due->due_us;
   g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
   LfRows *rows = lf_db_query (db, error,
-    "SELECT remote_id FROM step WHERE account_id = (SELECT account_id FROM delivery WHERE id = ?1) AND remote_id IS NOT NULL"
-    " ORDER BY id DESC LIMIT ?2", "ii", delivery_id, (gint64) N_TAKEN);
+    "SELECT * FROM (SELECT remote_id FROM step WHERE account_id = (SELECT account_id FROM delivery WHERE id = ?1) AND remote_id IS NOT NULL"
+    " ORDER BY id DESC LIMIT ?2) UNION ALL SELECT server_schedule_id FROM delivery WHERE account_id = (SELECT account_id FROM delivery WHERE id = ?1)"
+    " AND (id <> ?1 OR ?3) AND state = 'at-server' AND server_schedule_id IS NOT NULL", "iii", delivery_id, (gint64) N_TAKEN,
+    (gint64) looks_for_double);
 
   if (rows == NULL)
     return FALSE;
@@ -147,6 +176,7 @@ LfClaim *
 lf_claim_rows_read (LfDb         *db,
                     gint64        delivery_id,
                     LfClaimKind   kind,
+                    gint64        now_us,
                     GError      **error)
 {
   g_autoptr(LfClaim) claim = lf_claim_new ();
@@ -156,7 +186,7 @@ lf_claim_rows_read (LfDb         *db,
   if (claim->delivery == NULL ||
       !read_step (db, delivery_id, claim, error) ||
       !read_references (db, delivery_id, claim, error) ||
-      (kind == LF_CLAIM_SETTLE && !read_taken_ids (db, delivery_id, claim, error)))
+      ((kind != LF_CLAIM_SEND || claim->n_handings > 0) && !read_taken_ids (db, delivery_id, now_us, claim, error)))
     return NULL;
 
   if (claim->step.ordinal >= claim->delivery->revision->parts->len)

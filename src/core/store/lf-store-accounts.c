@@ -79,7 +79,8 @@ lf_store_list_accounts_finish (LfStore       *self,
 
 typedef struct {
   LfAccount *account;   /* put */
-  char      *uid;       /* remove */
+  char      *uid;       /* remove, set */
+  gboolean   flag;      /* set */
   gint64     now_us;
 } AccountData;
 
@@ -186,7 +187,10 @@ withdraw_deliveries (LfDb    *db,
       !lf_db_run (db, error, "UPDATE delivery SET state = 'cancelled', reason = NULL, said = NULL, ready_us = NULL, changed_us = ? "
                   "WHERE account_id = ? AND state IN ('queued', 'preparing', 'waiting', 'held', 'failed')", "ii", now_us, account_id) ||
       !lf_db_run (db, error, "UPDATE delivery SET reason = 'decide', ready_us = NULL, changed_us = ? "
-                  "WHERE account_id = ? AND state = 'unsure'", "ii", now_us, account_id))
+                  "WHERE account_id = ? AND state = 'unsure'", "ii", now_us, account_id) ||
+      /* Nobody can take a copy away from the server any more, or see whether it went out. */
+      !lf_db_run (db, error, "UPDATE delivery SET state = 'unsure', handing = 1, asking = 0, reason = 'decide', said = NULL, ready_us = NULL, "
+                  "wish = NULL, changed_us = ? WHERE account_id = ? AND state = 'at-server'", "ii", now_us, account_id))
     return FALSE;
 
   for (guint i = 0; i < items->len; i++)
@@ -232,6 +236,48 @@ lf_store_remove_account_async (LfStore             *self,
 
 gboolean
 lf_store_remove_account_finish (LfStore       *self,
+                                GAsyncResult  *result,
+                                GError       **error)
+{
+  return lf_store_run_finish (self, result, error) != NULL;
+}
+
+static gpointer
+set_hands_over (LfDb     *db,
+                gpointer  data,
+                GError  **error)
+{
+  AccountData *wanted = data;
+  gint64 account_id = lf_db_find_id (db, error, "SELECT id FROM account WHERE removed_us IS NULL AND uid = ?", wanted->uid);
+
+  if (account_id != 0 && lf_db_run (db, error, "UPDATE account SET hands_over = ? WHERE id = ?", "ii", (gint64) wanted->flag, account_id))
+    return LF_STORE_DONE;
+  return NULL;
+}
+
+void
+lf_store_set_hands_over_async (LfStore             *self,
+                               const char          *account_uid,
+                               gboolean             hands_over,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  AccountData *data = g_new0 (AccountData, 1);
+  LfStoreJob job = {
+    .lane = LF_LANE_WRITE,
+    .changes = LF_CHANGE_ACCOUNTS,
+    .func = set_hands_over,
+    .data = data,
+    .free_data = (GDestroyNotify) account_data_free,
+  };
+
+  data->uid = g_strdup (account_uid);
+  data->flag = hands_over;
+  lf_store_run_async (self, &job, NULL, callback, user_data);
+}
+
+gboolean
+lf_store_set_hands_over_finish (LfStore       *self,
                                 GAsyncResult  *result,
                                 GError       **error)
 {

@@ -19,4 +19,8 @@ LfAccount *lf_store_put_account_finish   (LfStore *self, GAsyncResult *result, G
 void       lf_store_remove_account_async  (LfStore *self, const char *account_uid, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean   lf_store_remove_account_finish (LfStore *self, GAsyncResult *result, GError **error);
 
+/* Whether planned posts of the account wait at its server, where it can: what a new post begins with. */
+void       lf_store_set_hands_over_async  (LfStore *self, const char *account_uid, gboolean hands_over, GAsyncReadyCallback callback, gpointer user_data);
+gboolean   lf_store_set_hands_over_finish (LfStore *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

@@ -50,13 +50,18 @@ find_or_make_post (LfDb     *db,
   return lf_db_last_id (db);
 }
 
-/* What was planned before under the same post and has not begun is replaced. */
+/* What was planned before under the same post and has not begun is replaced. A copy that waits at a server is taken away there first: until then
+ * the claim lets nothing of the post go to that account. */
 static gboolean
 clear_way (LfDb     *db,
            gint64    post_id,
+           gint64    now_us,
            GError  **error)
 {
   return lf_db_run (db, error,
+                    "UPDATE delivery SET wish = 'replace', ready_us = ?2, n_failures = 0, reason = NULL, said = NULL, changed_us = ?2"
+                    " WHERE post_id = ?1 AND state = 'at-server'", "ii", post_id, now_us) &&
+         lf_db_run (db, error,
                     "DELETE FROM delivery WHERE post_id = ?1 AND state IN ('queued', 'held', 'failed', 'waiting', 'cancelled')"
                     " AND NOT EXISTS (SELECT 1 FROM step s WHERE s.delivery_id = delivery.id AND s.state = 'sent')", "i", post_id);
 }
@@ -108,6 +113,13 @@ check_has_seen (LfDb        *db,
   return n_seen > 0;
 }
 
+static gboolean
+is_handed (LfSubmission *submission,
+           const char   *account_uid)
+{
+  return submission->handed_uids != NULL && g_strv_contains ((const char * const *) submission->handed_uids, account_uid);
+}
+
 static LfDelivery *
 insert_delivery (LfDb        *db,
                  DeedJob     *job,
@@ -126,7 +138,8 @@ insert_delivery (LfDb        *db,
   if (account_id == 0 || !check_has_seen (db, job, account_id, error))
     return NULL;
 
-  n_begun = lf_db_get_int (db, &failure, 0, "SELECT count(*) FROM delivery WHERE post_id = ?1 AND account_id = ?2", "ii", post_id, account_id);
+  n_begun = lf_db_get_int (db, &failure, 0, "SELECT count(*) FROM delivery WHERE post_id = ?1 AND account_id = ?2"
+                           " AND NOT (state = 'at-server' AND wish = 'replace')", "ii", post_id, account_id);
   if (failure != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&failure));
@@ -139,9 +152,9 @@ insert_delivery (LfDb        *db,
     }
 
   if (!lf_db_run (db, error,
-                  "INSERT INTO delivery (uid, post_id, revision_id, account_id, state, due_us, wall, zone, ready_us, created_us, changed_us)"
-                  " VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?6, ?7, ?5, ?8, ?8)", "siiiissi", uid, post_id, revision_id, account_id,
-                  due->due_us, due->wall, due->zone, job->now_us))
+                  "INSERT INTO delivery (uid, post_id, revision_id, account_id, state, due_us, wall, zone, ready_us, created_us, changed_us, hand_over)"
+                  " VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?6, ?7, ?5, ?8, ?8, ?9)", "siiiissii", uid, post_id, revision_id, account_id,
+                  due->due_us, due->wall, due->zone, job->now_us, (gint64) is_handed (job->submission, account_uid)))
     return NULL;
 
   delivery_id = lf_db_last_id (db);
@@ -175,13 +188,14 @@ submit_job (LfDb      *db,
   gint64 post_id = find_or_make_post (db, job, error);
   gint64 revision_id;
 
-  if (post_id == 0 || !clear_way (db, post_id, error))
+  if (post_id == 0 || !clear_way (db, post_id, job->now_us, error))
     return NULL;
 
   revision_id = lf_revision_rows_insert (db, post_id, job->submission->revision, TRUE, error);
   if (revision_id == 0 ||
-      !lf_db_run (db, error, "UPDATE post SET revision_id = ?2, due_us = ?3, wall = ?4, zone = ?5, editing_us = 0, changed_us = ?6 WHERE id = ?1",
-                  "iiissi", post_id, revision_id, due->due_us, due->wall, due->zone, job->now_us) ||
+      !lf_db_run (db, error, "UPDATE post SET revision_id = ?2, due_us = ?3, wall = ?4, zone = ?5, editing_us = 0, changed_us = ?6,"
+                  " hand_over = CASE ?7 WHEN 0 THEN NULL WHEN 1 THEN 0 ELSE 1 END WHERE id = ?1",
+                  "iiissii", post_id, revision_id, due->due_us, due->wall, due->zone, job->now_us, (gint64) job->submission->hand_over) ||
       !lf_db_run (db, error, "DELETE FROM post_account WHERE post_id = ?1", "i", post_id))
     return NULL;
 
@@ -230,6 +244,7 @@ typedef struct {
   const char *allowed;   /* SQL condition on table delivery */
   const char *delivery;  /* SQL assignments; ?2 now, ?3 due, ?4 wall, ?5 zone */
   const char *step;      /* (nullable): SQL assignments on the unsent steps; ?2 now, ?3 a new key */
+  const char *wish;      /* (nullable): what is wanted of a copy that waits at a server */
   gboolean    reopens;   /* what it answered is open again */
   gboolean    answers;   /* what it answers is answered again */
 } DeedRule;
@@ -237,34 +252,46 @@ typedef struct {
 /* Every rule is given the same parameters, whichever of them it names. */
 #define ALL_BOUND(more) " AND ?2 IS ?2 AND ?3 IS ?3" more
 
+/* What is being replaced is wanted by nobody any more. */
+#define AT_SERVER "state = 'at-server' AND wish IS NOT 'replace'"
+
+/* Not handed over for this time. */
+#define NEVER "9223372036854775807"
+
 #define AGAIN "reason = NULL, said = NULL, n_failures = 0, changed_us = ?2"
 
 static const DeedRule rules[] = {
   [LF_DEED_MOVE] = { "state IN ('queued', 'held', 'waiting', 'failed', 'cancelled')",
-    "state = 'queued', due_us = ?3, wall = ?4, zone = ?5, ready_us = ?3, first_attempt_us = NULL, " AGAIN, "state = 'new'", FALSE, TRUE },
+    "state = 'queued', due_us = ?3, wall = ?4, zone = ?5, ready_us = ?3, first_attempt_us = NULL, hand_us = 0, " AGAIN, "state = 'new'", "move",
+    FALSE, TRUE },
   [LF_DEED_SEND_NOW] = { "state IN ('queued', 'held', 'waiting', 'failed')",
-    "state = 'queued', due_us = CASE WHEN state = 'waiting' THEN due_us ELSE ?2 END, ready_us = ?2, first_attempt_us = NULL, " AGAIN,
-    "state = 'new'", FALSE, TRUE },
+    "state = 'queued', due_us = CASE WHEN state = 'waiting' THEN due_us ELSE ?2 END, ready_us = ?2, first_attempt_us = NULL, hand_us = " NEVER ", " AGAIN,
+    "state = 'new'", "send-now", FALSE, TRUE },
   [LF_DEED_WITHDRAW] = { "state IN ('queued', 'held', 'waiting', 'failed')",
-    "state = 'cancelled', ready_us = NULL, reason = NULL, said = NULL, changed_us = ?2", NULL, TRUE, FALSE },
+    "state = 'cancelled', ready_us = NULL, reason = NULL, said = NULL, changed_us = ?2", NULL, "withdraw", TRUE, FALSE },
   [LF_DEED_MAKE_DRAFT] = { "state = 'queued' AND NOT EXISTS (SELECT 1 FROM step s WHERE s.delivery_id = delivery.id AND (s.state = 'sent' OR s.n_attempts > 0))",
-    "state = 'cancelled', ready_us = NULL, reason = NULL, said = NULL, changed_us = ?2", NULL, TRUE, FALSE },
+    "state = 'cancelled', ready_us = NULL, reason = NULL, said = NULL, changed_us = ?2", NULL, "withdraw", TRUE, FALSE },
   [LF_DEED_IT_IS_THERE] = { "state = 'unsure' AND reason = 'decide'",
-    "state = 'sent', ready_us = NULL, reason = NULL, said = NULL, changed_us = ?2", "state = 'sent', sent_us = ?2", FALSE, TRUE },
+    /* What the server keeps is not out yet. */
+    "state = iif (handing AND due_us > ?2, 'at-server', 'sent'), ready_us = iif (handing AND due_us > ?2, due_us, NULL), handing = 0,"
+    " reason = NULL, said = NULL, changed_us = ?2",
+    "state = (SELECT iif (d.state = 'sent', 'sent', 'new') FROM delivery d WHERE d.id = delivery_id), sent_us = ?2", NULL, FALSE, TRUE },
   [LF_DEED_SEND_AGAIN] = { "state = 'unsure' AND reason = 'decide'",
-    "state = 'queued', due_us = ?2, ready_us = ?2, first_attempt_us = NULL, " AGAIN,
-    "state = 'new', key = ?3, saved = NULL, n_attempts = 0, n_looks = 0", FALSE, TRUE },
-  [LF_DEED_LOOK] = { "state = 'unsure'", "reason = 'unsure', ready_us = ?2, changed_us = ?2", NULL, FALSE, FALSE },
-  [LF_DEED_WAS_DELETED] = { "state = 'sent'", "state = 'cancelled', reason = 'deleted', ready_us = NULL, changed_us = ?2", NULL, FALSE, FALSE },
+    "state = 'queued', due_us = ?2, ready_us = ?2, first_attempt_us = NULL, handing = 0, n_handings = 0, server_schedule_id = NULL,"
+    " hand_us = " NEVER ", " AGAIN, "state = 'new', key = ?3, saved = NULL, n_attempts = 0, n_looks = 0", NULL, FALSE, TRUE },
+  [LF_DEED_LOOK] = { "state = 'unsure' OR (state = 'at-server' AND wish IS NULL)",
+    "reason = iif (state = 'unsure', 'unsure', NULL), ready_us = ?2, changed_us = ?2", NULL, NULL, FALSE, FALSE },
+  [LF_DEED_WAS_DELETED] = { "state = 'sent'", "state = 'cancelled', reason = 'deleted', ready_us = NULL, changed_us = ?2", NULL, NULL, FALSE, FALSE },
 };
 
 static GArray *
-find_deliveries (LfDb     *db,
-                 DeedJob  *job,
-                 GError  **error)
+find_deliveries (LfDb        *db,
+                 DeedJob     *job,
+                 const char  *allowed,
+                 GError     **error)
 {
   g_autofree char *sql = g_strdup_printf (
-    "SELECT id FROM delivery WHERE (uid = ?1 OR (?1 IS NULL AND post_id = (SELECT id FROM post WHERE uid = ?2))) AND %s", rules[job->deed].allowed);
+    "SELECT id FROM delivery WHERE (uid = ?1 OR (?1 IS NULL AND post_id = (SELECT id FROM post WHERE uid = ?2))) AND (%s)", allowed);
 
   return lf_db_query_ids (db, error, sql, "ss", job->delivery_uid, job->post_uid);
 }
@@ -312,17 +339,34 @@ do_one (LfDb     *db,
   return change_item (db, job, rule, delivery_id, error);
 }
 
+/* The outbox tells the server as soon as it can; a later wish takes the place of an earlier one. */
+static gboolean
+put_wish (LfDb     *db,
+          DeedJob  *job,
+          gint64    delivery_id,
+          GError  **error)
+{
+  LfDue *due = job->deed == LF_DEED_MOVE ? job->due : NULL;
+
+  return lf_db_run (db, error, "UPDATE delivery SET wish = ?2, wish_due_us = iif (?3, ?4, NULL), wish_wall = ?5, wish_zone = ?6, ready_us = ?7,"
+                    " n_failures = 0, reason = NULL, said = NULL, changed_us = ?7 WHERE id = ?1", "isiissi", delivery_id, rules[job->deed].wish,
+                    (gint64) (due != NULL), due != NULL ? due->due_us : (gint64) 0, due != NULL ? due->wall : NULL,
+                    due != NULL ? due->zone : NULL, job->now_us);
+}
+
 static gpointer
 deed_job (LfDb      *db,
           gpointer   data,
           GError   **error)
 {
   DeedJob *job = data;
-  g_autoptr(GArray) ids = find_deliveries (db, job, error);
+  const DeedRule *rule = &rules[job->deed];
+  g_autoptr(GArray) ids = find_deliveries (db, job, rule->allowed, error);
+  g_autoptr(GArray) copies = ids != NULL ? find_deliveries (db, job, rule->wish != NULL ? AT_SERVER : "FALSE", error) : NULL;
 
-  if (ids == NULL)
+  if (copies == NULL)
     return NULL;
-  if (ids->len == 0)
+  if (ids->len + copies->len == 0)
     {
       gint64 n_there = lf_db_get_int (db, NULL, 1, "SELECT count(*) FROM delivery WHERE uid = ?1 OR (?1 IS NULL AND "
                                       "post_id = (SELECT id FROM post WHERE uid = ?2))", "ss", job->delivery_uid, job->post_uid);
@@ -335,8 +379,11 @@ deed_job (LfDb      *db,
   for (guint i = 0; i < ids->len; i++)
     if (!do_one (db, job, g_array_index (ids, gint64, i), error))
       return NULL;
+  for (guint i = 0; i < copies->len; i++)
+    if (!put_wish (db, job, g_array_index (copies, gint64, i), error))
+      return NULL;
 
-  return GINT_TO_POINTER (ids->len);
+  return GINT_TO_POINTER (ids->len + copies->len);
 }
 
 void

@@ -55,7 +55,10 @@ hold_deliveries (LfDb    *db,
          lf_db_run (db, error, "UPDATE delivery SET state = 'held', reason = 'copied', said = NULL, ready_us = NULL, changed_us = ? "
                     "WHERE state IN ('queued', 'waiting', 'preparing')", "i", now_us) &&
          lf_db_run (db, error, "UPDATE delivery SET state = 'unsure', reason = 'decide', ready_us = NULL, changed_us = ? "
-                    "WHERE state IN ('sending', 'unsure')", "i", now_us);
+                    "WHERE state IN ('sending', 'unsure')", "i", now_us) &&
+         /* The copy at the server is one, whoever looks after it: nothing is done to it here before a person said so. */
+         lf_db_run (db, error, "UPDATE delivery SET reason = 'copied', said = NULL, ready_us = NULL, asking = 0, changed_us = ? "
+                    "WHERE state = 'at-server'", "i", now_us);
 }
 
 /* Returns: TRUE when @name has @value; FALSE without an error when it has another one or none */

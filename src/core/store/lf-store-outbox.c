@@ -7,6 +7,7 @@
 
 #include "core/store/lf-claim-rows.h"
 #include "core/store/lf-item-rows.h"
+#include "core/store/lf-server-rows.h"
 #include "core/store/lf-store-outbox.h"
 #include "core/store/lf-store-private.h"
 
@@ -22,15 +23,6 @@
 /* While a settling look is made nobody else begins one. */
 #define LOOK_US (10 * LF_MINUTE_US)
 
-/* Everything that may forbid sending; the parameter is the present time. */
-#define MAY_SEND                                                                                                        \
-  " AND NOT EXISTS (SELECT 1 FROM send_stop s WHERE s.since_us <= ?1 AND (s.until_us IS NULL OR s.until_us > ?1)"       \
-  "                 AND (s.account_id IS NULL OR s.account_id = delivery.account_id))"                                  \
-  " AND EXISTS (SELECT 1 FROM account a WHERE a.id = delivery.account_id AND a.removed_us IS NULL)"                     \
-  " AND EXISTS (SELECT 1 FROM post p WHERE p.id = delivery.post_id AND p.state <> 'trashed'"                            \
-  "             AND p.editing_us <= ?1 - 90000000)"                                                                     \
-  " AND EXISTS (SELECT 1 FROM post_revision r WHERE r.id = delivery.revision_id AND r.frozen = 1)"
-
 G_STATIC_ASSERT (EDITING_US == 90000000);
 
 typedef struct {
@@ -38,9 +30,7 @@ typedef struct {
   char      *uid;
   char      *text;
   LfOutcome  outcome;
-  gint64     now_us;
-  gint64     boot_us;
-  char      *boot_id;
+  LfServerJob server;     /* the time, and what servers take */
   guint      n_held;
 } OutboxJob;
 
@@ -55,9 +45,9 @@ outbox_job_new (LfStore *store)
   OutboxJob *job = g_new0 (OutboxJob, 1);
   LfClock *clock = lf_store_get_clock (store);
 
-  job->now_us = lf_clock_now_us (clock);
-  job->boot_us = lf_clock_boot_us (clock);
-  job->boot_id = g_strdup (lf_clock_get_boot_id (clock));
+  job->server.now_us = lf_clock_now_us (clock);
+  job->server.boot_us = lf_clock_boot_us (clock);
+  job->server.boot_id = g_strdup (lf_clock_get_boot_id (clock));
   return job;
 }
 
@@ -68,9 +58,11 @@ outbox_job_free (OutboxJob *job)
   g_clear_pointer (&job->outcome.receipt, lf_receipt_unref);
   g_free ((char *) job->outcome.reason);
   g_free ((char *) job->outcome.said);
+  g_free ((char *) job->outcome.schedule_id);
+  g_clear_pointer (&job->server.windows, g_ptr_array_unref);
   g_free (job->uid);
   g_free (job->text);
-  g_free (job->boot_id);
+  g_free (job->server.boot_id);
   g_free (job);
 }
 
@@ -120,7 +112,7 @@ hold_rows (LfDb        *db,
            OutboxJob   *job,
            GError     **error)
 {
-  gint64 now_us = job->now_us;
+  gint64 now_us = job->server.now_us;
   g_autofree char *find = g_strdup_printf ("SELECT id FROM delivery WHERE %s", which);
   g_autoptr(GArray) ids = lf_db_query_ids (db, error, find, "i", now_us);
 
@@ -164,13 +156,7 @@ claim_sending (LfDb    *db,
 {
   return lf_db_get_int (db, error, 0,
     "UPDATE delivery SET state = 'preparing', changed_us = ?1 WHERE id = ("
-    " SELECT id FROM delivery WHERE state IN ('queued', 'waiting') AND ready_us <= ?1" MAY_SEND
-    " AND NOT EXISTS (SELECT 1 FROM delivery o WHERE o.account_id = delivery.account_id AND o.id <> delivery.id"
-    "                 AND o.state IN ('preparing', 'sending'))"
-    /* The same words are not sent while nobody knows whether they are there already: the two could not be told apart. */
-    " AND NOT EXISTS (SELECT 1 FROM delivery o JOIN step os ON os.delivery_id = o.id JOIN step s ON s.delivery_id = delivery.id"
-    "                 WHERE o.account_id = delivery.account_id AND o.id <> delivery.id AND o.state = 'unsure'"
-    "                 AND os.state = 'unsure' AND s.state <> 'sent' AND s.text_sha256 = os.text_sha256)"
+    " SELECT id FROM delivery WHERE state IN ('queued', 'waiting') AND ready_us <= ?1" LF_MAY_SEND LF_IS_FREE
     " ORDER BY ready_us, id LIMIT 1) RETURNING id", "i", now_us);
 }
 
@@ -184,6 +170,44 @@ claim_settling (LfDb    *db,
     " ORDER BY ready_us, id LIMIT 1) RETURNING id", "ii", now_us, now_us + LOOK_US);
 }
 
+/* What a person wants of a copy goes first: it may be about to go out. */
+static gint64
+claim_any (LfDb         *db,
+           OutboxJob    *job,
+           LfClaimKind  *kind,
+           GError      **error)
+{
+  g_autoptr(GError) failure = NULL;
+  gint64 id;
+
+  *kind = LF_CLAIM_TELL;
+  id = lf_server_rows_claim_telling (db, &job->server, &failure);
+  if (id == 0 && failure == NULL)
+    {
+      *kind = LF_CLAIM_SEND;
+      id = claim_sending (db, job->server.now_us, &failure);
+    }
+  if (id == 0 && failure == NULL)
+    {
+      *kind = LF_CLAIM_HAND_OVER;
+      id = lf_server_rows_claim_handing (db, &job->server, &failure);
+    }
+  if (id == 0 && failure == NULL)
+    {
+      *kind = LF_CLAIM_SETTLE;
+      id = claim_settling (db, job->server.now_us, &failure);
+    }
+  if (id == 0 && failure == NULL)
+    {
+      *kind = LF_CLAIM_CONFIRM;
+      id = lf_server_rows_claim_confirming (db, &job->server, &failure);
+    }
+
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return id;
+}
+
 static gpointer
 claim_job (LfDb      *db,
            gpointer   data,
@@ -195,15 +219,10 @@ claim_job (LfDb      *db,
   LfClaim *claim = NULL;
   gint64 id = 0;
 
-  if (hold_back (db, job, &failure))
-    id = claim_sending (db, job->now_us, &failure);
-  if (id == 0 && failure == NULL)
-    {
-      kind = LF_CLAIM_SETTLE;
-      id = claim_settling (db, job->now_us, &failure);
-    }
+  if (hold_back (db, job, &failure) && lf_server_rows_mark (db, &job->server, &failure))
+    id = claim_any (db, job, &kind, &failure);
   if (id != 0 && failure == NULL)
-    claim = lf_claim_rows_read (db, id, kind, &failure);
+    claim = lf_claim_rows_read (db, id, kind, job->server.now_us, &failure);
   else if (job->n_held > 0 && failure == NULL)
     claim = lf_claim_new ();   /* empty: nothing was claimed, but what was held back has to be told */
 
@@ -221,11 +240,15 @@ begin_job (LfDb      *db,
            GError   **error)
 {
   OutboxJob *job = data;
+  gboolean begun;
+
+  if (job->claim->kind == LF_CLAIM_HAND_OVER)
+    return lf_server_rows_begin (db, &job->server, job->claim, &begun, error) ? GINT_TO_POINTER (begun ? 2 : 1) : NULL;
 
   if (!lf_db_run (db, error,
-                  "UPDATE delivery SET state = 'sending', first_attempt_us = COALESCE(first_attempt_us, ?1), reason = NULL, said = NULL,"
-                  " changed_us = ?1 WHERE uid = ?2 AND state = 'preparing'" MAY_SEND,
-                  "is", job->now_us, job->claim->delivery->uid))
+                  "UPDATE delivery SET state = 'sending', handing = 0, first_attempt_us = COALESCE(first_attempt_us, ?1), reason = NULL, said = NULL,"
+                  " changed_us = ?1 WHERE uid = ?2 AND state = 'preparing'" LF_MAY_SEND,
+                  "is", job->server.now_us, job->claim->delivery->uid))
     return NULL;
 
   if (lf_db_changes (db) == 0)
@@ -239,7 +262,7 @@ begin_job (LfDb      *db,
   if (!lf_db_run (db, error,
                   "UPDATE step SET state = 'sending', n_looks = 0, boot_id = ?2,"
                   " first_boot_us = CASE WHEN n_attempts = 0 THEN ?3 ELSE first_boot_us END, n_attempts = n_attempts + 1"
-                  " WHERE uid = ?1", "ssi", job->claim->step.uid, job->boot_id, job->boot_us))
+                  " WHERE uid = ?1", "ssi", job->claim->step.uid, job->server.boot_id, job->server.boot_us))
     return NULL;
 
   return GINT_TO_POINTER (2);
@@ -254,7 +277,7 @@ end_sent (LfDb       *db,
           GError    **error)
 {
   LfReceipt *receipt = job->outcome.receipt;
-  gint64 sent_us = receipt->sent_us != 0 ? receipt->sent_us : job->now_us;
+  gint64 sent_us = receipt->sent_us != 0 ? receipt->sent_us : job->server.now_us;
   g_autoptr(GError) failure = NULL;
   gint64 n_left;
 
@@ -272,11 +295,11 @@ end_sent (LfDb       *db,
 
   if (n_left > 0)
     return lf_db_run (db, error, "UPDATE delivery SET state = 'queued', ready_us = ?2, reason = NULL, said = NULL, n_failures = 0,"
-                      " changed_us = ?2 WHERE id = ?1", "ii", delivery_id, job->now_us);
+                      " changed_us = ?2 WHERE id = ?1", "ii", delivery_id, job->server.now_us);
 
   return lf_db_run (db, error, "UPDATE delivery SET state = 'sent', ready_us = NULL, reason = NULL, said = NULL, changed_us = ?2"
-                    " WHERE id = ?1", "ii", delivery_id, job->now_us) &&
-         mark_answered (db, delivery_id, job->now_us, error);
+                    " WHERE id = ?1", "ii", delivery_id, job->server.now_us) &&
+         mark_answered (db, delivery_id, job->server.now_us, error);
 }
 
 /* The step after an attempt that certainly published nothing: as if it had not been made, except that a resend stays one. */
@@ -307,7 +330,7 @@ end_step (LfDb       *db,
     case LF_DELIVERY_UNSURE:
       return lf_db_run (db, error,
                         "UPDATE step SET ended_boot_us = CASE WHEN state = 'sending' THEN ?2 ELSE ended_boot_us END, state = 'unsure',"
-                        " n_looks = n_looks + ?3 WHERE uid = ?1", "sii", job->claim->step.uid, job->boot_us,
+                        " n_looks = n_looks + ?3 WHERE uid = ?1", "sii", job->claim->step.uid, job->server.boot_us,
                         (gint64) (job->outcome.looked ? 1 : 0));
     case LF_DELIVERY_FAILED:
       return take_attempt_back (db, job, delivery_id, "failed", error);
@@ -333,8 +356,42 @@ end_other (LfDb       *db,
          lf_db_run (db, error,
                     "UPDATE delivery SET state = ?2, reason = ?3, said = ?4, ready_us = NULLIF(?5, 0), n_failures = n_failures + ?6,"
                     " changed_us = ?7 WHERE id = ?1", "isssiii", delivery_id, state, outcome->reason, outcome->said, outcome->ready_us,
-                    (gint64) (outcome->failed ? 1 : 0), job->now_us) &&
+                    (gint64) (outcome->failed ? 1 : 0), job->server.now_us) &&
          (!came_back || reopen_item (db, delivery_id, outcome->reason != NULL ? outcome->reason : state, error));
+}
+
+static const char *
+get_states (LfClaimKind kind)
+{
+  switch (kind)
+    {
+    case LF_CLAIM_SETTLE:
+      return "SELECT id FROM delivery WHERE uid = ?1 AND state = 'unsure'";
+    case LF_CLAIM_TELL:
+    case LF_CLAIM_CONFIRM:
+      return "SELECT id FROM delivery WHERE uid = ?1 AND state = 'at-server'";
+    case LF_CLAIM_SEND:
+    case LF_CLAIM_HAND_OVER:
+    default:
+      return "SELECT id FROM delivery WHERE uid = ?1 AND state IN ('preparing', 'sending')";
+    }
+}
+
+static gboolean
+end_at_network (LfDb       *db,
+                OutboxJob  *job,
+                gint64      delivery_id,
+                GError    **error)
+{
+  g_autoptr(GError) failure = NULL;
+  g_autofree char *wish = lf_db_dup_text (db, &failure, "SELECT wish FROM delivery WHERE id = ?1", "i", delivery_id);
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  return end_sent (db, job, delivery_id, error) && lf_server_rows_end_sent (db, &job->server, delivery_id, wish, error);
 }
 
 static gpointer
@@ -344,9 +401,7 @@ end_job (LfDb      *db,
 {
   OutboxJob *job = data;
   g_autoptr(GError) failure = NULL;
-  const char *find = job->claim->kind == LF_CLAIM_SETTLE
-    ? "SELECT id FROM delivery WHERE uid = ?1 AND state = 'unsure'"
-    : "SELECT id FROM delivery WHERE uid = ?1 AND state IN ('preparing', 'sending')";
+  const char *find = get_states (job->claim->kind);
   gint64 id = lf_db_get_int (db, &failure, 0, find, "s", job->claim->delivery->uid);
   gboolean done;
 
@@ -359,7 +414,13 @@ end_job (LfDb      *db,
   if (id == 0)
     return GINT_TO_POINTER (1);
 
-  done = job->outcome.state == LF_DELIVERY_SENT ? end_sent (db, job, id, error) : end_other (db, job, id, error);
+  if (job->outcome.state == LF_DELIVERY_SENT)
+    done = end_at_network (db, job, id, error);
+  /* What was to be sent here may be found waiting at the server. */
+  else if (lf_claim_is_about_copy (job->claim) || job->outcome.state == LF_DELIVERY_AT_SERVER)
+    done = lf_server_rows_end (db, &job->server, job->claim, &job->outcome, id, error);
+  else
+    done = end_other (db, job, id, error);
   return GINT_TO_POINTER (done);
 }
 
@@ -381,11 +442,12 @@ recover_job (LfDb      *db,
   OutboxJob *job = data;
   gint64 first_look_us = job->outcome.ready_us;
   gboolean done =
-    lf_db_run (db, error, "UPDATE step SET state = 'unsure', ended_boot_us = ?1 WHERE state = 'sending'", "i", job->boot_us) &&
+    lf_db_run (db, error, "UPDATE step SET state = 'unsure', ended_boot_us = ?1 WHERE state = 'sending'", "i", job->server.boot_us) &&
     lf_db_run (db, error, "UPDATE delivery SET state = 'unsure', reason = 'unsure', ready_us = ?1, changed_us = ?2 WHERE state = 'sending'",
-               "ii", first_look_us, job->now_us) &&
+               "ii", first_look_us, job->server.now_us) &&
     lf_db_run (db, error, "UPDATE delivery SET ready_us = MIN(ready_us, ?1) WHERE state = 'unsure' AND ready_us IS NOT NULL", "i", first_look_us) &&
-    lf_db_run (db, error, "UPDATE delivery SET state = 'queued', changed_us = ?1 WHERE state = 'preparing'", "i", job->now_us);
+    lf_db_run (db, error, "UPDATE delivery SET state = 'queued', changed_us = ?1 WHERE state = 'preparing'", "i", job->server.now_us) &&
+    lf_db_run (db, error, "UPDATE delivery SET asking = 0 WHERE asking = 1", "");
 
   return GINT_TO_POINTER (done);
 }
@@ -398,18 +460,26 @@ next_ready_job (LfDb      *db,
   OutboxJob *job = data;
   g_autoptr(GError) failure = NULL;
   NextReady *next = g_new0 (NextReady, 1);
+  guint n_copies = 0;
 
   next->ready_us = lf_db_get_int (db, &failure, 0,
     /* What is ready and may not be sent is not claimed: it has no time before the stop ends or it is late. */
     "SELECT MIN(t) FROM (SELECT MIN(ready_us) AS t FROM delivery WHERE state = 'unsure'"
-    " UNION ALL SELECT MIN(ready_us) FROM delivery WHERE state IN ('queued', 'waiting') AND (ready_us > ?1 OR (TRUE" MAY_SEND "))"
+    " UNION ALL SELECT MIN(ready_us) FROM delivery WHERE state IN ('queued', 'waiting') AND (ready_us > ?1 OR (TRUE" LF_MAY_SEND "))"
     " UNION ALL SELECT MIN(due_us) + 900000001 FROM delivery WHERE state IN ('queued', 'waiting') AND first_attempt_us IS NULL"
     " UNION ALL SELECT MIN(due_us) + 7200000001 FROM delivery WHERE state IN ('queued', 'waiting') AND first_attempt_us IS NOT NULL"
-    " UNION ALL SELECT MIN(until_us) FROM send_stop WHERE until_us > ?1)", "i", job->now_us);
+    " UNION ALL SELECT MIN(until_us) FROM send_stop WHERE until_us > ?1)", "i", job->server.now_us);
   if (failure == NULL)
-    next->n_active = lf_db_get_int (db, &failure, 0,
+    {
+      gint64 server_us = lf_server_rows_next (db, &job->server, &n_copies, &failure);
+
+      if (next->ready_us == 0 || (server_us != 0 && server_us < next->ready_us))
+        next->ready_us = server_us;
+    }
+  if (failure == NULL)
+    next->n_active = n_copies + lf_db_get_int (db, &failure, 0,
       "SELECT count(*) FROM delivery WHERE state IN ('preparing', 'sending') OR (state = 'unsure' AND ready_us IS NOT NULL)"
-      " OR (state IN ('queued', 'waiting') AND ready_us IS NOT NULL AND due_us <= ?1)", "i", job->now_us);
+      " OR (state IN ('queued', 'waiting') AND ready_us IS NOT NULL AND due_us <= ?1)", "i", job->server.now_us);
 
   if (failure != NULL)
     {
@@ -430,8 +500,17 @@ release_job (LfDb      *db,
     " WHERE state IN ('held', 'waiting') AND reason = ?2 AND (?3 IS NULL OR account_id = (SELECT id FROM account WHERE uid = ?3))"
     /* Nobody waits for a sign-in whose account is not signed in yet. */
     " AND (?2 <> 'sign-in-again' OR EXISTS (SELECT 1 FROM account a WHERE a.id = delivery.account_id AND a.state = 'fine'))",
-    "iss", job->now_us, job->text, job->uid);
+    "iss", job->server.now_us, job->text, job->uid);
   gboolean changed = done && lf_db_changes (db) > 0;
+
+  /* What was not handed over for the same reason, and copies that could not be asked after. */
+  done = done && lf_db_run (db, error,
+    "UPDATE delivery SET reason = NULL, hand_us = iif (state = 'queued', 0, hand_us), ready_us = iif (state = 'at-server', ?1, ready_us)"
+    " WHERE state IN ('queued', 'at-server') AND ready_us IS NOT NULL AND reason = ?2"
+    " AND (?3 IS NULL OR account_id = (SELECT id FROM account WHERE uid = ?3))"
+    " AND (?2 <> 'sign-in-again' OR EXISTS (SELECT 1 FROM account a WHERE a.id = delivery.account_id AND a.state = 'fine'))",
+    "iss", job->server.now_us, job->text, job->uid);
+  changed = changed || (done && lf_db_changes (db) > 0);
 
   if (!done || !hold_back (db, job, error))
     return NULL;
@@ -443,6 +522,7 @@ release_job (LfDb      *db,
 void
 lf_store_claim_async (LfStore             *self,
                       gint64               now_us,
+                      GPtrArray           *windows,
                       GAsyncReadyCallback  callback,
                       gpointer             user_data)
 {
@@ -450,7 +530,8 @@ lf_store_claim_async (LfStore             *self,
                      (GDestroyNotify) lf_claim_unref };
   OutboxJob *data = outbox_job_new (self);
 
-  data->now_us = now_us;
+  data->server.now_us = now_us;
+  data->server.windows = windows != NULL ? g_ptr_array_ref (windows) : NULL;
   job.data = data;
   lf_store_run_async (self, &job, NULL, callback, user_data);
 }
@@ -474,7 +555,7 @@ lf_store_begin_sending_async (LfStore             *self,
 {
   OutboxJob *data = outbox_job_new (self);
 
-  data->now_us = now_us;
+  data->server.now_us = now_us;
   data->claim = lf_claim_ref (claim);
   run_job (self, LF_LANE_CLAIM, begin_job, data, callback, user_data);
 }
@@ -523,6 +604,7 @@ lf_store_end_claim_async (LfStore             *self,
   data->outcome.receipt = outcome->receipt != NULL ? lf_receipt_ref (outcome->receipt) : NULL;
   data->outcome.reason = g_strdup (outcome->reason);
   data->outcome.said = g_strdup (outcome->said);
+  data->outcome.schedule_id = g_strdup (outcome->schedule_id);
   run_job (self, LF_LANE_CLAIM, end_job, data, callback, user_data);
 }
 
@@ -556,11 +638,14 @@ lf_store_recover_finish (LfStore       *self,
 
 void
 lf_store_next_ready_async (LfStore             *self,
+                           GPtrArray           *windows,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
-  LfStoreJob job = { LF_LANE_READ, LF_CHANGE_NONE, next_ready_job, outbox_job_new (self), (GDestroyNotify) outbox_job_free, g_free };
+  OutboxJob *data = outbox_job_new (self);
+  LfStoreJob job = { LF_LANE_READ, LF_CHANGE_NONE, next_ready_job, data, (GDestroyNotify) outbox_job_free, g_free };
 
+  data->server.windows = windows != NULL ? g_ptr_array_ref (windows) : NULL;
   lf_store_run_async (self, &job, NULL, callback, user_data);
 }
 

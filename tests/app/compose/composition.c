@@ -476,7 +476,7 @@ claim_at_due (Fixture *fixture)
   g_autoptr(GError) error = NULL;
   LfClaim *claim;
 
-  lf_fake_clock_set (fixture->clock, NOW_US + LF_MINUTE_US);
+  lf_fake_clock_set (fixture->clock, NOW_US + LF_MINUTE_US, NULL);
   {
     CALL (result, lf_store_claim_async, fixture->store, NOW_US + LF_MINUTE_US);
     claim = lf_store_claim_finish (fixture->store, result, &error);
