@@ -92,6 +92,7 @@ lf_fake_mastodon_dump (LfFakeMastodon *self)
   static const char * const copied[] = { "id", "uri", "visibility", "in_reply_to_id", "language", "spoiler_text" };
   JsonArray *array = json_array_new ();
 
+  lf_fake_publish_due (self);
   for (guint i = 0; i < self->statuses->len; i++)
     {
       LfFakeStatus *status = g_ptr_array_index (self->statuses, i);
@@ -213,6 +214,13 @@ lf_fake_handle_control (LfFakeMastodon *self,
     control_fault (self, request);
   else if (g_str_equal (name, "statuses"))
     lf_fake_answer_array (request, lf_fake_mastodon_dump (self));
+  else if (g_str_equal (name, "scheduled"))
+    lf_fake_answer_array (request, lf_fake_mastodon_dump_scheduled (self));
+  else if (g_str_equal (name, "advance"))
+    {
+      lf_fake_mastodon_advance (self, lf_json_get_int (request->body, "seconds", 0) * G_USEC_PER_SEC);
+      lf_fake_answer (request, 200, json_object_new ());
+    }
   else if (g_str_equal (name, "count"))
     control_count (self, request);
   else if (g_str_equal (name, "tokens"))

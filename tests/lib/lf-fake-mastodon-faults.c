@@ -229,6 +229,11 @@ answer_wrongly (LfFakeMastodon *self,
 
   if (g_str_equal (fault->kind, "drop"))
     end_connection (request, NULL);
+  else if (g_str_equal (fault->kind, "late"))
+    {
+      lf_fake_keep_for_later (self, request);
+      end_connection (request, NULL);
+    }
   else if (g_str_equal (fault->kind, "cut"))
     end_connection (request, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n{\"id\":\"1");
   else if (g_str_equal (fault->kind, "forget-apps"))

@@ -29,6 +29,14 @@ typedef struct {
   gboolean      attached;
 } LfFakeMedia;
 
+/* A planned post that waits. */
+typedef struct {
+  char         *id;
+  gint64        due_us;
+  LfFakePerson *author;
+  JsonObject   *parameters;
+} LfFakeScheduled;
+
 struct _LfFakeMastodon {
   GObject     parent_instance;
   SoupServer *server;
@@ -39,6 +47,9 @@ struct _LfFakeMastodon {
   guint64     n_ids;
   GPtrArray  *people;
   GPtrArray  *statuses;      /* oldest first */
+  GPtrArray  *scheduled;     /* of LfFakeScheduled, oldest first */
+  GPtrArray  *late;          /* of JsonObject: bodies that arrive when the test says so */
+  gint64      ahead_us;      /* how far the server lives in the future */
   GPtrArray  *notifications; /* of JsonObject, oldest first; “_to” names the reader */
   GHashTable *media;
   GHashTable *keys;          /* key → id of the status */
@@ -83,6 +94,7 @@ void lf_fake_refuse       (LfFakeRequest *request, guint status, const char *err
 gboolean lf_fake_handle_consent  (LfFakeMastodon *self, LfFakeRequest *request);
 gboolean lf_fake_handle_sign_in  (LfFakeMastodon *self, LfFakeRequest *request);
 gboolean lf_fake_handle_statuses (LfFakeMastodon *self, LfFakeRequest *request);
+gboolean lf_fake_handle_scheduled (LfFakeMastodon *self, LfFakeRequest *request);
 gboolean lf_fake_handle_reading  (LfFakeMastodon *self, LfFakeRequest *request);
 gboolean lf_fake_handle_media    (LfFakeMastodon *self, LfFakeRequest *request);
 gboolean lf_fake_handle_control  (LfFakeMastodon *self, LfFakeRequest *request);
@@ -103,5 +115,11 @@ LfFakeStatus *lf_fake_find_status   (LfFakeMastodon *self, const char *id, LfFak
 gboolean      lf_fake_can_see       (LfFakeStatus *status, LfFakePerson *reader);
 LfFakeStatus *lf_fake_add_status    (LfFakeMastodon *self, LfFakePerson *author, JsonObject *parameters);
 void          lf_fake_status_free   (gpointer status);
+
+gint64        lf_fake_now_us          (LfFakeMastodon *self);
+void          lf_fake_publish_due     (LfFakeMastodon *self);
+gboolean      lf_fake_schedule_status (LfFakeMastodon *self, LfFakeRequest *request);
+void          lf_fake_keep_for_later  (LfFakeMastodon *self, LfFakeRequest *request);
+void          lf_fake_scheduled_free  (gpointer copy);
 
 G_END_DECLS

@@ -211,7 +211,7 @@ lf_fake_add_status (LfFakeMastodon *self,
   g_autofree char *id = lf_fake_new_id (self);
   g_autofree char *uri = g_strdup_printf ("%s/users/%s/statuses/%s", self->uri, author->username, id);
   g_autofree char *url = g_strdup_printf ("%s/@%s/%s", self->uri, author->username, id);
-  g_autofree char *now = lf_json_format_time (g_get_real_time ());
+  g_autofree char *now = lf_json_format_time (lf_fake_now_us (self));
   g_autofree char *content = NULL;
 
   status->author = author;
@@ -326,7 +326,7 @@ post_status (LfFakeMastodon *self,
     status = lf_fake_find_status (self, g_hash_table_lookup (self->keys, key), NULL);
   if (status == NULL)
     {
-      if (refuse_status (self, request))
+      if (refuse_status (self, request) || lf_fake_schedule_status (self, request))
         return;
       status = lf_fake_add_status (self, request->reader, request->body);
       status->key = g_strdup (key);

@@ -314,9 +314,10 @@ carry_out (LfFakeMastodon *self,
   if (lf_fake_handle_control (self, request) || lf_fake_handle_sign_in (self, request))
     return;
 
+  lf_fake_publish_due (self);
   if (request->reader == NULL && g_str_has_prefix (request->path, "/api/"))
     lf_fake_refuse (request, 401, lf_fake_is_ulid (self) ? "Unauthorized: token not supplied" : "The access token is invalid");
-  else if (!lf_fake_handle_statuses (self, request) && !lf_fake_handle_reading (self, request) &&
+  else if (!lf_fake_handle_statuses (self, request) && !lf_fake_handle_scheduled (self, request) && !lf_fake_handle_reading (self, request) &&
            !lf_fake_handle_media (self, request))
     lf_fake_refuse (request, 404, lf_fake_is_ulid (self) ? "Not Found" : "Record not found");
 }
@@ -384,6 +385,8 @@ lf_fake_mastodon_finalize (GObject *object)
   g_free (self->token);
   g_ptr_array_unref (self->people);
   g_ptr_array_unref (self->statuses);
+  g_ptr_array_unref (self->scheduled);
+  g_ptr_array_unref (self->late);
   g_ptr_array_unref (self->notifications);
   g_hash_table_unref (self->media);
   g_hash_table_unref (self->keys);
@@ -412,6 +415,8 @@ lf_fake_mastodon_init (LfFakeMastodon *self)
   self->server = soup_server_new ("server-header", "fake-mastodon ", NULL);
   self->people = g_ptr_array_new_with_free_func (person_free);
   self->statuses = g_ptr_array_new_with_free_func (lf_fake_status_free);
+  self->scheduled = g_ptr_array_new_with_free_func (lf_fake_scheduled_free);
+  self->late = g_ptr_array_new_with_free_func (free_object);
   self->notifications = g_ptr_array_new_with_free_func (free_object);
   self->media = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, media_free);
   self->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);

@@ -12,6 +12,7 @@ typedef enum {
   LF_FAKE_SLOW_MEDIA = 1 << 2,   /* an upload is 202, then 206 for a while */
   LF_FAKE_NO_MIN_ID  = 1 << 3,   /* does not know min_id: gives the newest page whatever is asked */
   LF_FAKE_TLS        = 1 << 4,   /* https, with a certificate that nobody trusts */
+  LF_FAKE_NO_MOVE    = 1 << 6,   /* does not change the time of a planned post */
   LF_FAKE_CONSENT    = 1 << 5,   /* the authorize page has buttons for a browser; without, it says yes at once */
   LF_FAKE_MUTE_MEDIA = 1 << 6,   /* takes pictures, but tells nothing of them afterwards, as Pixelfed */
 } LfFakeMastodonFlags;
@@ -51,7 +52,8 @@ void        lf_fake_mastodon_notify (LfFakeMastodon *self, const char *type, con
 /* What the server shall do wrong with the next @times requests that fit. */
 typedef struct {
   const char *kind;         /* “drop” “cut” “hang” “status” “rate-reset” “rate-retry” “html-200” “garbage-200” “html-502” “text-405”
-                             * “redirect” “big” “deep” “empty-200”; “forget-apps”: no registration is known any more;
+                             * “redirect” “big” “deep” “empty-200”; “late”: the connection ends, and a planned post arrives with
+                             * lf_fake_mastodon_let_arrive(); “forget-apps”: no registration is known any more;
                              * “deny”: the person says no on the authorize page, as long as it is there */
   const char *method;       /* (nullable): any */
   const char *path;         /* the whole path, without the query */
@@ -70,6 +72,13 @@ guint       lf_fake_mastodon_count (LfFakeMastodon *self, const char *method, co
  * “language”, “media” (array of descriptions), “key”. */
 JsonArray  *lf_fake_mastodon_dump  (LfFakeMastodon *self);
 
+/* Planned posts. The server lives in the future by all spans that were given: what became due meanwhile is out. dump: (transfer full): array of
+ * objects “id”, “scheduled_at”, “text”, oldest first; forget: somebody takes all of them away there. */
+void        lf_fake_mastodon_advance          (LfFakeMastodon *self, gint64 span_us);
+JsonArray  *lf_fake_mastodon_dump_scheduled   (LfFakeMastodon *self);
+void        lf_fake_mastodon_forget_scheduled (LfFakeMastodon *self);
+void        lf_fake_mastodon_let_arrive       (LfFakeMastodon *self);
+
 /* What a browser would do with the address of the authorize page: (transfer full): where it ends, or the code that the page
  * shows. */
 char       *lf_fake_mastodon_allow (LfFakeMastodon *self, const char *authorize_uri);
@@ -79,7 +88,7 @@ char       *lf_fake_mastodon_allow (LfFakeMastodon *self, const char *authorize_
  * As a process (tests/lib/fake-mastodon, LF_FAKE_MASTODON in the tests' environment) the same can be had by HTTP:
  * POST /_control/citizen {who, text, visibility, reply_to, quoted, warning} → {id}; POST /_control/fault {kind, method, path,
  * status, after, seconds, times}; POST /_control/clear-faults, /_control/revoke-all; GET /_control/statuses;
- * GET /_control/count?method=&path= → {requests, statuses}; GET /_control/tokens → {tokens, client_secrets}: what is valid
+ * GET /_control/scheduled; POST /_control/advance {seconds}; GET /_control/count?method=&path= → {requests, statuses}; GET /_control/tokens → {tokens, client_secrets}: what is valid
  * and must be nowhere but in the keyring. */
 char       *lf_fake_mastodon_dup_field (LfFakeMastodon *self, const char *path, const char *name);
 char       *lf_fake_mastodon_dup_query (LfFakeMastodon *self, const char *path, const char *name);
