@@ -5,13 +5,13 @@
 #include "config.h"
 
 #include "core/networks/practice/lf-practice-faults.h"
+#include "core/publish/worker.h"
 #include "lib/lf-bluesky-server.h"
 #include "lib/lf-fake-mastodon.h"
 #include "lib/lf-test-profile.h"
 #include "lib/lf-test.h"
 
 #include <signal.h>
-#include <sys/wait.h>
 
 #define ROUNDS 3
 
@@ -20,36 +20,6 @@
 #define N_LOST_BLUESKY 10
 
 static char *program;
-
-/* ---- The process that is killed: works for the profile until nothing is left to do. */
-
-static void
-on_idle_cb (LfOutbox   *outbox,
-            GParamSpec *pspec,
-            GMainLoop  *loop)
-{
-  if (lf_outbox_is_idle (outbox))
-    g_main_loop_quit (loop);
-}
-
-static int
-run_worker (const char *folder)
-{
-  LfTestProfile profile = { g_strdup (folder), NULL };
-  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  LfOutbox *outbox;
-
-  lf_test_profile_open (&profile);
-  outbox = lf_context_get_outbox (profile.context);
-  g_signal_connect (outbox, "notify::idle", G_CALLBACK (on_idle_cb), loop);
-  lf_outbox_start (outbox);
-  if (!lf_outbox_is_idle (outbox))
-    g_main_loop_run (loop);
-
-  lf_test_profile_close (&profile);
-  g_free (profile.folder);
-  return 0;
-}
 
 /* ---- The one that kills. */
 
@@ -65,37 +35,7 @@ static GSubprocess *
 spawn (const char *folder,
        guint       crash_at)
 {
-  g_autofree char *text = g_strdup_printf ("%u", crash_at);
-  const char *argv[] = { program, "--worker", folder, NULL };
-  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
-  g_autoptr(GError) error = NULL;
-  GSubprocess *child;
-
-  if (crash_at > 0)
-    g_subprocess_launcher_setenv (launcher, "LF_CRASH_AT", text, TRUE);
-  child = g_subprocess_launcher_spawnv (launcher, argv, &error);
-  g_assert_no_error (error);
-  return child;
-}
-
-/* TRUE when it ended by itself, FALSE when it was killed. The servers of this process answer meanwhile. */
-static gboolean
-wait_for_end (GSubprocess *child)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-
-  g_subprocess_wait_async (child, NULL, lf_test_done_cb, &result);
-  g_subprocess_wait_finish (child, lf_test_wait_for (&result), &error);
-  g_assert_no_error (error);
-  if (g_subprocess_get_if_signaled (child))
-    {
-      g_assert_cmpint (g_subprocess_get_term_sig (child), ==, SIGKILL);
-      return FALSE;
-    }
-
-  g_assert_cmpint (g_subprocess_get_exit_status (child), ==, 0);
-  return TRUE;
+  return worker_spawn (&(Worker) { program, folder, crash_at, 0 });
 }
 
 static gboolean
@@ -104,7 +44,7 @@ run_once (House *house,
 {
   g_autoptr(GSubprocess) child = spawn (house->profile->folder, crash_at);
 
-  return wait_for_end (child);
+  return worker_wait (child);
 }
 
 static guint
@@ -376,8 +316,8 @@ test_stopped_worker_and_a_second_one_still_one (gconstpointer data)
   lf_test_wait_until (is_true, &over, 20);
   g_assert_cmpuint (count_mastodon (&house, "Nur einmal"), ==, 1);
   g_subprocess_send_signal (first, SIGCONT);
-  g_assert_true (wait_for_end (first));
-  g_assert_true (wait_for_end (second));
+  g_assert_true (worker_wait (first));
+  g_assert_true (worker_wait (second));
 
   lf_test_profile_open (house.profile);
   assert_sent_once (&house, uid, "Nur einmal");
@@ -449,7 +389,7 @@ main (int    argc,
 {
   g_setenv ("LF_SETTLE_MS", "20", TRUE);
   if (argc == 3 && g_str_equal (argv[1], "--worker"))
-    return run_worker (argv[2]);
+    return worker_run (argv[2]);
 
   program = argv[0];
   g_test_init (&argc, &argv, NULL);
