@@ -34,8 +34,95 @@ words_for_sent (LfDelivery *delivery,
   gint64 sent_us = delivery->receipt != NULL && delivery->receipt->sent_us > 0 ? delivery->receipt->sent_us : delivery->changed_us;
   g_autofree char *when = dup_near_time (sent_us, now_us);
 
+  if (lf_reason_is (delivery->why.reason, "went-out"))
+    /* Translators: it was to be withdrawn, moved or changed, too late; %s is a time such as “14:30” */
+    return g_strdup_printf (C_("delivery", "sent %s, before the server could be told otherwise"), when);
   /* Translators: %s is a time such as “14:30” or “yesterday 14:30” */
   return g_strdup_printf (C_("delivery", "sent %s"), when);
+}
+
+/* The network whose server keeps the copy, as people say it. */
+static const char *
+get_keeper (LfDelivery *delivery)
+{
+  /* Translators: instead of the name of a network, behind “waits at” */
+  return delivery->network != NULL ? lf_words_for_network (delivery->network) : C_("delivery", "the server");
+}
+
+static char *
+words_for_queued (LfDelivery *delivery)
+{
+  const char *keeper = get_keeper (delivery);
+
+  if (!delivery->at_server.wanted)
+    return g_strdup (C_("delivery", "planned"));
+  if (delivery->why.reason != NULL)
+    /* Translators: not at the server, as it should, but in this program; %s is a reason such as “too late for the server” */
+    return g_strdup_printf (C_("delivery", "planned, waits here: %s"), lf_words_short_reason (delivery->why.reason));
+
+  /* Translators: a planned post that the server of the network %s shall send */
+  return g_strdup_printf (C_("delivery", "planned, will wait at %s"), keeper);
+}
+
+static gboolean
+is_being_handed_over (LfDelivery *delivery,
+                      gint64      now_us)
+{
+  return delivery->at_server.handing ||
+         (delivery->state == LF_DELIVERY_PREPARING && delivery->at_server.wanted && delivery->due->due_us > now_us + LF_MINUTE_US);
+}
+
+/* What the server could not be told: it does what it was told before. */
+static char *
+words_for_untold (LfDelivery *delivery,
+                  gint64      now_us)
+{
+  const char *keeper = get_keeper (delivery);
+  g_autofree char *when = dup_near_time (delivery->due->due_us, now_us);
+
+  if (lf_reason_is (delivery->at_server.wish, "move"))
+    /* Translators: %1$s is a network, %2$s a time such as “14:30” */
+    return g_strdup_printf (C_("delivery", "could not be moved at %1$s yet: it will still go out at %2$s"), keeper, when);
+  /* Translators: %1$s is a network, %2$s a time such as “14:30” */
+  return g_strdup_printf (C_("delivery", "could not be withdrawn at %1$s yet: it will still go out at %2$s"), keeper, when);
+}
+
+static char *
+words_for_at_server (LfDelivery *delivery,
+                     gint64      now_us)
+{
+  const char *wish = delivery->at_server.wish;
+  const char *keeper = get_keeper (delivery);
+
+  if (wish != NULL && delivery->why.reason != NULL && !lf_reason_is (delivery->why.reason, "copied"))
+    return words_for_untold (delivery, now_us);
+  if (lf_reason_is (wish, "move"))
+    return g_strdup_printf (C_("delivery", "being moved at %s"), keeper);
+  if (wish != NULL)
+    return g_strdup_printf (C_("delivery", "being withdrawn at %s"), keeper);
+  if (lf_reason_is (delivery->why.reason, "copied"))
+    /* Translators: %1$s is a network, %2$s a reason such as “profile was copied” */
+    return g_strdup_printf (C_("delivery", "waits at %1$s: %2$s"), keeper, lf_words_short_reason ("copied"));
+  if (delivery->due != NULL && delivery->due->due_us <= now_us)
+    /* Translators: its time has come; Litfaß looks whether the server has sent it; %s is a network */
+    return g_strdup_printf (C_("delivery", "being checked at %s"), keeper);
+
+  /* Translators: the server of the network %s keeps the planned post and sends it by itself */
+  return g_strdup_printf (C_("delivery", "waits at %s"), keeper);
+}
+
+static char *
+words_for_unsure_copy (LfDelivery *delivery)
+{
+  const char *keeper = get_keeper (delivery);
+
+  if (!lf_reason_is (delivery->why.reason, "decide"))
+    /* Translators: whether the server of the network %s has the planned post is not known */
+    return g_strdup_printf (C_("delivery", "perhaps at %s, being checked"), keeper);
+  if (delivery->at_server.schedule_id != NULL)
+    /* Translators: the server had the planned post; now it is neither in its list nor among the posts; %s is a network */
+    return g_strdup_printf (C_("delivery", "neither waiting nor sent at %s, please decide"), keeper);
+  return g_strdup_printf (C_("delivery", "perhaps at %s, please decide"), keeper);
 }
 
 static char *
@@ -57,6 +144,8 @@ words_for_waiting (LfDelivery *delivery,
 static char *
 words_for_unsure (LfDelivery *delivery)
 {
+  if (delivery->at_server.handing)
+    return words_for_unsure_copy (delivery);
   if (lf_reason_is (delivery->why.reason, "decide"))
     return g_strdup (C_("delivery", "perhaps sent, please decide"));
 
@@ -78,13 +167,15 @@ lf_words_for_delivery (LfDelivery *delivery,
     {
     case LF_DELIVERY_PREPARING:
     case LF_DELIVERY_SENDING:
+      if (is_being_handed_over (delivery, now_us))
+        return g_strdup_printf (C_("delivery", "being handed over to %s"), get_keeper (delivery));
       return g_strdup (C_("delivery", "being sent"));
     case LF_DELIVERY_SENT:
       return words_for_sent (delivery, now_us);
     case LF_DELIVERY_WAITING:
       return words_for_waiting (delivery, now_us);
     case LF_DELIVERY_AT_SERVER:
-      return g_strdup (C_("delivery", "the server sends it"));
+      return words_for_at_server (delivery, now_us);
     case LF_DELIVERY_UNSURE:
       return words_for_unsure (delivery);
     case LF_DELIVERY_HELD:
@@ -99,7 +190,7 @@ lf_words_for_delivery (LfDelivery *delivery,
       return g_strdup (C_("delivery", "withdrawn"));
     case LF_DELIVERY_QUEUED:
     default:
-      return g_strdup (C_("delivery", "planned"));
+      return words_for_queued (delivery);
     }
 }
 
@@ -119,6 +210,18 @@ count_state (GPtrArray       *deliveries,
     n += ((LfDelivery *) g_ptr_array_index (deliveries, i))->state == state;
 
   return n;
+}
+
+static gboolean
+is_one_network (GPtrArray *deliveries)
+{
+  LfDelivery *first = g_ptr_array_index (deliveries, 0);
+
+  for (guint i = 1; i < deliveries->len; i++)
+    if (g_strcmp0 (first->network, ((LfDelivery *) g_ptr_array_index (deliveries, i))->network) != 0)
+      return FALSE;
+
+  return TRUE;
 }
 
 static LfDelivery *
@@ -150,7 +253,7 @@ words_for_none_sent (LfDeliveryState state,
     case LF_DELIVERY_SENDING:
       return g_strdup_printf (C_("deliveries", "%u of %u being sent"), n, n_all);
     case LF_DELIVERY_AT_SERVER:
-      return g_strdup_printf (C_("deliveries", "%u of %u sent by the server"), n, n_all);
+      return g_strdup_printf (C_("deliveries", "%u of %u wait at the server"), n, n_all);
     case LF_DELIVERY_QUEUED:
     case LF_DELIVERY_SENT:
     case LF_DELIVERY_CANCELLED:
@@ -210,6 +313,8 @@ lf_words_for_deliveries (GPtrArray   *deliveries,
 
   if (deliveries->len == 0)
     return g_strdup (C_("delivery", "planned"));
+  if (count_state (deliveries, LF_DELIVERY_AT_SERVER) == deliveries->len && !is_one_network (deliveries))
+    return words_for_none_sent (LF_DELIVERY_AT_SERVER, deliveries->len, deliveries->len);
   if (open == NULL || count_state (deliveries, open->state) == deliveries->len)
     return lf_words_for_delivery (g_ptr_array_index (deliveries, 0), now_us);
 

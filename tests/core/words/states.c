@@ -95,7 +95,7 @@ test_words_a_post_on_several_accounts_names_the_gravest_state (void)
     { { LF_DELIVERY_WAITING, LF_DELIVERY_QUEUED, LF_DELIVERY_SENDING }, "not sent yet: 1 of 3 waiting for the next try" },
     { { LF_DELIVERY_SENDING, LF_DELIVERY_QUEUED, LF_DELIVERY_QUEUED }, "1 of 3 being sent" },
     { { LF_DELIVERY_QUEUED, LF_DELIVERY_CANCELLED, LF_DELIVERY_QUEUED }, "2 of 3 planned" },
-    { { LF_DELIVERY_AT_SERVER, LF_DELIVERY_CANCELLED, LF_DELIVERY_CANCELLED }, "1 of 3 sent by the server" },
+    { { LF_DELIVERY_AT_SERVER, LF_DELIVERY_CANCELLED, LF_DELIVERY_CANCELLED }, "1 of 3 wait at the server" },
     { { LF_DELIVERY_SENT, LF_DELIVERY_HELD, LF_DELIVERY_HELD }, "1 of 3 sent, 2 held back" },
     { { LF_DELIVERY_SENT, LF_DELIVERY_UNSURE, LF_DELIVERY_QUEUED }, "1 of 3 sent, 1 perhaps" },
     { { LF_DELIVERY_SENT, LF_DELIVERY_WAITING, LF_DELIVERY_SENDING }, "1 of 3 sent, 1 waiting for the next try" },
