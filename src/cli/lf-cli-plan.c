@@ -199,6 +199,13 @@ on_changed_read_cb (GObject      *object,
       return;
     }
 
+  for (guint i = 0; i < deliveries->len; i++)
+    if (((LfDelivery *) g_ptr_array_index (deliveries, i))->at_server.wish != NULL)
+      {
+        lf_cli_wait_for_server (cli, ((PlanOptions *) lf_cli_get_options (cli))->post);
+        return;
+      }
+
   lf_cli_print_post (cli, deliveries);
   lf_cli_end (cli, LF_CLI_DONE);
 }

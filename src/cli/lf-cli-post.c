@@ -31,6 +31,8 @@ typedef struct {
   LfCliText  text;
   char      *at;
   gboolean   no_wait;
+  gboolean   hand_over;
+  gboolean   no_hand_over;
   LfDue     *due;
   GPtrArray *media;        /* of LfMedia, as far as they are imported */
 } PostOptions;
@@ -179,6 +181,8 @@ parse_post (LfCli   *cli,
     { "field", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_field_cb,
       N_("What your office wants to be told of a post, such as who approved it; never sent"), "NAME=VALUE" },
     { "at", 0, 0, G_OPTION_ARG_FILENAME, &options->at, N_("When; without it at once"), "TIME" },
+    { "hand-over", 0, 0, G_OPTION_ARG_NONE, &options->hand_over, N_("Let the server keep it and send it, where it can"), NULL },
+    { "no-hand-over", 0, 0, G_OPTION_ARG_NONE, &options->no_hand_over, N_("Send it from here, whatever the accounts are set to"), NULL },
     { "no-wait", 0, 0, G_OPTION_ARG_NONE, &options->no_wait, N_("Only plan it; whoever works for the profile sends it"), NULL },
     { NULL },
   };
@@ -193,6 +197,12 @@ parse_post (LfCli   *cli,
   /* “--account A B” names two. */
   if (options->accounts->len == 0)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("%s is missing"), "--account");
+  else if (options->hand_over && (options->no_hand_over || options->at == NULL))
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("--hand-over needs --at, and no --no-hand-over"));
+      post_options_free (options);
+      return NULL;
+    }
   for (guint i = 0; rest[i] != NULL; i++)
     g_ptr_array_add (options->accounts, g_strdup (rest[i]));
   if (options->accounts->len == 0 || (options->at != NULL && !lf_cli_check_text (options->at, error)))
@@ -270,6 +280,8 @@ make_submission (LfCli        *cli,
   part->variants = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_variant_unref);
   part->media = g_ptr_array_ref (options->media);
   submission->due = lf_due_copy (options->due);
+  if (options->hand_over || options->no_hand_over)
+    submission->hand_over = options->hand_over ? LF_HAND_OVER_ALWAYS : LF_HAND_OVER_NEVER;
 
   part->text = lf_cli_text_dup (&options->text, error);
   if (part->text == NULL || !add_variants (cli, options, part, error))
@@ -442,7 +454,7 @@ run_post (LfCli    *cli,
 }
 
 const LfCliCommand lf_cli_post_commands[] = {
-  { "post", "--account ID… (--text T | --text-file F) [--variant ID=TEXT]… [--image FILE (--alt TEXT | --decoration REASON)]… [--field NAME=VALUE]… [--at TIME] [--no-wait]",
+  { "post", "--account ID… (--text T | --text-file F) [--variant ID=TEXT]… [--image FILE (--alt TEXT | --decoration REASON)]… [--field NAME=VALUE]… [--at TIME [--hand-over | --no-hand-over]] [--no-wait]",
     N_("Send a post to accounts, now or at a time, and wait until it is sent"), TRUE, parse_post, run_post, post_options_free },
   { NULL },
 };

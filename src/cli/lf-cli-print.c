@@ -49,6 +49,8 @@ lf_cli_add_account (JsonBuilder *builder,
   lf_cli_add_text (builder, "name", account->name);
   lf_cli_add_text (builder, "state", lf_account_state_name (account->state));
   lf_cli_add_text (builder, "reason", account->reason);
+  json_builder_set_member_name (builder, "hands_over");
+  json_builder_add_boolean_value (builder, account->hands_over);
   lf_cli_add_time (builder, "last_contact", account->last_contact_us);
   json_builder_end_object (builder);
 }
@@ -70,6 +72,23 @@ lf_cli_print_account (LfCli     *cli,
     lf_cli_print ("%s  %s  %s  %s\n", account->uid, lf_words_for_network (account->network), account->handle, state);
 }
 
+/* Where it waits for its time; NULL when it does not wait. */
+static const char *
+get_place (LfDelivery *delivery)
+{
+  switch (delivery->state)
+    {
+    case LF_DELIVERY_QUEUED:
+    case LF_DELIVERY_WAITING:
+    case LF_DELIVERY_HELD:
+      return "here";
+    case LF_DELIVERY_AT_SERVER:
+      return "server";
+    default:
+      return NULL;
+    }
+}
+
 void
 lf_cli_add_delivery (LfCli       *cli,
                      JsonBuilder *builder,
@@ -82,6 +101,8 @@ lf_cli_add_delivery (LfCli       *cli,
   lf_cli_add_text (builder, "post", delivery->post_uid);
   lf_cli_add_text (builder, "account", delivery->account_uid);
   lf_cli_add_text (builder, "state", lf_delivery_state_name (delivery->state));
+  lf_cli_add_text (builder, "waits", get_place (delivery));
+  lf_cli_add_text (builder, "wish", delivery->at_server.wish);
   lf_cli_add_text (builder, "reason", delivery->why.reason);
   lf_cli_add_text (builder, "said", delivery->why.said);
   lf_cli_add_time (builder, "until", delivery->why.until_us);

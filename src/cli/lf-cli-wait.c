@@ -21,6 +21,7 @@ typedef struct {
   gboolean  reading;
   gboolean  read_again;
   gboolean  stopped;
+  gboolean  until_told;   /* only until the server was told what is wanted of its copy, or could not be */
 } Waiting;
 
 static void read_deliveries (Waiting *self);
@@ -32,9 +33,23 @@ waiting_free (Waiting *self)
   g_free (self);
 }
 
+/* What the server is to be told, and has not been yet. */
 static gboolean
-has_ended (LfDelivery *delivery)
+is_untold (LfDelivery *delivery)
 {
+  return delivery->state == LF_DELIVERY_AT_SERVER && delivery->at_server.wish != NULL;
+}
+
+static gboolean
+has_ended (LfDelivery *delivery,
+           gboolean    until_told)
+{
+  /* Tried once and failed: the outbox goes on trying, whoever asked wants to know. */
+  if (is_untold (delivery))
+    return delivery->why.reason != NULL;
+  if (until_told)
+    return TRUE;
+
   switch (delivery->state)
     {
     case LF_DELIVERY_SENT:
@@ -65,6 +80,15 @@ complain_of (Waiting    *self,
     lf_cli_complain ("%s: %s\n", adapter != NULL ? lf_adapter_get_account (adapter)->handle : delivery->account_uid, words);
 }
 
+static gboolean
+is_fine (Waiting    *self,
+         LfDelivery *delivery)
+{
+  if (is_untold (delivery) || lf_reason_is (delivery->why.reason, "went-out"))
+    return FALSE;
+  return self->until_told || delivery->state == LF_DELIVERY_SENT || delivery->state == LF_DELIVERY_AT_SERVER;
+}
+
 static void
 end_waiting (Waiting   *self,
              GPtrArray *deliveries)
@@ -77,7 +101,7 @@ end_waiting (Waiting   *self,
     {
       LfDelivery *delivery = g_ptr_array_index (deliveries, i);
 
-      if (delivery->state == LF_DELIVERY_SENT || delivery->state == LF_DELIVERY_AT_SERVER)
+      if (is_fine (self, delivery))
         continue;
       all_sent = FALSE;
       complain_of (self, delivery);
@@ -109,7 +133,7 @@ on_deliveries_cb (GObject      *object,
     }
 
   for (guint i = 0; i < deliveries->len; i++)
-    ended = ended && has_ended (g_ptr_array_index (deliveries, i));
+    ended = ended && has_ended (g_ptr_array_index (deliveries, i), self->until_told);
 
   if (ended || self->stopped)
     end_waiting (self, deliveries);
@@ -148,18 +172,34 @@ stop_waiting (LfCli    *cli,
   read_deliveries (self);
 }
 
-void
-lf_cli_wait_for_post (LfCli      *cli,
-                      const char *post_uid)
+static void
+begin_waiting (LfCli      *cli,
+               const char *post_uid,
+               gboolean    until_told)
 {
   LfContext *context = lf_cli_get_context (cli);
   Waiting *self = g_new0 (Waiting, 1);
 
   self->cli = cli;
   self->post_uid = g_strdup (post_uid);
+  self->until_told = until_told;
   self->changed_id = g_signal_connect (lf_context_get_store (context), "changed", G_CALLBACK (on_changed_cb), self);
   lf_cli_set_stop (cli, stop_waiting, self);
   lf_outbox_start (lf_context_get_outbox (context));
   lf_cli_watch_holder (cli);
   read_deliveries (self);
+}
+
+void
+lf_cli_wait_for_post (LfCli      *cli,
+                      const char *post_uid)
+{
+  begin_waiting (cli, post_uid, FALSE);
+}
+
+void
+lf_cli_wait_for_server (LfCli      *cli,
+                        const char *post_uid)
+{
+  begin_waiting (cli, post_uid, TRUE);
 }
