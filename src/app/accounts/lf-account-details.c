@@ -14,6 +14,7 @@
 #include "app/compat/lf-row-name.h"
 #include "app/compat/lf-switch-row.h"
 #include "app/widgets/lf-toasts.h"
+#include "core/publish/lf-take-back.h"
 #include "core/words/lf-words.h"
 
 struct _LfAccountDetails {
@@ -175,6 +176,29 @@ on_removed_cb (GObject      *object,
 }
 
 static void
+on_taken_back_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(LfAccountDetails) self = user_data;
+  gssize n_left = lf_take_back_finish (result, NULL);
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  if (self->adapter == NULL)
+    return;
+  if (n_left > 0 && parent != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (ngettext ("%u planned post still waits at the server and will go out there. Take it away in the browser.",
+                                                         "%u planned posts still wait at the server and will go out there. Take them away in the browser.",
+                                                         n_left), (guint) n_left);
+
+      lf_toasts_show (GTK_WIDGET (parent), text);
+    }
+  lf_accounts_remove_async (lf_context_get_accounts (self->context), lf_adapter_get_account (self->adapter)->uid, NULL,
+                            on_removed_cb, g_steal_pointer (&self));
+}
+
+static void
 on_remove_response_cb (AdwMessageDialog *dialog,
                        const char       *response,
                        LfAccountDetails *self)
@@ -182,17 +206,20 @@ on_remove_response_cb (AdwMessageDialog *dialog,
   if (!g_str_equal (response, "remove") || self->adapter == NULL)
     return;
   gtk_widget_set_sensitive (self->remove_button, FALSE);
-  lf_accounts_remove_async (lf_context_get_accounts (self->context), lf_adapter_get_account (self->adapter)->uid, NULL,
-                            on_removed_cb, g_object_ref (self));
+  lf_take_back_async (lf_context_get_store (self->context), lf_context_get_outbox (self->context), lf_adapter_get_account (self->adapter)->uid,
+                      on_taken_back_cb, g_object_ref (self));
 }
 
+/* @there (nullable): what is known of copies at the server. */
 static void
-on_remove_clicked_cb (LfAccountDetails *self)
+ask_remove (LfAccountDetails *self,
+            const char       *there)
 {
   g_autofree char *heading = g_strdup_printf (_("Remove %s?"), lf_adapter_get_account (self->adapter)->handle);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading,
-                                              _("Posts planned for it are withdrawn. What was sent and what people wrote stays here, "
-                                                "and nothing is deleted at the network."));
+  const char *rest = _("Posts planned for it are withdrawn. What was sent and what people wrote stays here, "
+                       "and nothing is deleted at the network.");
+  g_autofree char *text = there != NULL ? g_strdup_printf ("%s\n\n%s", there, rest) : g_strdup (rest);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, text);
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "remove", C_("account", "_Remove"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove", ADW_RESPONSE_DESTRUCTIVE);
@@ -202,6 +229,29 @@ on_remove_clicked_cb (LfAccountDetails *self)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+on_counted_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(LfAccountDetails) self = user_data;
+  gssize n_copies = lf_take_back_count_finish (result, NULL);
+  g_autofree char *there = NULL;
+
+  if (self->adapter == NULL)
+    return;
+  if (n_copies > 0)
+    there = g_strdup_printf (ngettext ("%u planned post waits at the server; it is taken away there first, if the server answers.",
+                                       "%u planned posts wait at the server; they are taken away there first, if the server answers.", n_copies),
+                             (guint) n_copies);
+  ask_remove (self, there);
+}
+
+static void
+on_remove_clicked_cb (LfAccountDetails *self)
+{
+  lf_take_back_count_async (lf_context_get_store (self->context), lf_adapter_get_account (self->adapter)->uid, on_counted_cb, g_object_ref (self));
+}
 static void
 lf_account_details_dispose (GObject *object)
 {
