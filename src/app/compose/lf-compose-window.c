@@ -11,6 +11,7 @@
 #include "app/compose/lf-account-chooser.h"
 #include "app/compose/lf-compose-send.h"
 #include "app/compose/lf-compose-words.h"
+#include "app/compose/lf-handing.h"
 #include "app/compose/lf-picture-list.h"
 #include "app/compose/lf-side-layout.h"
 #include "app/compose/lf-text-pane.h"
@@ -74,8 +75,8 @@ static void
 show_state (LfComposeWindow *self)
 {
   g_autofree char *saved = lf_compose_words_saved (self->composition);
-  const char *rest = lf_context_is_practice (self->context) ? _("practice: nothing leaves this computer")
-                                                            : _("goes out only while this computer is on and Litfaß runs");
+  g_autofree char *rest = lf_context_is_practice (self->context) ? g_strdup (_("practice: nothing leaves this computer"))
+                                                                 : lf_handing_dup_words (self->composition);
   g_autofree char *text = saved != NULL ? g_strdup_printf ("%s · %s", saved, rest) : g_strdup (rest);
 
   gtk_label_set_label (self->state_label, text);

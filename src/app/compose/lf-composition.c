@@ -858,6 +858,29 @@ lf_composition_set_due (LfComposition *self,
   note_change (self);
 }
 
+LfHandOver
+lf_composition_get_hand_over (LfComposition *self)
+{
+  return self->contents->hand_over;
+}
+
+void
+lf_composition_set_hand_over (LfComposition *self,
+                              LfHandOver     hand_over)
+{
+  if (self->contents->hand_over == hand_over)
+    return;
+
+  self->contents->hand_over = hand_over;
+  note_change (self);
+}
+
+gboolean
+lf_composition_is_answer (LfComposition *self)
+{
+  return self->contents->reply_to_uid != NULL;
+}
+
 GArray *
 lf_composition_list_needs (LfComposition *self)
 {
@@ -901,6 +924,7 @@ lf_composition_make_submission (LfComposition *self,
   submission->revision = lf_contents_freeze (self->contents, self->post_uid, TRUE);
   submission->account_uids = (GStrv) g_ptr_array_free (uids, FALSE);
   submission->due = lf_due_copy (due);
+  submission->hand_over = self->contents->hand_over;
   return submission;
 }
 

@@ -92,6 +92,11 @@ void        lf_composition_set_language (LfComposition *self, const char *langua
 const LfDue *lf_composition_get_due     (LfComposition *self);
 void         lf_composition_set_due     (LfComposition *self, const LfDue *due, gboolean unreadable);
 
+/* Who sends it at that time; AS_SET as long as nobody chose. */
+LfHandOver   lf_composition_get_hand_over (LfComposition *self);
+void         lf_composition_set_hand_over (LfComposition *self, LfHandOver hand_over);
+gboolean     lf_composition_is_answer     (LfComposition *self);
+
 /* (transfer full): of LfNeed in the order of the places; of LfCounter. */
 GArray     *lf_composition_list_needs    (LfComposition *self);
 GArray     *lf_composition_list_counters (LfComposition *self);

@@ -7,6 +7,8 @@
 
 #include "app/compose/lf-contents.h"
 
+#include "core/base/lf-error.h"
+
 static char *
 find_language (void)
 {
@@ -81,6 +83,7 @@ lf_contents_from_post (LfPost *post)
     g_ptr_array_add (self->chosen, g_strdup (post->account_uids[i]));
   if (post->due != NULL)
     self->due = lf_due_copy (post->due);
+  self->hand_over = post->hand_over;
 
   return self;
 }
@@ -94,7 +97,6 @@ is_fixed (LfDelivery *delivery)
     case LF_DELIVERY_PREPARING:
     case LF_DELIVERY_SENDING:
     case LF_DELIVERY_UNSURE:
-    case LF_DELIVERY_AT_SERVER:
       return TRUE;
     default:
       return FALSE;
@@ -117,7 +119,8 @@ lf_contents_from_deliveries (const LfContents *chosen,
         {
           g_ptr_array_add (fixed, g_strdup (delivery->account_uid));
         }
-      else if (delivery->state != LF_DELIVERY_CANCELLED)
+      /* What waits at a server can be changed: the outbox takes it away there first. An older text of which that is known already does not count. */
+      else if (delivery->state != LF_DELIVERY_CANCELLED && !lf_reason_is (delivery->at_server.wish, "replace"))
         {
           if (self == NULL)
             {
@@ -125,6 +128,7 @@ lf_contents_from_deliveries (const LfContents *chosen,
 
               post->revision = lf_revision_ref (delivery->revision);
               post->due = lf_due_copy (delivery->due);
+              post->hand_over = chosen->hand_over;
               self = lf_contents_from_post (post);
             }
           g_ptr_array_add (self->chosen, g_strdup (delivery->account_uid));
@@ -208,7 +212,7 @@ lf_contents_equal (const LfContents *a,
   gint64 due_a = a->due != NULL ? a->due->due_us : 0;
   gint64 due_b = b->due != NULL ? b->due->due_us : 0;
 
-  if (g_strcmp0 (a->text, b->text) != 0 || g_strcmp0 (a->language, b->language) != 0 || due_a != due_b ||
+  if (g_strcmp0 (a->text, b->text) != 0 || g_strcmp0 (a->language, b->language) != 0 || due_a != due_b || a->hand_over != b->hand_over ||
       a->chosen->len != b->chosen->len || !variants_equal (a->variants, b->variants) || !media_equal (a->media, b->media))
     return FALSE;
   for (guint i = 0; i < a->chosen->len; i++)
@@ -317,5 +321,6 @@ lf_contents_make_post (const LfContents *self,
   post->revision = lf_contents_freeze (self, post_uid, FALSE);
   post->account_uids = (GStrv) g_ptr_array_free (uids, FALSE);
   post->due = self->due != NULL ? lf_due_copy (self->due) : NULL;
+  post->hand_over = self->hand_over;
   return post;
 }

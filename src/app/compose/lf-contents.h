@@ -13,6 +13,7 @@ typedef struct {
   GPtrArray  *chosen;     /* of account uids */
   char       *language;
   LfDue      *due;        /* (nullable) */
+  LfHandOver  hand_over;
   LfAudience  audience;
   char       *reply_to_uid;
 } LfContents;

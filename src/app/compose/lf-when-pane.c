@@ -8,6 +8,7 @@
 #include "app/compose/lf-when-pane.h"
 
 #include "app/compat/lf-focus.h"
+#include "app/compose/lf-handing.h"
 #include "app/compose/lf-time-field.h"
 #include "app/plan/lf-month-grid.h"
 #include "core/words/lf-words.h"
@@ -26,9 +27,12 @@ struct _LfWhenPane {
   gulong         changed_id;
   LfSchedule    *schedule;
   gboolean       following;    /* the grid goes where the time field points */
+  gboolean       showing;      /* the check is set by this pane, not by the person */
 
   LfMonthGrid   *month_grid;
   LfTimeField   *time_field;
+  GtkWidget     *hand_check;
+  GtkLabel      *hand_label;
   GtkLabel      *day_label;
   GtkWidget     *entry_box;
 };
@@ -178,6 +182,29 @@ on_time_changed_cb (LfWhenPane *self)
   follow_time (self);
 }
 
+/* Only where a chosen account's server can. */
+static void
+show_handing (LfWhenPane *self)
+{
+  LfHanding handing = lf_handing_look (self->composition);
+  g_autofree char *label = lf_handing_dup_label (&handing);
+
+  self->showing = TRUE;
+  gtk_label_set_label (self->hand_label, label);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->hand_check), lf_handing_is_wanted (self->composition, &handing));
+  gtk_widget_set_visible (self->hand_check, handing.n_can > 0);
+  self->showing = FALSE;
+}
+
+static void
+on_hand_toggled_cb (LfWhenPane *self)
+{
+  gboolean wanted = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->hand_check));
+
+  if (!self->showing && self->composition != NULL)
+    lf_composition_set_hand_over (self->composition, wanted ? LF_HAND_OVER_ALWAYS : LF_HAND_OVER_NEVER);
+}
+
 /* The time that another hand gave the composition: a loaded post, or the hour the window was opened for. */
 static void
 on_composition_changed_cb (LfWhenPane *self)
@@ -185,6 +212,7 @@ on_composition_changed_cb (LfWhenPane *self)
   const LfDue *due = lf_composition_get_due (self->composition);
   const LfDue *shown = lf_time_field_get_due (self->time_field);
 
+  show_handing (self);
   if (self->following || lf_time_field_is_wrong (self->time_field) ||
       (due != NULL ? due->due_us : 0) == (shown != NULL ? shown->due_us : 0))
     return;
@@ -231,12 +259,15 @@ lf_when_pane_class_init (LfWhenPaneClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-when-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, LfWhenPane, month_grid);
   gtk_widget_class_bind_template_child (widget_class, LfWhenPane, time_field);
+  gtk_widget_class_bind_template_child (widget_class, LfWhenPane, hand_check);
+  gtk_widget_class_bind_template_child (widget_class, LfWhenPane, hand_label);
   gtk_widget_class_bind_template_child (widget_class, LfWhenPane, day_label);
   gtk_widget_class_bind_template_child (widget_class, LfWhenPane, entry_box);
   gtk_widget_class_bind_template_callback (widget_class, on_day_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_day_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_month_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_time_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_hand_toggled_cb);
   gtk_widget_class_set_css_name (widget_class, "whenpane");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
