@@ -169,7 +169,10 @@ add_buttons (LfCaseRow *self,
       add_button (self, C_("deed", "_Move …"), "case.move");
       add_deed (self, C_("deed", "_Drop"), LF_DEED_WITHDRAW);
       break;
+    case LF_DELIVERY_AT_SERVER:
     default:
+      if (lf_reason_is (lf_case_get_first (self->matter)->why.reason, "copied"))
+        add_deed (self, C_("deed", "_Leave it there"), LF_DEED_LOOK);
       add_button (self, C_("deed", "_Move …"), "case.move");
       add_deed (self, C_("deed", "Send _now"), LF_DEED_SEND_NOW);
       add_deed (self, C_("deed", "_Withdraw"), LF_DEED_WITHDRAW);

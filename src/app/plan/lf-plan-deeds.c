@@ -32,6 +32,7 @@ typedef struct {
   char      *stop_uid;     /* (nullable): offer “Stop it” for this post */
   guint      wait_s;
   gboolean   quietly;
+  gboolean   at_server;    /* a copy at a server is among them: the server is told first */
   guint      n_left;
   gssize     n_changed;
   GError    *error;
@@ -209,9 +210,12 @@ lf_plan_deeds_for_delivery (LfDelivery *delivery)
              (delivery->receipt != NULL && delivery->receipt->url != NULL ? LF_PLAN_CAN_BROWSE : 0);
     case LF_DELIVERY_CANCELLED:
       return was_deleted (delivery) ? 0 : LF_PLAN_CAN_OPEN | LF_PLAN_CAN_PLAN_AGAIN;
+    case LF_DELIVERY_AT_SERVER:
+      if (lf_reason_is (delivery->at_server.wish, "replace"))
+        return 0;
+      return unsent | LF_PLAN_CAN_SEND_NOW | (lf_reason_is (delivery->why.reason, "copied") ? LF_PLAN_CAN_LOOK : 0);
     case LF_DELIVERY_PREPARING:
     case LF_DELIVERY_SENDING:
-    case LF_DELIVERY_AT_SERVER:
     default:
       return 0;
     }
@@ -245,6 +249,18 @@ lf_plan_deeds_for_entry (LfPlanEntry *entry)
 gboolean
 lf_plan_entry_needs_deed (LfPlanEntry *entry)
 {
+  GPtrArray *deliveries = lf_plan_entry_get_deliveries (entry);
+
+  /* A server that could not be told, or a copy of which nobody knows whose it is. */
+  for (guint i = 0; i < deliveries->len; i++)
+    {
+      LfDelivery *delivery = g_ptr_array_index (deliveries, i);
+
+      if (delivery->state == LF_DELIVERY_AT_SERVER && delivery->why.reason != NULL &&
+          (delivery->at_server.wish != NULL || lf_reason_is (delivery->why.reason, "copied")))
+        return TRUE;
+    }
+
   switch (lf_plan_entry_get_state (entry))
     {
     case LF_DELIVERY_FAILED:
@@ -289,6 +305,7 @@ collect (LfContext   *context,
         continue;
       g_ptr_array_add (doing->uids, g_strdup (delivery->uid));
       g_ptr_array_add (doing->old_dues, lf_due_copy (delivery->due));
+      doing->at_server = doing->at_server || delivery->state == LF_DELIVERY_AT_SERVER;
     }
 
   return doing;
@@ -317,6 +334,12 @@ lf_plan_deeds_move (LfContext   *context,
   doing->quietly = quietly;
   /* Translators: %s is a time, “tomorrow 14:30” */
   doing->said = g_strdup_printf (_("Moved to %s"), when);
+  if (doing->at_server)
+    {
+      g_free (doing->said);
+      /* Translators: %s is a time, “tomorrow 14:30”; the server that keeps the post is asked first */
+      doing->said = g_strdup_printf (_("Being moved at the server to %s"), when);
+    }
   /* Translators: in the list of last deeds: first words of a post, then a time */
   doing->label = g_strdup_printf (_("Moved: %s, to %s"), words, when);
   do_all (doing);
@@ -331,7 +354,7 @@ lf_plan_deeds_withdraw (LfContext   *context,
   g_autofree char *words = dup_first_words (entry);
 
   doing->deed = LF_DEED_WITHDRAW;
-  doing->said = g_strdup (_("Withdrawn, kept in Drafts"));
+  doing->said = g_strdup (doing->at_server ? _("Being withdrawn at the server, kept in Drafts") : _("Withdrawn, kept in Drafts"));
   /* Translators: in the list of last deeds; %s are the first words of a post */
   doing->label = g_strdup_printf (_("Withdrawn: %s"), words);
   do_all (doing);
