@@ -8,13 +8,15 @@
 #include "core/networks/practice/lf-practice-adapter.h"
 
 #include "core/networks/practice/lf-practice-faults.h"
+#include "core/networks/practice/lf-practice-planned.h"
 #include "core/networks/practice/lf-practice-server.h"
 #include "core/networks/practice/lf-practice-sign-in.h"
 
 #include <glib/gi18n-lib.h>
 
 #define RATE_LIMIT_MS 30000
-#define CAN (LF_CAN_REPLY_PRIVATELY | LF_CAN_DELETE | LF_CAN_MESSAGES | LF_CAN_OWN | LF_CAN_THREAD | LF_CAN_AUDIENCE)
+#define CAN (LF_CAN_REPLY_PRIVATELY | LF_CAN_DELETE | LF_CAN_MESSAGES | LF_CAN_OWN | LF_CAN_THREAD | LF_CAN_AUDIENCE | \
+             LF_CAN_SCHEDULE)
 
 struct _LfPracticeAdapter {
   GObject       parent_instance;
@@ -30,7 +32,7 @@ static void adapter_init (LfAdapterInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (LfPracticeAdapter, lf_practice_adapter, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (LF_TYPE_ADAPTER, adapter_init))
 
-typedef enum { CALL_PUBLISH, CALL_FIND, CALL_FETCH, CALL_DELETE, CALL_VERIFY } CallKind;
+typedef enum { CALL_PUBLISH, CALL_FIND, CALL_FETCH, CALL_DELETE, CALL_VERIFY, CALL_PLAN, CALL_FIND_PLANNED, CALL_CHANGE } CallKind;
 
 /* A request on its way: what it needs on the worker thread, then what came of it. */
 typedef struct {
@@ -44,8 +46,10 @@ typedef struct {
   char      *key;
   LfAudience audience;
   guint      n_media;
+  gint64     due_us;       /* of a copy; 0: it is taken away */
   guint      delay_ms;
-  gpointer   answer;       /* LfReceipt, LfFetched or LfAccount */
+  LfOutgoing *outgoing;    /* (nullable): main thread only */
+  gpointer   answer;       /* LfReceipt, LfFetched, LfAccount, an id or ids */
   GError    *error;
 } Call;
 
@@ -56,6 +60,10 @@ call_clear_answer (Call *call)
     g_clear_pointer ((LfFetched **) &call->answer, lf_fetched_unref);
   else if (call->kind == CALL_VERIFY)
     g_clear_pointer ((LfAccount **) &call->answer, lf_account_unref);
+  else if (call->kind == CALL_PLAN)
+    g_clear_pointer ((char **) &call->answer, g_free);
+  else if (call->kind == CALL_FIND_PLANNED)
+    g_clear_pointer ((char ***) &call->answer, g_strfreev);
   else
     g_clear_pointer ((LfReceipt **) &call->answer, lf_receipt_unref);
 }
@@ -70,6 +78,7 @@ call_free (Call *call)
   g_free (call->id);
   g_free (call->text);
   g_free (call->key);
+  g_clear_object (&call->outgoing);
   g_free (call);
 }
 
@@ -125,6 +134,12 @@ ask_server (Call                   *call,
     call->answer = lf_practice_server_fetch (&site, call->stream, call->id, &call->error);
   else if (call->kind == CALL_DELETE)
     lf_practice_server_delete (&site, call->id, &call->error);
+  else if (call->kind == CALL_PLAN)
+    call->answer = lf_practice_planned_take (&site, &post, call->due_us, &call->error);
+  else if (call->kind == CALL_FIND_PLANNED)
+    call->answer = lf_practice_planned_find (&site, call->key, call->due_us, &call->error);
+  else if (call->kind == CALL_CHANGE)
+    lf_practice_planned_change (&site, call->id, call->due_us, &call->error);
   else
     call->answer = lf_account_ref (call->account);
 }
@@ -137,7 +152,7 @@ run_call (GTask        *task,
           GCancellable *cancellable)
 {
   Call *call = task_data;
-  gboolean publishes = call->kind == CALL_PUBLISH;
+  gboolean publishes = call->kind == CALL_PUBLISH || call->kind == CALL_PLAN;
   LfPracticeFaults faults = lf_practice_faults_take (call->folder, call->account->uid, publishes);
   LfPracticeFault fault = publishes ? faults.publish : faults.fetch;
 
@@ -163,7 +178,7 @@ on_delay_over_cb (gpointer user_data)
   if (g_cancellable_is_cancelled (g_task_get_cancellable (task)) && call->delay_ms > 0)
     {
       /* As with a real request: one that was on its way when it was cancelled may have been heard. */
-      if (call->kind == CALL_PUBLISH)
+      if (call->kind == CALL_PUBLISH || call->kind == CALL_PLAN)
         g_task_return_error (task, make_fault (LF_PRACTICE_LOST_ANSWER, TRUE));
       else
         g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
@@ -398,6 +413,21 @@ prepare_async (LfAdapter           *adapter,
   g_task_return_boolean (task, TRUE);
 }
 
+/* Takes @call. */
+static Call *
+fill_call (Call       *call,
+           LfOutgoing *outgoing)
+{
+  LfReference *parent = lf_outgoing_get_parent (outgoing);
+
+  call->text = g_strdup (lf_outgoing_get_text (outgoing));
+  call->key = g_strdup (lf_outgoing_get_key (outgoing));
+  call->id = parent != NULL ? g_strdup (parent->remote_id) : NULL;
+  call->audience = lf_outgoing_get_audience (outgoing);
+  call->n_media = lf_outgoing_get_n_media (outgoing);
+  return call;
+}
+
 static void
 publish_async (LfAdapter           *adapter,
                LfOutgoing          *outgoing,
@@ -406,15 +436,8 @@ publish_async (LfAdapter           *adapter,
                gpointer             user_data)
 {
   LfPracticeAdapter *self = LF_PRACTICE_ADAPTER (adapter);
-  LfReference *parent = lf_outgoing_get_parent (outgoing);
-  Call *call = call_new (self, CALL_PUBLISH);
 
-  call->text = g_strdup (lf_outgoing_get_text (outgoing));
-  call->key = g_strdup (lf_outgoing_get_key (outgoing));
-  call->id = parent != NULL ? g_strdup (parent->remote_id) : NULL;
-  call->audience = lf_outgoing_get_audience (outgoing);
-  call->n_media = lf_outgoing_get_n_media (outgoing);
-  start_call (self, call, cancellable, callback, user_data);
+  start_call (self, fill_call (call_new (self, CALL_PUBLISH), outgoing), cancellable, callback, user_data);
 }
 
 static LfReceipt *
@@ -458,6 +481,98 @@ find_finish (LfAdapter     *adapter,
 
   *receipt = g_steal_pointer (&found);
   return LF_FOUND_THERE;
+}
+
+static void
+schedule_async (LfAdapter           *adapter,
+                LfOutgoing          *outgoing,
+                gint64               due_us,
+                GCancellable        *cancellable,
+                GAsyncReadyCallback  callback,
+                gpointer             user_data)
+{
+  LfPracticeAdapter *self = LF_PRACTICE_ADAPTER (adapter);
+  Call *call = fill_call (call_new (self, CALL_PLAN), outgoing);
+
+  call->due_us = due_us;
+  start_call (self, call, cancellable, callback, user_data);
+}
+
+static char *
+schedule_finish (LfAdapter     *adapter,
+                 GAsyncResult  *result,
+                 GError       **error)
+{
+  return finish_call (result, error);
+}
+
+static void
+find_scheduled_async (LfAdapter           *adapter,
+                      LfOutgoing          *outgoing,
+                      gint64               due_us,
+                      GCancellable        *cancellable,
+                      GAsyncReadyCallback  callback,
+                      gpointer             user_data)
+{
+  LfPracticeAdapter *self = LF_PRACTICE_ADAPTER (adapter);
+  Call *call = fill_call (call_new (self, CALL_FIND_PLANNED), outgoing);
+
+  call->due_us = due_us;
+  call->outgoing = g_object_ref (outgoing);
+  start_call (self, call, cancellable, callback, user_data);
+}
+
+static LfFoundResult
+find_scheduled_finish (LfAdapter     *adapter,
+                       GAsyncResult  *result,
+                       char         **schedule_id,
+                       GError       **error)
+{
+  Call *call = g_task_get_task_data (G_TASK (result));
+  g_autoptr(GError) local = NULL;
+  g_auto(GStrv) ids = finish_call (result, &local);
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return LF_FOUND_CANNOT_TELL;
+    }
+
+  for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
+    if (!lf_outgoing_is_taken (call->outgoing, ids[i]))
+      {
+        if (schedule_id != NULL)
+          *schedule_id = g_strdup (ids[i]);
+        return LF_FOUND_THERE;
+      }
+
+  return LF_FOUND_ABSENT;
+}
+
+static void
+reschedule_async (LfAdapter           *adapter,
+                  const char          *schedule_id,
+                  gint64               due_us,
+                  GCancellable        *cancellable,
+                  GAsyncReadyCallback  callback,
+                  gpointer             user_data)
+{
+  LfPracticeAdapter *self = LF_PRACTICE_ADAPTER (adapter);
+  Call *call = call_new (self, CALL_CHANGE);
+
+  call->id = g_strdup (schedule_id);
+  call->due_us = due_us;
+  start_call (self, call, cancellable, callback, user_data);
+}
+
+static void
+unschedule_async (LfAdapter           *adapter,
+                  const char          *schedule_id,
+                  GCancellable        *cancellable,
+                  GAsyncReadyCallback  callback,
+                  gpointer             user_data)
+{
+  reschedule_async (adapter, schedule_id, 0, cancellable, callback, user_data);
 }
 
 static void
@@ -528,6 +643,14 @@ adapter_init (LfAdapterInterface *iface)
   iface->publish_finish = publish_finish;
   iface->find_async = find_async;
   iface->find_finish = find_finish;
+  iface->schedule_async = schedule_async;
+  iface->schedule_finish = schedule_finish;
+  iface->find_scheduled_async = find_scheduled_async;
+  iface->find_scheduled_finish = find_scheduled_finish;
+  iface->reschedule_async = reschedule_async;
+  iface->reschedule_finish = finish_boolean;
+  iface->unschedule_async = unschedule_async;
+  iface->unschedule_finish = finish_boolean;
   iface->fetch_async = fetch_async;
   iface->fetch_finish = fetch_finish;
   iface->act_async = act_async;
@@ -610,6 +733,7 @@ new_limits (void)
   limits->max_image_pixels = 33177600;
   limits->image_types = g_strdupv ((GStrv) types);
   limits->url_length = LF_PRACTICE_URL_LENGTH;
+  limits->schedule = (LfScheduleLimits) { LF_PRACTICE_MIN_AHEAD_US, 0, LF_PRACTICE_MAX_PLANNED_PER_DAY, LF_PRACTICE_MAX_PLANNED };
   return limits;
 }
 

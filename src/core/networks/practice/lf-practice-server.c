@@ -11,6 +11,7 @@
 #include "core/base/lf-error.h"
 #include "core/base/lf-text.h"
 #include "core/networks/practice/lf-practice-citizens.h"
+#include "core/networks/practice/lf-practice-planned.h"
 #include "core/networks/practice/lf-practice-world.h"
 
 #include <string.h>
@@ -192,7 +193,7 @@ show_due (LfPracticeWorld *world,
     {
       LfPracticeEntry *entry = g_ptr_array_index (entries, i);
 
-      if (entry->seq == 0 && (entry->time_us <= now_us || entry->time_us > now_us + MOST_WAIT_US))
+      if (entry->seq == 0 && !entry->planned && (entry->time_us <= now_us || entry->time_us > now_us + MOST_WAIT_US))
         g_ptr_array_add (due, entry);
     }
 
@@ -200,6 +201,27 @@ show_due (LfPracticeWorld *world,
   for (guint i = 0; i < due->len; i++)
     lf_practice_world_show (world, g_ptr_array_index (due, i));
   return due->len > 0;
+}
+
+static void
+show_planned (LfPracticeWorld *world,
+              LfPracticeEntry *post,
+              gint64           now_us)
+{
+  lf_practice_world_show (world, post);
+  let_citizens_react (world, post, now_us);
+}
+
+/* The world as it is now: what was planned until now is out. */
+static LfPracticeWorld *
+open_now (const LfPracticeSite  *site,
+          GError               **error)
+{
+  g_autoptr(LfPracticeWorld) world = lf_practice_world_open (site->folder, site->account->uid, error);
+
+  if (world == NULL || (lf_practice_planned_go_out (world, site->now_us, show_planned) && !lf_practice_world_save (world, error)))
+    return NULL;
+  return g_steal_pointer (&world);
 }
 
 static gboolean
@@ -388,7 +410,7 @@ lf_practice_server_publish (const LfPracticeSite  *site,
                             const LfPracticePost  *post,
                             GError               **error)
 {
-  g_autoptr(LfPracticeWorld) world = lf_practice_world_open (site->folder, site->account->uid, error);
+  g_autoptr(LfPracticeWorld) world = open_now (site, error);
   LfPracticeEntry *entry;
 
   if (world == NULL)
@@ -413,7 +435,7 @@ lf_practice_server_find (const LfPracticeSite  *site,
                          LfReceipt            **receipt,
                          GError               **error)
 {
-  g_autoptr(LfPracticeWorld) world = lf_practice_world_open (site->folder, site->account->uid, error);
+  g_autoptr(LfPracticeWorld) world = open_now (site, error);
   LfPracticeEntry *entry;
 
   if (world == NULL || (entry = lf_practice_world_find_key (world, key)) == NULL)
@@ -436,7 +458,7 @@ lf_practice_server_fetch (const LfPracticeSite  *site,
                           const char            *cursor,
                           GError               **error)
 {
-  g_autoptr(LfPracticeWorld) world = lf_practice_world_open (site->folder, site->account->uid, error);
+  g_autoptr(LfPracticeWorld) world = open_now (site, error);
   g_autoptr(GPtrArray) found = NULL;
   LfPracticeEntry *of, *last;
   LfFetched *page;
@@ -482,7 +504,7 @@ lf_practice_server_delete (const LfPracticeSite  *site,
                            const char            *remote_id,
                            GError               **error)
 {
-  g_autoptr(LfPracticeWorld) world = lf_practice_world_open (site->folder, site->account->uid, error);
+  g_autoptr(LfPracticeWorld) world = open_now (site, error);
   LfPracticeEntry *entry;
 
   if (world == NULL)

@@ -20,6 +20,7 @@ typedef struct {
   gint64      time_us;
   guint       n_media;
   gboolean    deleted;
+  gboolean    planned;   /* waits for its time and is no post yet; never visible */
 } LfPracticeEntry;
 
 /* What stands in one account's world: <folder>/practice/<account uid>.json. Open means locked: no other process or thread sees
