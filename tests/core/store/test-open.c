@@ -364,7 +364,8 @@ static void
 add_deliveries (StoreFixture *fixture)
 {
   store_fixture_run (fixture,
-    "INSERT INTO account VALUES (1, 'a', 'mastodon', 'https://x', '1', '@x', 'X', 'fine', NULL, NULL, 0, 0, 1, NULL);"
+    "INSERT INTO account (id, uid, network, server, remote_id, handle, name, state, added_us) "
+    "VALUES (1, 'a', 'mastodon', 'https://x', '1', '@x', 'X', 'fine', 1);"
     "INSERT INTO item (id, uid, network, uri, kind, author_remote_id, author_name, author_handle, text, folded, audience, created_us, arrived_us, "
     "state, in_feed, seq) VALUES (1, 'i', 'mastodon', 'u', 'mention', '', '', '', '', '', 'public', 1, 1, 'answered', 1, 0);"
     "INSERT INTO post (id, uid, state, created_us, changed_us) VALUES (1, 'p', 'draft', 1, 1);"
@@ -388,6 +389,8 @@ check_held (StoreFixture *fixture)
   g_assert_cmpint (store_fixture_get_int (fixture, "SELECT count(*) FROM delivery WHERE state = 'held' AND reason = 'copied' AND ready_us IS NULL"), ==, 3);
   g_assert_cmpint (store_fixture_get_int (fixture, "SELECT count(*) FROM delivery WHERE state = 'unsure' AND reason = 'decide' AND ready_us IS NULL"),
                    ==, 2);
+  g_assert_cmpint (store_fixture_get_int (fixture, "SELECT count(*) FROM delivery WHERE state = 'at-server' AND reason = 'copied' AND ready_us IS NULL"),
+                   ==, 1);
   g_assert_cmpint (store_fixture_get_int (fixture, "SELECT count(*) FROM step WHERE state = 'unsure'"), ==, 1);
 }
 
