@@ -266,12 +266,39 @@ def wrong_usage_is_told_apart():
 def every_command_helps():
     everything = cli("--help")
     assert everything.returncode == 0
-    for command in ["account add", "account list", "account verify", "account remove", "post", "plan list", "plan move", "plan cancel",
+    for command in ["account add", "account list", "account verify", "account set", "account remove", "post", "plan list", "plan move", "plan cancel",
                     "plan send-now", "outbox run", "inbox sync", "inbox list", "inbox show", "inbox reply", "inbox done", "inbox reopen",
                     "count"]:
         assert command in everything.stdout, command
         done = cli(*command.split(), "--help")
         assert done.returncode == 0 and "--json" in done.stdout, (command, done)
+
+
+@point
+def a_post_is_handed_over_moved_and_taken_back():
+    planned = answer("post", "--account", "@bauamt", "--text", "Straßenbäume werden gepflanzt", "--at", at(3600), "--hand-over")
+    delivery = planned["deliveries"][0]
+    assert (delivery["state"], delivery["waits"], delivery["wish"]) == ("at-server", "server", None), delivery
+
+    moved = answer("plan", "move", planned["post"], at(7200))["deliveries"][0]
+    assert (moved["state"], moved["waits"]) == ("at-server", "server") and moved["due"] > delivery["due"], moved
+    taken_back = answer("plan", "cancel", planned["post"])["deliveries"][0]
+    assert (taken_back["state"], taken_back["waits"]) == ("cancelled", None), taken_back
+
+
+@point
+def an_account_can_be_set_to_hand_over():
+    assert not answer("account", "list")[0]["hands_over"]
+    cli("account", "set", "@bauamt", "--hand-over", "on").check_returncode()
+    assert answer("account", "list")[0]["hands_over"]
+    there = answer("post", "--account", "@bauamt", "--text", "Wird übergeben", "--at", at(3600))
+    here = answer("post", "--account", "@bauamt", "--text", "Bleibt hier", "--at", at(3600), "--no-hand-over", "--no-wait")
+    assert [p["deliveries"][0]["waits"] for p in (there, here)] == ["server", "here"], (there, here)
+    assert answer("plan", "send-now", there["post"])["deliveries"][0]["state"] == "sent"
+    answer("plan", "cancel", here["post"])
+    cli("account", "set", "@bauamt", "--hand-over", "off").check_returncode()
+    misused("account", "set", "@bauamt", "--hand-over", "perhaps")
+    misused("post", "--account", "@bauamt", "--text", "x", "--hand-over")
 
 
 @point

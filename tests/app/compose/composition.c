@@ -476,9 +476,9 @@ claim_at_due (Fixture *fixture)
   g_autoptr(GError) error = NULL;
   LfClaim *claim;
 
-  lf_fake_clock_set (fixture->clock, NOW_US + LF_MINUTE_US, NULL);
+  lf_fake_clock_set (fixture->clock, NOW_US + LF_MINUTE_US);
   {
-    CALL (result, lf_store_claim_async, fixture->store, NOW_US + LF_MINUTE_US);
+    CALL (result, lf_store_claim_async, fixture->store, NOW_US + LF_MINUTE_US, NULL);
     claim = lf_store_claim_finish (fixture->store, result, &error);
   }
   g_assert_no_error (error);

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A planned post waits at the server: chosen in the compose window, seen in the plan, moved, withdrawn; what the server could not be told."""
+import re
+from datetime import datetime, timedelta
+
+from litfass_ui import Desk, Profile, promise, run, work
+from servers import Mastodon
+
+server = Mastodon("--keys")
+desk = Desk()
+parts = [server]
+profile = Profile("vorzimmer", practice=False)
+practice = Profile()
+office = {}
+
+
+def tomorrow(hour, minute=0, days=1):
+    return datetime.now().replace(hour=hour, minute=minute, second=0, microsecond=0) + timedelta(days=days)
+
+
+def copies():
+    """What waits at the server: text → time as the wall clock shows it."""
+    return {c["text"]: datetime.fromisoformat(c["scheduled_at"].replace("Z", "+00:00")).astimezone().replace(tzinfo=None)
+            for c in server.control("scheduled")}
+
+
+def where(text):
+    return {d["waits"] for d in profile.plan(text)["deliveries"]}
+
+
+def is_at(text, due):
+    office["app"].until(lambda: copies().get(text) == due and where(text) == {"server"}, lambda: f"{text} at {due}; there is {copies()}")
+
+
+@promise
+def an_account_is_there():
+    secret = work / "token"
+    secret.write_text(server.token + "\n")
+    account = profile.cli("account", "add", "mastodon", "--server", server.uri, "--login", "bezirksamt", "--secret-file", secret)
+    office["account"] = account["id"]
+    app = office["app"] = desk.start(profile, language="de")
+    app.window("Litfaß")
+
+
+@promise
+def the_check_comes_with_an_account_whose_server_can():
+    app = office["app"]
+    app.press("ctrl+n")
+    app.window("Neuer Beitrag")
+    app.focused("text box", "Text für alle Konten")
+    app.type("Wochenmarkt am Karl-August-Platz")
+    assert not app.find_all("checkbox", re.compile("sendet selbst"))
+    app.press("ctrl+Return")
+    app.focused("button", "Mastodon, @bezirksamt@" + server.uri.split("//")[1])
+    app.press("space")
+    check = app.find("checkbox", "Mastodon sendet selbst")
+    assert "checked" not in check.states
+    app.find("label", re.compile("nur hinaus, solange dieser Rechner an ist"))
+
+
+@promise
+def chosen_the_foot_says_what_that_means():
+    app = office["app"]
+    app.press("ctrl+Return")
+    app.focused("text box", "Zeit")
+    app.type("morgen 9")
+    app.tab_to("checkbox", "Mastodon sendet selbst")
+    app.press("space")
+    app.find("label", re.compile("geht auch hinaus, wenn dieser Rechner aus ist"))
+    app.shot("hand-over-when")
+    app.press("ctrl+Return")
+    app.window("Litfaß")
+    app.heard("Geplant für ")
+    is_at("Wochenmarkt am Karl-August-Platz", tomorrow(9))
+
+
+@promise
+def the_plan_says_where_it_waits():
+    app = office["app"]
+    app.press("alt+2")
+    app.focused("grid cell", re.compile("heute"))
+    app.press("Right")
+    app.focused("grid cell", re.compile("1 Beitrag"))
+    app.press("F6")
+    app.focused("list item", re.compile("^09:00, Wochenmarkt.*wartet bei Mastodon"))
+    app.shot("hand-over-plan")
+
+
+@promise
+def moving_reaches_the_server():
+    app = office["app"]
+    app.press("alt+Right")
+    is_at("Wochenmarkt am Karl-August-Platz", tomorrow(9, 15))
+    app.focused("list item", re.compile("^09:15, Wochenmarkt.*wartet bei Mastodon"))
+
+
+@promise
+def what_the_server_cannot_be_told_is_said():
+    app = office["app"]
+    copy = server.control("scheduled")[0]["id"]
+    server.control("fault", {"kind": "status", "status": 503, "method": "DELETE", "path": f"/api/v1/scheduled_statuses/{copy}", "times": 1})
+    app.press("Delete")
+    app.find("list item", re.compile("konnte bei Mastodon noch nicht zurückgezogen werden: geht weiterhin um"))
+    app.shot("hand-over-untold")
+    assert list(copies()) == ["Wochenmarkt am Karl-August-Platz"]
+
+
+@promise
+def it_is_told_again_until_the_server_knows():
+    app = office["app"]
+    app.until(lambda: not copies(), "the copy is away", timeout=60)
+    app.until(lambda: {d["state"] for d in profile.plan("Wochenmarkt")["deliveries"]} == {"cancelled"}, "it is withdrawn")
+
+
+@promise
+def practice_has_it_too():
+    practice.add_account("Bezirksamt")
+    app = office["app"] = desk.start(practice, language="de")
+    app.window("Litfaß – Übung")
+    app.press("ctrl+n")
+    app.window("Neuer Beitrag – Übung")
+    app.type("Probe für das Straßenfest")
+    app.press("ctrl+Return")
+    app.focused("button", "Übung, @bezirksamt")
+    app.press("space", "ctrl+Return")
+    app.focused("text box", "Zeit")
+    app.type("morgen 9")
+    app.tab_to("checkbox", "Übung sendet selbst")
+    app.press("space", "ctrl+Return")
+    app.window("Litfaß – Übung")
+    app.until(lambda: {d["state"] for d in practice.plan("Probe")["deliveries"]} == {"at-server"}, "it waits in the practice world")
+
+
+if __name__ == "__main__":
+    run(parts)
