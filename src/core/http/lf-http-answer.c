@@ -83,6 +83,35 @@ find_problem (JsonObject *object)
   return lf_json_get_string (object, "title") == NULL && first != NULL ? first : object;
 }
 
+static const char *
+get_refusal_header (gpointer    headers,
+                    const char *name)
+{
+  return soup_message_headers_get_list (headers, name);
+}
+
+/* Whether the server's own way of saying it was understood. */
+static gboolean
+read_own_words (const LfHttpEnd    *end,
+                JsonObject         *object,
+                LfNetworkErrorInfo *info)
+{
+  LfHttpRefusal refusal = { object, soup_message_get_response_headers (end->message), get_refusal_header };
+  g_autofree char *name = NULL;
+  g_autofree char *said = NULL;
+
+  if (end->request->read_refusal == NULL || object == NULL)
+    return FALSE;
+
+  end->request->read_refusal (&refusal, info);
+  name = g_steal_pointer (&info->name);
+  said = g_steal_pointer (&info->said);
+  if (is_error_name (name))
+    info->name = g_steal_pointer (&name);
+  info->said = clean_said (end, said);
+  return info->name != NULL || info->said != NULL;
+}
+
 static void
 read_json_words (const LfHttpEnd    *end,
                  LfNetworkErrorInfo *info)
@@ -95,6 +124,8 @@ read_json_words (const LfHttpEnd    *end,
   g_autofree char *hidden_name = name != NULL ? lf_http_request_hide_secrets (end->request, name) : NULL;
   const char *said = lf_json_get_string (object, "message");
 
+  if (read_own_words (end, object, info))
+    return;
   if (said == NULL)
     said = lf_json_get_string (object, "error_description");
   if (said == NULL)

@@ -27,6 +27,7 @@ struct _LfHttpRequest {
   guint flags;
   guint deadline_ms;
   gsize max_bytes;
+  LfHttpRefusalReader read_refusal;   /* (nullable) */
 };
 
 SoupMessage *lf_http_request_make_message (LfHttpRequest *self, GError **error);

@@ -320,6 +320,13 @@ lf_http_request_set_own_window (LfHttpRequest *self,
   self->flags = own_window ? self->flags | LF_HTTP_OWN_WINDOW : self->flags & ~LF_HTTP_OWN_WINDOW;
 }
 
+void
+lf_http_request_set_refusal_reader (LfHttpRequest       *self,
+                                    LfHttpRefusalReader  reader)
+{
+  self->read_refusal = reader;
+}
+
 static const char *
 find_file_name (const char *content_type)
 {

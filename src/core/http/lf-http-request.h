@@ -3,6 +3,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "core/base/lf-error.h"
 #include "core/base/lf-value.h"
 #include "core/http/lf-dpop.h"
 
@@ -45,5 +46,15 @@ void lf_http_request_set_any_type    (LfHttpRequest *self, gboolean any_type);
 
 /* The server counts each path and each account apart: that the limit of this one is reached says nothing of other requests, and the host gets no pause. */
 void lf_http_request_set_own_window  (LfHttpRequest *self, gboolean own_window);
+
+/* For a server that says what is wrong in a way of its own. @reader is handed each answer that is no success and whose body is a JSON
+ * object; it may set name and sentence of @info (new texts; they are cleaned afterwards) and the wait. What it leaves is read as usual. */
+typedef struct {
+  JsonObject *object;
+  gpointer    headers;
+  const char *(*get_header) (gpointer headers, const char *name);
+} LfHttpRefusal;
+typedef void (*LfHttpRefusalReader) (const LfHttpRefusal *refusal, LfNetworkErrorInfo *info);
+void lf_http_request_set_refusal_reader (LfHttpRequest *self, LfHttpRefusalReader reader);
 
 G_END_DECLS

@@ -133,6 +133,51 @@ test_error_words_are_read (HttpFixture   *fixture,
 }
 
 static void
+read_refusal (const LfHttpRefusal *refusal,
+              LfNetworkErrorInfo  *info)
+{
+  JsonObject *error = lf_json_get_object (refusal->object, "error");
+
+  g_assert_cmpstr (refusal->get_header (refusal->headers, "x-usage"), ==, "97");
+  if (error == NULL)
+    return;
+  info->name = g_strdup_printf ("code-%" G_GINT64_FORMAT, lf_json_get_int (error, "code", 0));
+  info->said = g_strdup (lf_json_get_string (error, "message"));
+  info->wait_ms = 5000;
+}
+
+static void
+test_a_server_may_say_it_in_its_own_way (HttpFixture   *fixture,
+                                         gconstpointer  unused)
+{
+  static const struct { const char *body, *name, *said; gint64 wait_ms; } rows[] = {
+    { "{\"error\": {\"code\": 190, \"message\": \"Token geheim-wort\\nis bad\"}}", "code-190", "Token … is bad", 5000 },
+    { "{\"error\": \"invalid_grant\", \"error_description\": \"No\"}", "invalid_grant", "No", 0 },
+    { "[1]", NULL, NULL, 0 },
+    { "{\"error\": {\"code\"", NULL, NULL, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(LfHttpRequest) request = lf_http_request_build ("GET", fixture->base, "/x");
+      g_autoptr(LfHttpReply) reply = NULL;
+      g_autoptr(GError) error = NULL;
+
+      http_fixture_answer (fixture, 400, "application/json", rows[i].body);
+      fixture->headers[0] = "X-Usage";
+      fixture->headers[1] = "97";
+      lf_http_request_set_bearer (request, "geheim-wort");
+      lf_http_request_set_refusal_reader (request, read_refusal);
+      reply = http_fixture_send (fixture, request, &error);
+      g_assert_null (reply);
+      g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED);
+      g_assert_cmpstr (lf_network_error_peek_info (error)->name, ==, rows[i].name);
+      g_assert_cmpstr (lf_network_error_peek_info (error)->said, ==, rows[i].said);
+      g_assert_cmpint (lf_network_error_peek_info (error)->wait_ms, ==, rows[i].wait_ms);
+    }
+}
+
+static void
 test_what_the_server_said_is_one_short_line (HttpFixture   *fixture,
                                              gconstpointer  unused)
 {
@@ -393,6 +438,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("every-status-has-its-error", test_every_status_has_its_error);
   ADD ("error-words-are-read", test_error_words_are_read);
+  ADD ("a-server-may-say-it-in-its-own-way", test_a_server_may_say_it_in_its_own_way);
   ADD ("what-the-server-said-is-one-short-line", test_what_the_server_said_is_one_short_line);
   ADD ("a-secret-that-the-server-repeats-is-hidden", test_a_secret_that_the_server_repeats_is_hidden);
   ADD ("success-needs-json", test_success_needs_json);
