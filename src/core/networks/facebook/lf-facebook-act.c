@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What can be done to what is there: hide, remove, like, block, delete, and write it anew. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "core/networks/facebook/lf-facebook-private.h"
+
+#include "core/base/lf-text.h"
+#include "core/http/lf-json.h"
+#include "core/networks/facebook/lf-facebook-read.h"
+
+typedef struct {
+  gboolean gone_is_good;
+} Deed;
+
+static void
+on_done_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Deed *deed = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) answer = lf_facebook_call_finish (LF_FACEBOOK_ADAPTER (object), result, &error);
+
+  if (answer != NULL && !lf_json_get_bool (json_node_get_object (answer), "success", TRUE))
+    g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_REJECTED, NULL, "the server says that it was not done"));
+  else if (answer != NULL || (deed->gone_is_good && g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE)))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* Returns (transfer full) (nullable): the request that does it */
+static LfHttpRequest *
+make_deed (LfFacebookAdapter *self,
+           LfAct              act,
+           LfReference       *target)
+{
+  g_autofree char *author = lf_facebook_dup_extra (target, LF_FACEBOOK_AUTHOR);
+  g_autofree char *kind = lf_facebook_dup_extra (target, LF_FACEBOOK_KIND);
+  LfHttpRequest *request;
+
+  /* What is said between two people is theirs. */
+  if (g_strcmp0 (kind, LF_FACEBOOK_KIND_MESSAGE) == 0 && act != LF_ACT_MUTE)
+    return NULL;
+
+  switch (act)
+    {
+    case LF_ACT_DELETE:
+    case LF_ACT_REMOVE:
+      return lf_facebook_node_request (self, "DELETE", target->remote_id, NULL);
+    case LF_ACT_LIKE:
+      return lf_facebook_node_request (self, "POST", target->remote_id, "likes");
+    case LF_ACT_HIDE:
+      request = lf_facebook_node_request (self, "POST", target->remote_id, NULL);
+      lf_http_request_add_form (request, "is_hidden", "true");
+      return request;
+    case LF_ACT_MUTE:
+      if (!lf_facebook_is_id (author))
+        return NULL;
+      request = lf_facebook_page_request (self, "POST", "blocked");
+      lf_http_request_add_form (request, "user", author);
+      return request;
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * lf_facebook_act_async:
+ *
+ * What is gone already counts as deleted and as removed. UNSUPPORTED: who wrote it is not known, so that nobody can be blocked.
+ */
+void
+lf_facebook_act_async (LfAdapter           *adapter,
+                       LfAct                act,
+                       LfReference         *target,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  LfFacebookAdapter *self = LF_FACEBOOK_ADAPTER (adapter);
+  g_autoptr(GTask) task = g_task_new (adapter, cancellable, callback, user_data);
+  Deed *deed = g_new0 (Deed, 1);
+  LfHttpRequest *request = NULL;
+
+  deed->gone_is_good = act == LF_ACT_DELETE || act == LF_ACT_REMOVE;
+  g_task_set_task_data (task, deed, g_free);
+  if (!lf_facebook_is_id (target->remote_id))
+    g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_GONE, NULL, "this has no id of Facebook"));
+  else if ((request = make_deed (self, act, target)) == NULL)
+    g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_UNSUPPORTED, NULL, "this cannot be done to it"));
+  else
+    lf_facebook_call_async (self, request, cancellable, on_done_cb, g_steal_pointer (&task));
+}
+
+gboolean
+lf_facebook_act_finish (LfAdapter     *adapter,
+                        GAsyncResult  *result,
+                        GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * lf_facebook_edit_async:
+ *
+ * The text only; pictures stay. Facebook lets an app change what the same app made.
+ */
+void
+lf_facebook_edit_async (LfAdapter           *adapter,
+                        LfReference         *target,
+                        const char          *text,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  LfFacebookAdapter *self = LF_FACEBOOK_ADAPTER (adapter);
+  g_autoptr(GTask) task = g_task_new (adapter, cancellable, callback, user_data);
+  g_autofree char *kind = lf_facebook_dup_extra (target, LF_FACEBOOK_KIND);
+  g_autofree char *normal = lf_text_normalise (text);
+  LfHttpRequest *request;
+
+  g_task_set_task_data (task, g_new0 (Deed, 1), g_free);
+  if (!lf_facebook_is_id (target->remote_id))
+    g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_GONE, NULL, "this has no id of Facebook"));
+  else if (g_strcmp0 (kind, LF_FACEBOOK_KIND_MESSAGE) == 0)
+    g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_UNSUPPORTED, NULL, "a message cannot be changed"));
+  else
+    {
+      request = lf_facebook_node_request (self, "POST", target->remote_id, NULL);
+      lf_http_request_add_form (request, "message", normal);
+      lf_facebook_call_async (self, request, cancellable, on_done_cb, g_steal_pointer (&task));
+    }
+}
+
+gboolean
+lf_facebook_edit_finish (LfAdapter     *adapter,
+                         GAsyncResult  *result,
+                         GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
