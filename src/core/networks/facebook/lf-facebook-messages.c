@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What people write to a page in Messenger. First the conversations in which something happened since the last look, then one of them
+ * each call. The cursor holds “mark” and “next” (marks of the list), “after”, “pages”, “todo” (ids of conversations), “phase”. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "core/networks/facebook/lf-facebook-private.h"
+
+#include "core/http/lf-json.h"
+#include "core/networks/facebook/lf-facebook-mark.h"
+#include "core/networks/facebook/lf-facebook-read.h"
+
+#define FIRST_LIST "10"
+#define LIST "25"
+#define MAX_LISTS 8
+
+/* Details come of about as many. */
+#define MESSAGES "messages.limit(20){" LF_FACEBOOK_MESSAGE_FIELDS "}"
+
+/* What is known already stays one. */
+#define OVERLAP_US (60 * LF_MINUTE_US)
+
+typedef struct {
+  JsonNode   *node;
+  JsonObject *state;
+  LfFetched  *fetched;
+} Look;
+
+static void
+look_free (Look *look)
+{
+  g_clear_pointer (&look->node, json_node_unref);
+  g_clear_pointer (&look->fetched, lf_fetched_unref);
+  g_free (look);
+}
+
+static void
+return_page (GTask *task)
+{
+  LfFacebookAdapter *self = g_task_get_source_object (task);
+  Look *look = g_task_get_task_data (task);
+  JsonArray *todo = lf_json_get_array (look->state, "todo");
+  gboolean lists = lf_json_get_string (look->state, "after") != NULL;
+  gboolean more = lists || (todo != NULL && json_array_get_length (todo) > 0);
+
+  if (!more)
+    {
+      lf_facebook_cursor_move (look->state, "next", "mark");
+      lf_facebook_cursor_drop (look->state, "pages");
+      lf_facebook_cursor_drop (look->state, "todo");
+      lf_facebook_cursor_drop (look->state, "phase");
+    }
+  else if (!lists)
+    json_object_set_string_member (look->state, "phase", "messages");
+  g_task_return_pointer (task, lf_facebook_fetched_end (g_steal_pointer (&look->fetched), look->node, more, &self->usage),
+                         (GDestroyNotify) lf_fetched_unref);
+}
+
+/* ---- Conversations. */
+
+/* Returns whether all of them are new. */
+static gboolean
+take_conversations (Look      *look,
+                    JsonArray *list)
+{
+  JsonObject *mark = lf_facebook_cursor_get (look->state, "mark");
+  JsonObject *next = lf_facebook_cursor_get (look->state, "next");
+  gboolean all_new = lf_json_n_objects (list) > 0;
+
+  if (lf_json_get_array (look->state, "todo") == NULL)
+    json_object_set_array_member (look->state, "todo", json_array_new ());
+  for (guint i = 0; i < lf_json_n_objects (list); i++)
+    {
+      JsonObject *conversation = lf_json_nth_object (list, i);
+      const char *id = lf_json_get_string (conversation, "id");
+      gint64 time_us = lf_json_get_time_us (conversation, "updated_time");
+
+      if (!lf_facebook_is_id (id) || !lf_facebook_mark_is_new (mark, id, time_us))
+        all_new = FALSE;
+      else
+        json_array_add_string_element (lf_json_get_array (look->state, "todo"), id);
+      if (lf_facebook_is_id (id))
+        lf_facebook_mark_note (next, id, time_us);
+    }
+
+  return all_new;
+}
+
+static void
+on_list_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Look *look = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr(JsonNode) answer = lf_facebook_call_finish (LF_FACEBOOK_ADAPTER (object), result, &error);
+  const char *after = lf_facebook_get_after (lf_json_root_object (answer));
+  gint64 n_lists = lf_json_get_int (look->state, "pages", 0) + 1;
+  gboolean is_first = lf_facebook_mark_get_us (lf_json_get_object (look->state, "mark")) == 0;
+
+  if (answer == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  json_object_set_int_member (look->state, "pages", n_lists);
+  if (take_conversations (look, lf_json_get_array (json_node_get_object (answer), "data")) && !is_first && after != NULL &&
+      g_strcmp0 (after, lf_json_get_string (look->state, "after")) != 0 && n_lists < MAX_LISTS)
+    json_object_set_string_member (look->state, "after", after);
+  else
+    lf_facebook_cursor_drop (look->state, "after");
+  return_page (task);
+}
+
+static void
+ask_list (GTask *task)
+{
+  LfFacebookAdapter *self = g_task_get_source_object (task);
+  Look *look = g_task_get_task_data (task);
+  gboolean is_first = lf_facebook_mark_get_us (lf_json_get_object (look->state, "mark")) == 0;
+  LfHttpRequest *request = lf_facebook_page_request (self, "GET", "conversations");
+
+  lf_http_request_add_query (request, "platform", "messenger");
+  lf_http_request_add_query (request, "fields", "id,updated_time");
+  lf_http_request_add_query (request, "limit", is_first ? FIRST_LIST : LIST);
+  lf_http_request_add_query (request, "after", lf_json_get_string (look->state, "after"));
+  lf_facebook_call_async (self, request, g_task_get_cancellable (task), on_list_cb, g_object_ref (task));
+}
+
+/* ---- What is in one. */
+
+static const char *
+get_first (Look *look)
+{
+  JsonArray *todo = lf_json_get_array (look->state, "todo");
+
+  return todo != NULL && json_array_get_length (todo) > 0 ? json_array_get_string_element (todo, 0) : NULL;
+}
+
+static void
+take_messages (LfFacebookAdapter *self,
+               Look              *look,
+               JsonObject        *answer)
+{
+  g_autoptr(GPtrArray) messages = lf_facebook_read_messages (answer, get_first (look), self->account->remote_id);
+  gint64 known_us = lf_facebook_mark_get_us (lf_json_get_object (look->state, "mark"));
+
+  for (guint i = 0; i < messages->len; i++)
+    {
+      LfItem *item = g_ptr_array_index (messages, i);
+
+      if (item->kind == LF_ITEM_MESSAGE && item->created_us >= known_us - OVERLAP_US)
+        g_ptr_array_add (look->fetched->items, lf_item_ref (item));
+    }
+}
+
+static void
+on_messages_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LfFacebookAdapter *self = LF_FACEBOOK_ADAPTER (object);
+  Look *look = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) answer = lf_facebook_call_finish (self, result, &error);
+  gboolean is_gone = g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE) ||
+                     g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED);
+
+  if (answer == NULL && !is_gone)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  if (answer != NULL)
+    take_messages (self, look, json_node_get_object (answer));
+  json_array_remove_element (lf_json_get_array (look->state, "todo"), 0);
+  return_page (task);
+}
+
+static void
+ask_messages (GTask *task)
+{
+  LfFacebookAdapter *self = g_task_get_source_object (task);
+  LfHttpRequest *request = lf_facebook_node_request (self, "GET", get_first (g_task_get_task_data (task)), NULL);
+
+  lf_http_request_add_query (request, "fields", MESSAGES);
+  lf_facebook_call_async (self, request, g_task_get_cancellable (task), on_messages_cb, g_object_ref (task));
+}
+
+/**
+ * lf_facebook_messages_async:
+ *
+ * One request each call; “more” until the look is over.
+ */
+void
+lf_facebook_messages_async (LfFacebookAdapter   *self,
+                            const char          *cursor,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Look *look = g_new0 (Look, 1);
+
+  look->node = lf_facebook_cursor_read (cursor);
+  look->state = json_node_get_object (look->node);
+  look->fetched = lf_facebook_fetched_new ();
+  g_task_set_task_data (task, look, (GDestroyNotify) look_free);
+  if (g_strcmp0 (lf_json_get_string (look->state, "phase"), "messages") == 0 && lf_facebook_is_id (get_first (look)))
+    ask_messages (task);
+  else
+    ask_list (task);
+}
