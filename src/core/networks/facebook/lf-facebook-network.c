@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Describes Facebook Pages to the rest of the program. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "core/adapter/lf-network.h"
+#include "core/networks/facebook/lf-facebook-adapter.h"
+#include "core/networks/facebook/lf-facebook-limits.h"
+
+static LfLimits *
+new_limits (void)
+{
+  return lf_facebook_limits_new (NULL);
+}
+
+extern const LfNetwork lf_facebook_network;
+
+const LfNetwork lf_facebook_network = {
+  .id = "facebook",
+  .name = "Facebook",
+  .default_server = "https://graph.facebook.com",
+  .methods = 1 << LF_SIGN_IN_SECRET,
+  .new_adapter = lf_facebook_adapter_new,
+  .count = lf_facebook_count,
+  .new_limits = new_limits,
+};
