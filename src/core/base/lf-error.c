@@ -79,6 +79,15 @@ static const struct {
   { LF_NETWORK_ERROR_NOT_ALLOWED, "Policy", "not-by-it" },
   { LF_NETWORK_ERROR_OFFLINE, "BadProxy", "bad-proxy" },
   { LF_NETWORK_ERROR_NOT_SECURE, "BadAuthorities", "bad-authorities" },
+  { LF_NETWORK_ERROR_NOT_ALLOWED, "NoPage", "no-page" },
+  { LF_NETWORK_ERROR_NOT_ALLOWED, "NoSuchPage", "no-such-page" },
+  { LF_NETWORK_ERROR_NOT_ALLOWED, "NoPostingRight", "no-posting-right" },
+  { LF_NETWORK_ERROR_NOT_ALLOWED, "PageUnauthorized", "page-unauthorized" },
+  { LF_NETWORK_ERROR_NOT_ALLOWED, "WindowClosed", "window-closed" },
+  { LF_NETWORK_ERROR_NOT_ALLOWED, "PrivateAnswerUsed", "private-answer-used" },
+  { LF_NETWORK_ERROR_REJECTED, "AnswerPictures", "answer-pictures" },
+  { LF_NETWORK_ERROR_REJECTED, "ScheduleWindow", "schedule-window" },
+  { LF_NETWORK_ERROR_REJECTED, "OtherTime", "other-time" },
 };
 
 /**
