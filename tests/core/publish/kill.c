@@ -5,10 +5,10 @@
 #include "config.h"
 
 #include "core/networks/practice/lf-practice-faults.h"
-#include "core/publish/worker.h"
 #include "lib/lf-bluesky-server.h"
 #include "lib/lf-fake-mastodon.h"
 #include "lib/lf-test-profile.h"
+#include "lib/lf-test-worker.h"
 #include "lib/lf-test.h"
 
 #include <signal.h>
@@ -19,10 +19,6 @@
 #define N_LOST 25
 #define N_LOST_BLUESKY 10
 
-static char *program;
-
-/* ---- The one that kills. */
-
 /* A place to send to, and how many posts with a text stand there. */
 typedef struct {
   LfTestProfile  *profile;
@@ -31,20 +27,11 @@ typedef struct {
   LfBlueskyServer *bluesky;   /* (nullable); neither: practice */
 } House;
 
-static GSubprocess *
-spawn (const char *folder,
-       guint       crash_at)
-{
-  return worker_spawn (&(Worker) { program, folder, crash_at, 0 });
-}
-
 static gboolean
 run_once (House *house,
           guint  crash_at)
 {
-  g_autoptr(GSubprocess) child = spawn (house->profile->folder, crash_at);
-
-  return worker_wait (child);
+  return lf_test_worker_run (house->profile->folder, crash_at);
 }
 
 static guint
@@ -308,16 +295,16 @@ test_stopped_worker_and_a_second_one_still_one (gconstpointer data)
   lf_fake_mastodon_fault (house.mastodon, &fault);
   lf_test_profile_close (house.profile);
 
-  first = spawn (house.profile->folder, 0);
+  first = lf_test_worker_spawn (house.profile->folder, 0);
   lf_test_wait_until (is_request_there, &house, 20);
   g_subprocess_send_signal (first, SIGSTOP);
-  second = spawn (house.profile->folder, 0);
+  second = lf_test_worker_spawn (house.profile->folder, 0);
   g_timeout_add_seconds (2, on_second_over_cb, &over);
   lf_test_wait_until (is_true, &over, 20);
   g_assert_cmpuint (count_mastodon (&house, "Nur einmal"), ==, 1);
   g_subprocess_send_signal (first, SIGCONT);
-  g_assert_true (worker_wait (first));
-  g_assert_true (worker_wait (second));
+  g_assert_true (lf_test_worker_wait (first));
+  g_assert_true (lf_test_worker_wait (second));
 
   lf_test_profile_open (house.profile);
   assert_sent_once (&house, uid, "Nur einmal");
@@ -387,11 +374,12 @@ int
 main (int    argc,
       char **argv)
 {
-  g_setenv ("LF_SETTLE_MS", "20", TRUE);
-  if (argc == 3 && g_str_equal (argv[1], "--worker"))
-    return worker_run (argv[2]);
+  int status;
 
-  program = argv[0];
+  g_setenv ("LF_SETTLE_MS", "20", TRUE);
+  if (lf_test_worker_main (argc, argv, &status))
+    return status;
+
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/publish/kill/bluesky", test_bluesky_killed_and_lost_still_exactly_one);
 #define WITH_KEYS GUINT_TO_POINTER (LF_FAKE_KEYS)

@@ -7,45 +7,13 @@
 #include "lib/lf-fake-x.h"
 #include "lib/lf-test-adapter.h"
 #include "lib/lf-test-profile.h"
+#include "lib/lf-test-worker.h"
 #include "lib/lf-test.h"
 
 #include "core/http/lf-json.h"
 
-#include <signal.h>
-
 #define N_KILLS 50
 #define N_LOST 50
-
-static char *program;
-
-static void
-on_idle_cb (LfOutbox   *outbox,
-            GParamSpec *pspec,
-            GMainLoop  *loop)
-{
-  if (lf_outbox_is_idle (outbox))
-    g_main_loop_quit (loop);
-}
-
-/* The process that is killed: works for the profile until nothing is left to do. */
-static int
-run_worker (const char *folder)
-{
-  LfTestProfile profile = { g_strdup (folder), NULL };
-  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  LfOutbox *outbox;
-
-  lf_test_profile_open (&profile);
-  outbox = lf_context_get_outbox (profile.context);
-  g_signal_connect (outbox, "notify::idle", G_CALLBACK (on_idle_cb), loop);
-  lf_outbox_start (outbox);
-  if (!lf_outbox_is_idle (outbox))
-    g_main_loop_run (loop);
-
-  lf_test_profile_close (&profile);
-  g_free (profile.folder);
-  return 0;
-}
 
 typedef struct {
   LfTestProfile *profile;
@@ -92,33 +60,12 @@ house_tear_down (House        *house,
   g_clear_object (&house->server);
 }
 
-/* Gives whether the worker was killed. The server of this process answers meanwhile. */
+/* Gives whether the worker was killed. */
 static gboolean
 run_once (House *house,
           guint  crash_at)
 {
-  g_autofree char *text = g_strdup_printf ("%u", crash_at);
-  const char *argv[] = { program, "--worker", house->profile->folder, NULL };
-  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GSubprocess) child = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (crash_at > 0)
-    g_subprocess_launcher_setenv (launcher, "LF_CRASH_AT", text, TRUE);
-  child = g_subprocess_launcher_spawnv (launcher, argv, &error);
-  g_assert_no_error (error);
-  g_subprocess_wait_async (child, NULL, lf_test_done_cb, &result);
-  g_subprocess_wait_finish (child, lf_test_wait_for (&result), &error);
-  g_assert_no_error (error);
-  if (g_subprocess_get_if_signaled (child))
-    {
-      g_assert_cmpint (g_subprocess_get_term_sig (child), ==, SIGKILL);
-      return TRUE;
-    }
-
-  g_assert_cmpint (g_subprocess_get_exit_status (child), ==, 0);
-  return FALSE;
+  return !lf_test_worker_run (house->profile->folder, crash_at);
 }
 
 static guint
@@ -279,11 +226,12 @@ int
 main (int    argc,
       char **argv)
 {
-  g_setenv ("LF_SETTLE_MS", "20", TRUE);
-  if (argc == 3 && g_str_equal (argv[1], "--worker"))
-    return run_worker (argv[2]);
+  int status;
 
-  program = argv[0];
+  g_setenv ("LF_SETTLE_MS", "20", TRUE);
+  if (lf_test_worker_main (argc, argv, &status))
+    return status;
+
   g_test_init (&argc, &argv, NULL);
 #define KILL(path, func) g_test_add ("/x/kill/" path, House, NULL, house_set_up, func, house_tear_down)
   KILL ("killed-anywhere-never-two-posts", test_killed_anywhere_never_two_posts);
