@@ -300,6 +300,22 @@ list_messages (LfFakeFacebook *self,
   return list;
 }
 
+static guint
+count_messages (LfFakeFacebook *self,
+                const char     *conversation)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->texts->len; i++)
+    {
+      LfFakeFacebookText *text = g_ptr_array_index (self->texts, i);
+
+      n += g_str_equal (text->kind, "message") && g_strcmp0 (text->on, conversation) == 0;
+    }
+
+  return n;
+}
+
 static void
 answer_conversations (LfFakeFacebook     *self,
                       LfFakeFacebookCall *call)
@@ -329,6 +345,8 @@ answer_conversations (LfFakeFacebook     *self,
       object = json_object_new ();
       json_object_set_string_member (object, "id", text->on);
       json_object_set_string_member (object, "updated_time", time);
+      if (wants (fields, "message_count"))
+        json_object_set_int_member (object, "message_count", count_messages (self, text->on));
       if (wants (fields, "participants"))
         json_object_set_object_member (object, "participants", make_participants (self, person));
       if (wants (fields, "messages"))

@@ -295,6 +295,22 @@ add_usage (LfFakeFacebook *self,
     soup_message_headers_replace (headers, "X-App-Usage", self->app);
 }
 
+/* Under whatever name. */
+static gboolean
+holds_token (LfFakeFacebook *self,
+             const char     *query)
+{
+  GHashTableIter iter;
+  gpointer token;
+
+  g_hash_table_iter_init (&iter, self->grants);
+  while (query != NULL && g_hash_table_iter_next (&iter, &token, NULL))
+    if (strstr (query, token) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 on_request_cb (SoupServer        *server,
                SoupServerMessage *message,
@@ -314,7 +330,7 @@ on_request_cb (SoupServer        *server,
       return;
     }
 
-  self->leaked = self->leaked || (query != NULL && strstr (query, "token") != NULL);
+  self->leaked = self->leaked || holds_token (self, query);
   g_ptr_array_add (self->requests, g_strdup_printf ("%s %s", request.method, path));
   g_hash_table_replace (self->fields, g_strdup (path),
                         json_object_ref (json_object_get_size (request.body) > 0 ? request.body : request.query));

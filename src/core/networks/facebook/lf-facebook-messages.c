@@ -60,7 +60,7 @@ return_page (GTask *task)
 
 /* ---- Conversations. */
 
-/* Returns whether all of them are new. */
+/* Returns whether all of them are new. A conversation may go on in the second in which it was read: then it has more messages. */
 static gboolean
 take_conversations (Look      *look,
                     JsonArray *list)
@@ -76,13 +76,14 @@ take_conversations (Look      *look,
       JsonObject *conversation = lf_json_nth_object (list, i);
       const char *id = lf_json_get_string (conversation, "id");
       gint64 time_us = lf_json_get_time_us (conversation, "updated_time");
+      g_autofree char *key = g_strdup_printf ("%s %" G_GINT64_FORMAT, id, lf_json_get_int (conversation, "message_count", 0));
 
-      if (!lf_facebook_is_id (id) || !lf_facebook_mark_is_new (mark, id, time_us))
+      if (!lf_facebook_is_id (id) || !lf_facebook_mark_is_new (mark, key, time_us))
         all_new = FALSE;
       else
         json_array_add_string_element (lf_json_get_array (look->state, "todo"), id);
       if (lf_facebook_is_id (id))
-        lf_facebook_mark_note (next, id, time_us);
+        lf_facebook_mark_note (next, key, time_us);
     }
 
   return all_new;
@@ -125,7 +126,7 @@ ask_list (GTask *task)
   LfHttpRequest *request = lf_facebook_page_request (self, "GET", "conversations");
 
   lf_http_request_add_query (request, "platform", "messenger");
-  lf_http_request_add_query (request, "fields", "id,updated_time");
+  lf_http_request_add_query (request, "fields", "id,updated_time,message_count");
   lf_http_request_add_query (request, "limit", is_first ? FIRST_LIST : LIST);
   lf_http_request_add_query (request, "after", lf_json_get_string (look->state, "after"));
   lf_facebook_call_async (self, request, g_task_get_cancellable (task), on_list_cb, g_object_ref (task));
