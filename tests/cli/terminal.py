@@ -124,6 +124,29 @@ class Mastodon:
         self.process.communicate(timeout=60)
 
 
+class Facebook:
+    """A server with the Graph API; see tests/lib/lf-fake-facebook.h."""
+
+    def __init__(self):
+        self.process = subprocess.Popen([os.environ["LF_FAKE_FACEBOOK"]], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        _, self.uri, self.token = self.process.stdout.readline().split()
+
+    def say(self, text, **more):
+        return post_json(f"{self.uri}/_control/say", {"text": text, **more})["id"]
+
+    def make_token(self, pages):
+        return post_json(f"{self.uri}/_control/person", {"pages": pages})["token"]
+
+    def texts(self):
+        return get_json(f"{self.uri}/_control/texts")
+
+    def saw_leak(self):
+        return get_json(f"{self.uri}/_control/leak")["leak"]
+
+    def close(self):
+        self.process.communicate(timeout=60)
+
+
 class Bluesky:
     """The real servers of tests/servers/bluesky on ports of their own; None when their packages were not installed."""
 

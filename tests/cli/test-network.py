@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Promises of the command line over real networks: a Mastodon server that is played, and the real servers of Bluesky. All of it with every
+"""Promises of the command line over real networks: servers of Mastodon and Facebook that are played, and the real servers of Bluesky. All of it with every
 line of the log: what signs in must stand in none of them."""
 import os
 import struct
@@ -10,7 +10,7 @@ import zlib
 from datetime import datetime
 
 sys.dont_write_bytecode = True
-from terminal import (CLI, FOLDER, PROFILE, Bluesky, Mastodon, answer, assert_nowhere, at, cli, point, read_secrets, refused, run,  # noqa: E402
+from terminal import (CLI, FOLDER, PROFILE, Bluesky, Facebook, Mastodon, answer, assert_nowhere, at, cli, point, read_secrets, refused, run,  # noqa: E402
                       write_file)
 
 os.environ["G_MESSAGES_DEBUG"] = "all"
@@ -176,6 +176,75 @@ class MastodonJob(Job):
         self.fake.close()
 
 
+class FacebookJob(Job):
+    network = "facebook"
+    handle = "Bezirksamt Mitte"
+    n_secrets = 1
+    can_revoke = False   # only who made a token can take it back
+    profile = FOLDER / "facebook"
+    expected = [("reply", "Wie lange dauert das?"), ("mention", "Die Ampel geht nicht."), ("message", "Mein Bescheid fehlt.")]
+
+    def __init__(self):
+        self.fake = Facebook()
+        self.news = self.fake.say("Neuigkeit", own=True)
+
+    def server(self):
+        return self.fake.uri
+
+    def login(self):
+        return []
+
+    def secret(self):
+        return self.fake.token
+
+    def posts(self):
+        return [t for t in self.fake.texts() if t["kind"] == "post" and t["id"] != self.news]
+
+    def texts(self):
+        return [p["text"] for p in self.posts()]
+
+    def descriptions(self, text):
+        return next(p["media"] for p in self.posts() if p["text"] == text)
+
+    def burst(self, n):
+        for i in range(n):
+            self.fake.say(f"{BURST} {i}", on=self.news)
+
+    def citizens_write(self):
+        self.fake.say("Wie lange dauert das?", on=self.posts()[0]["id"])
+        self.fake.say("Die Ampel geht nicht.", who="Ayşe Öztürk")
+        self.fake.say("Mein Bescheid fehlt.", message=True)
+
+    def assert_answered(self, reply):
+        sent = self.fake.texts()[-1]
+        assert sent["text"] == "Bis Freitag." and sent["kind"] == "comment" and reply["uri"].endswith(sent["on"]), (sent, reply)
+
+    def answers_in_private(self):
+        message = next(i for i in self.cli("inbox", "list", "--open", "--limit", "500") if i["kind"] == "message")
+        sent = self.cli("inbox", "reply", message["id"], "--text", "Er ist unterwegs.")
+        assert sent["deliveries"][0]["state"] == "sent", sent
+        assert (self.fake.texts()[-1]["kind"], self.fake.texts()[-1]["text"]) == ("message", "Er ist unterwegs."), self.fake.texts()[-1]
+
+    def names_the_page(self):
+        """A token that is good for several pages needs the name of one; the pages that there are stand in the refusal."""
+        token = write_file("pages", self.fake.make_token(2))
+        add = ("account", "add", "facebook", "--server", self.server(), "--secret-file", token)
+        refused("Bezirksamt Mitte (", *add, "--login", "Standesamt", profile=self.profile)
+        library = self.cli(*add, "--login", "Stadtbibliothek")
+        assert library["handle"] == "Stadtbibliothek", library
+        assert self.cli("account", "remove", library["id"])["removed"] == library["id"]
+
+    def counts_by_its_rule(self):
+        counted = self.cli("count", "--network", "facebook", "--text", "Straße 👩‍👩‍👧‍👦")
+        assert (counted["length"], counted["limit"]) == (14, 63206), counted
+
+    def keeps_tokens_out_of_addresses(self):
+        assert not self.fake.saw_leak()
+
+    def close(self):
+        self.fake.close()
+
+
 class BlueskyJob(Job):
     network = "bluesky"
     handle = "bezirksamt.test"
@@ -248,6 +317,9 @@ def add_job(name, job, *more):
         point(promise)
 
 
+facebook = FacebookJob()
+add_job("facebook", facebook, facebook.answers_in_private, facebook.names_the_page, facebook.counts_by_its_rule,
+        facebook.keeps_tokens_out_of_addresses)
 add_job("mastodon", MastodonJob("--keys", "--slow-media"))
 add_job("gotosocial", MastodonJob("--ulids"))
 stack = Bluesky.start("--appview")

@@ -24,7 +24,7 @@
 #define COMMENTS "100"
 #define MAX_COMMENT_PAGES 20
 #define TAGGED "25"
-#define MAX_TAGGED_PAGES 4
+#define MAX_TAGGED_PAGES 10
 
 /* Comments may be shown late, or be let through late; what is known already stays one. */
 #define OVERLAP_US (60 * LF_MINUTE_US)
