@@ -52,7 +52,16 @@ GSubprocess *
 lf_test_worker_spawn (const char *folder,
                       guint       crash_at)
 {
+  return lf_test_worker_spawn_later (folder, crash_at, 0);
+}
+
+GSubprocess *
+lf_test_worker_spawn_later (const char *folder,
+                            guint       crash_at,
+                            gint64      ahead_us)
+{
   g_autofree char *text = g_strdup_printf ("%u", crash_at);
+  g_autofree char *ahead_ms = g_strdup_printf ("%" G_GINT64_FORMAT, ahead_us / 1000);
   const char *argv[] = { "/proc/self/exe", WORKER, folder, NULL };
   g_autofree char *program = g_file_read_link (argv[0], NULL);
   g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
@@ -62,6 +71,7 @@ lf_test_worker_spawn (const char *folder,
   argv[0] = program;
   if (crash_at > 0)
     g_subprocess_launcher_setenv (launcher, "LF_CRASH_AT", text, TRUE);
+  g_subprocess_launcher_setenv (launcher, "LF_CLOCK_AHEAD_MS", ahead_ms, TRUE);
   worker = g_subprocess_launcher_spawnv (launcher, argv, &error);
   g_assert_no_error (error);
   return worker;

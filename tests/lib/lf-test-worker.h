@@ -12,6 +12,9 @@ gboolean     lf_test_worker_main  (int argc, char **argv, int *status);
 /* (transfer full): killed at the point @crash_at; 0: never. */
 GSubprocess *lf_test_worker_spawn (const char *folder, guint crash_at);
 
+/* The same in the future: its clock is ahead by @ahead_us. */
+GSubprocess *lf_test_worker_spawn_later (const char *folder, guint crash_at, gint64 ahead_us);
+
 /* TRUE when it ended by itself, FALSE when it was killed. The servers of this process answer meanwhile. */
 gboolean     lf_test_worker_wait  (GSubprocess *worker);
 

@@ -4,16 +4,14 @@
 
 #include "config.h"
 
-#include "core/publish/worker.h"
 #include "lib/lf-fake-mastodon.h"
 #include "lib/lf-test-profile.h"
+#include "lib/lf-test-worker.h"
 #include "lib/lf-test.h"
 
 #include <signal.h>
 
 #define N_LOST 25
-
-static char *program;
 
 /* A profile with one account at a server; all that is planned lies one hour ahead of where server and worker live. */
 typedef struct {
@@ -62,7 +60,7 @@ static GSubprocess *
 spawn (House *house,
        guint  crash_at)
 {
-  return worker_spawn (&(Worker) { program, house->profile->folder, crash_at, house->ahead_us });
+  return lf_test_worker_spawn_later (house->profile->folder, crash_at, house->ahead_us);
 }
 
 /* Whether it came to its end; the profile is this process's again then. */
@@ -75,7 +73,7 @@ run (House *house,
 
   lf_test_profile_close (house->profile);
   child = spawn (house, crash_at);
-  ended = worker_wait (child);
+  ended = lf_test_worker_wait (child);
   lf_test_profile_open (house->profile);
   return ended;
 }
@@ -516,8 +514,8 @@ test_stopped_worker_and_a_second_one_still_one (gconstpointer data)
   lf_test_wait_until (is_true, &over, 20);
   g_assert_cmpuint (count (lf_fake_mastodon_dump_scheduled (house.server), "Nur einmal"), ==, 1);
   g_subprocess_send_signal (first, SIGCONT);
-  g_assert_true (worker_wait (first));
-  g_assert_true (worker_wait (second));
+  g_assert_true (lf_test_worker_wait (first));
+  g_assert_true (lf_test_worker_wait (second));
 
   lf_test_profile_open (house.profile);
   assert_is (&house, delivery->uid, LF_DELIVERY_AT_SERVER, "Nur einmal");
@@ -593,11 +591,12 @@ int
 main (int    argc,
       char **argv)
 {
-  g_setenv ("LF_SETTLE_MS", "20", TRUE);
-  if (argc == 3 && g_str_equal (argv[1], "--worker"))
-    return worker_run (argv[2]);
+  int status;
 
-  program = argv[0];
+  g_setenv ("LF_SETTLE_MS", "20", TRUE);
+  if (lf_test_worker_main (argc, argv, &status))
+    return status;
+
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (kills); i++)
     {
