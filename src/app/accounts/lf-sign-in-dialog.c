@@ -295,6 +295,27 @@ on_network_activated_cb (AdwActionRow *row,
   choose_network (self, user_data, NULL);
 }
 
+/* What IT does not allow is there to be seen and not to be chosen. */
+static GtkWidget *
+make_network_row (LfSignInDialog  *self,
+                  const LfNetwork *network)
+{
+  GtkWidget *row = adw_action_row_new ();
+  gboolean allowed = lf_accounts_allow (lf_context_get_accounts (self->context), network, NULL);
+  const char *subtitle = allowed ? NULL : _("Set by your IT: not allowed");
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), lf_words_for_network (network->id));
+  if (subtitle != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), allowed);
+  gtk_widget_set_sensitive (row, allowed);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
+                                                                 "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+  lf_row_name_set (row, lf_words_for_network (network->id), subtitle);
+  g_signal_connect (row, "activated", G_CALLBACK (on_network_activated_cb), (gpointer) network);
+  return row;
+}
+
 static void
 add_networks (LfSignInDialog *self,
               gboolean        practice)
@@ -309,14 +330,10 @@ add_networks (LfSignInDialog *self,
 
       if (network->practice != practice || network->unoffered)
         continue;
-      row = adw_action_row_new ();
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), lf_words_for_network (network->id));
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
-                                                                     "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
-      lf_row_name_set (row, lf_words_for_network (network->id), NULL);
-      g_signal_connect (row, "activated", G_CALLBACK (on_network_activated_cb), (gpointer) network);
+      row = make_network_row (self, network);
       adw_preferences_group_add (self->network_group, row);
+      if (!gtk_widget_get_sensitive (row))
+        continue;
       if (n == 0)
         gtk_widget_grab_focus (row);
       only = network;

@@ -180,6 +180,19 @@ check_time (const LfCheckup *self,
   add_need (self, needs, need, NULL);
 }
 
+static void
+check_fields (const LfCheckup *self,
+              GArray          *needs)
+{
+  for (guint i = 0; self->required != NULL && self->required[i] != NULL; i++)
+    if (is_blank (g_hash_table_lookup (self->contents->fields, self->required[i])))
+      {
+        LfNeed need = { LF_NEED_FIELD, LF_PLACE_APPROVAL, NULL, (int) i, g_intern_string (self->required[i]) };
+
+        g_array_append_val (needs, need);
+      }
+}
+
 static int
 compare_places (gconstpointer a,
                 gconstpointer b)
@@ -206,6 +219,7 @@ lf_checkup_list_needs (const LfCheckup *self)
   check_pictures (self, needs);
   check_accounts (self, needs);
   check_time (self, needs);
+  check_fields (self, needs);
   g_array_sort (needs, compare_places);
   return needs;
 }

@@ -14,6 +14,7 @@ typedef struct {
   guint             n_importing;
   gboolean          unreadable;   /* the typed time */
   gint64            now_us;
+  const char * const *required;   /* names of what the office wants to be told */
 } LfCheckup;
 
 GArray *lf_checkup_list_needs    (const LfCheckup *self);

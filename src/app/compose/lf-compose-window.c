@@ -9,6 +9,7 @@
 
 #include "app/compat/lf-banner.h"
 #include "app/compose/lf-account-chooser.h"
+#include "app/compose/lf-approval-pane.h"
 #include "app/compose/lf-compose-send.h"
 #include "app/compose/lf-compose-words.h"
 #include "app/compose/lf-handing.h"
@@ -38,6 +39,7 @@ struct _LfComposeWindow {
   LfTextPane       *text_pane;
   LfPictureList    *picture_list;
   LfWhenPane       *when_pane;
+  LfApprovalPane   *approval_pane;
   GtkLabel         *state_label;
   GtkWidget        *main_button;
   GtkLabel         *main_label;
@@ -139,6 +141,9 @@ focus_need (LfComposeWindow *self,
       break;
     case LF_PLACE_WHEN:
       lf_when_pane_edit_time (self->when_pane);
+      break;
+    case LF_PLACE_APPROVAL:
+      lf_approval_pane_focus (self->approval_pane, need->field);
       break;
     }
   lf_toasts_announce (GTK_WIDGET (self), text);
@@ -370,7 +375,7 @@ find_region (GtkWidget *focus,
   return -1;
 }
 
-/* F6: text → pictures → accounts → when → foot, and round again. */
+/* F6: text → pictures → accounts → when → approval → foot, and round again. */
 static void
 on_region_cb (GtkWidget  *widget,
               const char *action,
@@ -378,7 +383,7 @@ on_region_cb (GtkWidget  *widget,
 {
   LfComposeWindow *self = LF_COMPOSE_WINDOW (widget);
   GtkWidget *regions[] = { GTK_WIDGET (self->text_pane), GTK_WIDGET (self->picture_list), GTK_WIDGET (self->account_chooser),
-                           GTK_WIDGET (self->when_pane), self->main_button };
+                           GTK_WIDGET (self->when_pane), GTK_WIDGET (self->approval_pane), self->main_button };
   int n_regions = G_N_ELEMENTS (regions);
   int step = g_variant_get_boolean (parameter) ? n_regions - 1 : 1;
   int here = find_region (gtk_window_get_focus (GTK_WINDOW (self)), regions, n_regions);
@@ -472,6 +477,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LfComposeWindow, text_pane);
   gtk_widget_class_bind_template_child (widget_class, LfComposeWindow, picture_list);
   gtk_widget_class_bind_template_child (widget_class, LfComposeWindow, when_pane);
+  gtk_widget_class_bind_template_child (widget_class, LfComposeWindow, approval_pane);
   gtk_widget_class_bind_template_child (widget_class, LfComposeWindow, state_label);
   gtk_widget_class_bind_template_child (widget_class, LfComposeWindow, main_button);
   gtk_widget_class_bind_template_child (widget_class, LfComposeWindow, main_label);
@@ -495,6 +501,7 @@ lf_compose_window_class_init (LfComposeWindowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   g_type_ensure (LF_TYPE_ACCOUNT_CHOOSER);
+  g_type_ensure (LF_TYPE_APPROVAL_PANE);
   g_type_ensure (LF_TYPE_BANNER);
   g_type_ensure (LF_TYPE_PICTURE_LIST);
   g_type_ensure (LF_TYPE_PRACTICE_BAND);
@@ -561,6 +568,7 @@ start_writing (LfComposeWindow *self)
   lf_picture_list_set_up (self->picture_list, composition, lf_context_get_folder (self->context));
   lf_picture_list_listen (self->picture_list, GTK_WIDGET (self), lf_text_pane_get_view (self->text_pane));
   lf_when_pane_set_up (self->when_pane, self->context, composition);
+  lf_approval_pane_set_up (self->approval_pane, lf_context_get_policy (self->context), composition);
   gtk_widget_set_visible (self->practice_band, lf_context_is_practice (self->context));
 
   g_signal_connect_swapped (composition, "changed", G_CALLBACK (show_main_button), self);

@@ -87,6 +87,9 @@ lf_compose_words_need (LfComposition *self,
       return g_strdup (C_("missing", "correct the time"));
     case LF_NEED_LATER_TIME:
       return g_strdup (C_("missing", "choose a later time"));
+    case LF_NEED_FIELD:
+      /* Translators: %s is what the office wants to be told, such as “Freigegeben von” */
+      return g_strdup_printf (C_("missing", "fill in “%s”"), need->field);
     default:
       return format_picture_need (self, need);
     }

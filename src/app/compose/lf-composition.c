@@ -25,6 +25,7 @@ struct _LfComposition {
   LfContents   *loaded;        /* (nullable): as a planned post was when it was opened */
   GPtrArray    *fixed;         /* of account uids */
   char         *post_uid;      /* (nullable): never saved yet */
+  GStrv         required;
   LfAlarm      *due_alarm;
   GError       *error;
   GPtrArray    *waiting;       /* of GTask: who waits until all is saved */
@@ -288,6 +289,7 @@ make_checkup (LfComposition *self)
     .fixed = self->fixed,
     .n_importing = self->n.importing,
     .unreadable = self->is.unreadable,
+    .required = lf_composition_get_required (self),
     .now_us = lf_composition_get_now_us (self),
   };
 }
@@ -410,6 +412,7 @@ lf_composition_finalize (GObject *object)
   g_ptr_array_unref (self->waiting);
   g_clear_error (&self->error);
   g_free (self->post_uid);
+  g_strfreev (self->required);
 
   G_OBJECT_CLASS (lf_composition_parent_class)->finalize (object);
 }
@@ -456,6 +459,7 @@ lf_composition_init (LfComposition *self)
   self->contents = lf_contents_new ();
   self->fixed = g_ptr_array_new_with_free_func (g_free);
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  self->required = g_new0 (char *, 1);
 }
 
 /**
@@ -503,22 +507,14 @@ lf_composition_load_finish (LfComposition  *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/**
- * lf_composition_get_post_uid:
- *
- * Returns: (transfer none) (nullable): NULL until something was saved
- */
+/* (transfer none) (nullable): NULL until something was saved */
 const char *
 lf_composition_get_post_uid (LfComposition *self)
 {
   return self->post_uid;
 }
 
-/**
- * lf_composition_is_empty:
- *
- * Returns: whether nothing was written and no picture added; chosen accounts and a chosen time alone are not worth keeping
- */
+/* Whether nothing was written and no picture added; chosen accounts and a chosen time alone are not worth keeping */
 gboolean
 lf_composition_is_empty (LfComposition *self)
 {
@@ -532,33 +528,21 @@ lf_composition_is_planned (LfComposition *self)
   return self->loaded != NULL;
 }
 
-/**
- * lf_composition_is_altered:
- *
- * Returns: whether a planned post differs from what was planned; for a draft always FALSE, it keeps itself
- */
+/* Whether a planned post differs from what was planned; for a draft always FALSE, it keeps itself */
 gboolean
 lf_composition_is_altered (LfComposition *self)
 {
   return self->loaded != NULL && (self->is.unreadable || !lf_contents_equal (self->loaded, self->contents));
 }
 
-/**
- * lf_composition_get_saved_us:
- *
- * Returns: µs since 1970 UTC of the last saving, 0 for never
- */
+/* Μs since 1970 UTC of the last saving, 0 for never */
 gint64
 lf_composition_get_saved_us (LfComposition *self)
 {
   return self->saved_us;
 }
 
-/**
- * lf_composition_get_now_us:
- *
- * Returns: µs since 1970 UTC by the profile's clock
- */
+/* Μs since 1970 UTC by the profile's clock */
 gint64
 lf_composition_get_now_us (LfComposition *self)
 {
@@ -622,11 +606,7 @@ lf_composition_is_chosen (LfComposition *self,
   return lf_contents_has (self->contents, account_uid);
 }
 
-/**
- * lf_composition_is_fixed:
- *
- * Returns: whether the post is, or may be, at this account already: it cannot go there a second time
- */
+/* Whether the post is, or may be, at this account already: it cannot go there a second time */
 gboolean
 lf_composition_is_fixed (LfComposition *self,
                          const char    *account_uid)
@@ -991,4 +971,37 @@ lf_composition_end (LfComposition *self)
   g_clear_handle_id (&self->n.autosave_id, g_source_remove);
   lf_alarm_set (self->due_alarm, 0);
   update_editing (self);
+}
+
+void
+lf_composition_require (LfComposition      *self,
+                        const char * const *names)
+{
+  g_strfreev (self->required);
+  self->required = g_strdupv ((GStrv) names);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+const char * const *
+lf_composition_get_required (LfComposition *self)
+{
+  static const char * const none[] = { NULL };
+
+  return self->contents->reply_to_uid == NULL ? (const char * const *) self->required : none;
+}
+
+const char *
+lf_composition_get_field (LfComposition *self,
+                          const char    *name)
+{
+  return g_hash_table_lookup (self->contents->fields, name);
+}
+
+void
+lf_composition_set_field (LfComposition *self,
+                          const char    *name,
+                          const char    *value)
+{
+  if (lf_contents_set_field (self->contents, name, value))
+    note_change (self);
 }

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* The places of the compose window in the order in which they are worked through (F6). */
-typedef enum { LF_PLACE_TEXT, LF_PLACE_PICTURES, LF_PLACE_ACCOUNTS, LF_PLACE_WHEN } LfPlace;
+typedef enum { LF_PLACE_TEXT, LF_PLACE_PICTURES, LF_PLACE_ACCOUNTS, LF_PLACE_WHEN, LF_PLACE_APPROVAL } LfPlace;
 
 /* What still has to be done before a post can be planned. */
 typedef enum {
@@ -25,6 +25,7 @@ typedef enum {
   LF_NEED_TIME,
   LF_NEED_READABLE_TIME,
   LF_NEED_LATER_TIME,
+  LF_NEED_FIELD,
 } LfNeedKind;
 
 typedef struct {
@@ -32,6 +33,7 @@ typedef struct {
   LfPlace      place;
   const char  *account_uid;   /* (nullable): whose text; an interned string */
   int          media;         /* index of the picture, −1 */
+  const char  *field;         /* (nullable): what the office wants to be told; an interned string */
 } LfNeed;
 
 /* What a counter under the text says; accounts of one network that count the same share one. */
@@ -84,6 +86,12 @@ void        lf_composition_remove_picture (LfComposition *self, guint index);
 void        lf_composition_describe       (LfComposition *self, guint index, const char *alt, const char *decoration);
 void        lf_composition_set_importing  (LfComposition *self, guint n_importing);
 guint       lf_composition_get_max_alt    (LfComposition *self);
+
+/* What the office wants to be told: @names are asked for, unless it is an answer. Value NULL takes it away. */
+void                lf_composition_require      (LfComposition *self, const char * const *names);
+const char * const *lf_composition_get_required (LfComposition *self);
+const char         *lf_composition_get_field    (LfComposition *self, const char *name);
+void                lf_composition_set_field    (LfComposition *self, const char *name, const char *value);
 
 const char *lf_composition_get_language (LfComposition *self);
 void        lf_composition_set_language (LfComposition *self, const char *language);

@@ -34,6 +34,7 @@ lf_contents_new (void)
   self->text = g_strdup ("");
   self->variants = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->media = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_media_unref);
+  self->fields = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->chosen = g_ptr_array_new_with_free_func (g_free);
   self->language = find_language ();
   self->audience = LF_AUDIENCE_PUBLIC;
@@ -54,6 +55,18 @@ take_part (LfContents *self,
     }
   for (guint i = 0; part->media != NULL && i < part->media->len; i++)
     g_ptr_array_add (self->media, lf_media_ref (g_ptr_array_index (part->media, i)));
+}
+
+static void
+take_fields (LfContents *self,
+             GPtrArray  *fields)
+{
+  for (guint i = 0; fields != NULL && i < fields->len; i++)
+    {
+      LfField *field = g_ptr_array_index (fields, i);
+
+      g_hash_table_insert (self->fields, g_strdup (field->name), g_strdup (field->value));
+    }
 }
 
 /**
@@ -78,6 +91,7 @@ lf_contents_from_post (LfPost *post)
         }
       self->audience = revision->audience;
       self->reply_to_uid = g_strdup (revision->reply_to_uid);
+      take_fields (self, revision->fields);
     }
   for (guint i = 0; post->account_uids != NULL && post->account_uids[i] != NULL; i++)
     g_ptr_array_add (self->chosen, g_strdup (post->account_uids[i]));
@@ -148,6 +162,7 @@ lf_contents_free (LfContents *self)
 {
   g_free (self->text);
   g_hash_table_unref (self->variants);
+  g_hash_table_unref (self->fields);
   g_ptr_array_unref (self->media);
   g_ptr_array_unref (self->chosen);
   g_free (self->language);
@@ -164,9 +179,10 @@ lf_contents_copy (const LfContents *self)
   return lf_contents_from_post (post);
 }
 
+/* Names and texts, such as own texts of accounts. */
 static gboolean
-variants_equal (GHashTable *a,
-                GHashTable *b)
+texts_equal (GHashTable *a,
+             GHashTable *b)
 {
   GHashTableIter iter;
   gpointer uid, text;
@@ -213,7 +229,8 @@ lf_contents_equal (const LfContents *a,
   gint64 due_b = b->due != NULL ? b->due->due_us : 0;
 
   if (g_strcmp0 (a->text, b->text) != 0 || g_strcmp0 (a->language, b->language) != 0 || due_a != due_b || a->hand_over != b->hand_over ||
-      a->chosen->len != b->chosen->len || !variants_equal (a->variants, b->variants) || !media_equal (a->media, b->media))
+      a->chosen->len != b->chosen->len || !texts_equal (a->variants, b->variants) || !texts_equal (a->fields, b->fields) ||
+      !media_equal (a->media, b->media))
     return FALSE;
   for (guint i = 0; i < a->chosen->len; i++)
     if (!lf_contents_has (b, g_ptr_array_index (a->chosen, i)))
@@ -247,6 +264,42 @@ lf_contents_get_text (const LfContents *self,
   const char *text = account_uid != NULL ? g_hash_table_lookup (self->variants, account_uid) : NULL;
 
   return text != NULL ? text : self->text;
+}
+
+gboolean
+lf_contents_set_field (LfContents *self,
+                       const char *name,
+                       const char *value)
+{
+  if (value != NULL && *value == '\0')
+    value = NULL;
+  if (g_strcmp0 (g_hash_table_lookup (self->fields, name), value) == 0)
+    return FALSE;
+
+  if (value != NULL)
+    g_hash_table_insert (self->fields, g_strdup (name), g_strdup (value));
+  else
+    g_hash_table_remove (self->fields, name);
+  return TRUE;
+}
+
+static GPtrArray *
+freeze_fields (const LfContents *self)
+{
+  GPtrArray *fields = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_field_unref);
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, self->fields);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    {
+      LfField *field = lf_field_new ();
+
+      field->name = g_strdup (name);
+      field->value = g_strdup (value);
+      g_ptr_array_add (fields, field);
+    }
+  return fields;
 }
 
 static void
@@ -296,6 +349,7 @@ lf_contents_freeze (const LfContents *self,
   revision->language = g_strdup (self->language);
   revision->audience = self->audience;
   revision->reply_to_uid = g_strdup (self->reply_to_uid);
+  revision->fields = freeze_fields (self);
   return revision;
 }
 

@@ -16,6 +16,7 @@ typedef struct {
   LfHandOver  hand_over;
   LfAudience  audience;
   char       *reply_to_uid;
+  GHashTable *fields;     /* name → value: what the office wants to be told; never sent */
 } LfContents;
 
 LfContents *lf_contents_new       (void);
@@ -27,6 +28,8 @@ LfContents *lf_contents_copy      (const LfContents *self);
 gboolean    lf_contents_equal     (const LfContents *a, const LfContents *b);
 gboolean    lf_contents_has       (const LfContents *self, const char *account_uid);
 const char *lf_contents_get_text  (const LfContents *self, const char *account_uid);
+/* TRUE when that is new; an empty value takes it away. */
+gboolean    lf_contents_set_field (LfContents *self, const char *name, const char *value);
 LfRevision *lf_contents_freeze    (const LfContents *self, const char *post_uid, gboolean only_chosen);
 LfPost     *lf_contents_make_post (const LfContents *self, const char *post_uid);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LfContents, lf_contents_free)

@@ -207,6 +207,22 @@ dup_text (LfPlanEntry *entry)
   return lf_text_clean_body (lf_plan_entry_get_elsewhere (entry)->text);
 }
 
+/* What the office was told of the post. */
+static void
+add_fields (LfPlanPopover *self,
+            GPtrArray     *fields)
+{
+  for (guint i = 0; fields != NULL && i < fields->len; i++)
+    {
+      LfField *field = g_ptr_array_index (fields, i);
+      /* Translators: what the office wants to be told of a post and what it was told: “Freigegeben von: Frau Öz” */
+      g_autofree char *text = g_strdup_printf (C_("approval", "%s: %s"), field->name, field->value);
+
+      gtk_box_append (GTK_BOX (self->account_box), g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0f, "wrap", TRUE,
+                                                                 "wrap-mode", PANGO_WRAP_WORD_CHAR, "max-width-chars", 36, NULL));
+    }
+}
+
 static void
 show_buttons (LfPlanPopover *self)
 {
@@ -294,6 +310,8 @@ show_entry (LfPlanPopover *self)
   clear_accounts (self);
   for (guint i = 0; i < deliveries->len; i++)
     add_account (self, g_ptr_array_index (deliveries, i));
+  if (deliveries->len > 0)
+    add_fields (self, ((LfDelivery *) g_ptr_array_index (deliveries, 0))->revision->fields);
   if (lf_plan_entry_get_elsewhere (self->entry) != NULL)
     {
       g_autofree char *state = lf_plan_row_dup_state (self->context, self->entry);

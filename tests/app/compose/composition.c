@@ -302,6 +302,34 @@ test_composition_names_what_is_missing_in_order (Fixture       *fixture,
 }
 
 static void
+test_composition_asks_for_what_the_office_wants (Fixture       *fixture,
+                                                 gconstpointer  unused)
+{
+  static const char * const names[] = { "Freigegeben von", "Aktenzeichen", NULL };
+  g_autoptr(LfComposition) again = lf_composition_new (fixture->store, G_LIST_MODEL (fixture->adapters));
+  g_autoptr(LfSubmission) submission = NULL;
+
+  lf_composition_require (fixture->composition, names);
+  lf_composition_set_text (fixture->composition, NULL, "Kurz");
+  set_due (fixture, LF_HOUR_US);
+  assert_main (fixture, "2 things missing: fill in “Freigegeben von”");
+  lf_composition_set_field (fixture->composition, "Freigegeben von", "  ");
+  assert_main (fixture, "2 things missing: fill in “Freigegeben von”");
+  lf_composition_set_field (fixture->composition, "Freigegeben von", "Frau Öz");
+  assert_main (fixture, "1 thing missing: fill in “Aktenzeichen”");
+  lf_composition_set_field (fixture->composition, "Aktenzeichen", "B-12/3");
+  assert_main (fixture, "Plan for today 17:30");
+
+  submission = lf_composition_make_submission (fixture->composition, lf_composition_get_due (fixture->composition));
+  g_assert_cmpuint (submission->revision->fields->len, ==, 2);
+  g_assert_cmpstr (lf_fields_get (submission->revision->fields, "Aktenzeichen"), ==, "B-12/3");
+  save (fixture->composition);
+  load (again, lf_composition_get_post_uid (fixture->composition));
+  g_assert_cmpstr (lf_composition_get_field (again, "Freigegeben von"), ==, "Frau Öz");
+  lf_composition_end (again);
+}
+
+static void
 test_composition_asks_to_shorten_where_it_is_too_long (Fixture       *fixture,
                                                        gconstpointer  unused)
 {
@@ -646,6 +674,7 @@ main (int    argc,
   ADD ("discarded-while-being-saved-stays-away", test_composition_discarded_while_being_saved_stays_away);
   ADD ("planned-one-goes-out-unaltered", test_composition_planned_one_goes_out_unaltered);
   ADD ("changed-plan-is-held", test_composition_changed_plan_is_held);
+  ADD ("asks-for-what-the-office-wants", test_composition_asks_for_what_the_office_wants);
   ADD ("changed-back-goes-out", test_composition_changed_back_goes_out);
   ADD ("discarded-change-restores-the-plan", test_composition_discarded_change_restores_the_plan);
   ADD ("follows-a-plan-that-is-moved", test_composition_follows_a_plan_that_is_moved);
