@@ -696,6 +696,7 @@ on_signed_out_cb (GObject      *object,
   AccountWork *work = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
 
+  g_clear_pointer (&self->leaving, g_free);
   work->revoked = lf_adapter_sign_out_finish (LF_ADAPTER (object), result, &error);
   if (!work->revoked && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {

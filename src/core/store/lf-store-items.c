@@ -13,6 +13,7 @@
 #include "core/store/lf-thread-rows.h"
 
 #define MAX_ROWS 500
+#define LOOKED_SPAN_US (15 * LF_MINUTE_US)
 
 /* One batch on its way, in jobs of MAX_ROWS items; the cursor goes with the last one. */
 typedef struct {
@@ -48,10 +49,11 @@ put_cursor (LfDb      *db,
   if (data->stream == LF_STREAM_THREAD)
     return TRUE;
 
-  return lf_db_run (db, error, "INSERT INTO cursor (account_id, stream, cursor, looked_us) VALUES (?, ?, ?, ?) "
-                    "ON CONFLICT (account_id, stream) DO UPDATE SET cursor = coalesce (excluded.cursor, cursor), "
-                    "looked_us = excluded.looked_us", "issi", account_id, lf_stream_name (data->stream), data->fetched->next_cursor,
-                    data->now_us);
+  /* The time alone is not worth a write each minute, which wakes every process of the profile. */
+  return lf_db_run (db, error, "INSERT INTO cursor (account_id, stream, cursor, looked_us) VALUES (?1, ?2, ?3, ?4) "
+                    "ON CONFLICT (account_id, stream) DO UPDATE SET cursor = coalesce (excluded.cursor, cursor), looked_us = excluded.looked_us "
+                    "WHERE cursor IS NOT coalesce (excluded.cursor, cursor) OR abs (excluded.looked_us - looked_us) > ?5", "issii", account_id,
+                    lf_stream_name (data->stream), data->fetched->next_cursor, data->now_us, LOOKED_SPAN_US);
 }
 
 static gpointer

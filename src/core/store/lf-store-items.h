@@ -19,7 +19,7 @@ typedef struct {
 void   lf_store_put_items_async  (LfStore *self, const LfItemsBatch *batch, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gssize lf_store_put_items_finish (LfStore *self, GAsyncResult *result, GError **error);
 
-/* Finish: (transfer full) (nullable). @looked_us: when a fetch last ended well, 0 for never. */
+/* Finish: (transfer full) (nullable). @looked_us: when something of it was last stored, to a quarter of an hour; 0 for never. */
 void     lf_store_get_cursor_async  (LfStore *self, const char *account_uid, LfStream stream, GAsyncReadyCallback callback, gpointer user_data);
 char    *lf_store_get_cursor_finish (LfStore *self, GAsyncResult *result, gint64 *looked_us, GError **error);
 
