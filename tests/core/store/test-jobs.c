@@ -329,6 +329,65 @@ test_jobs_a_commit_on_a_slow_disk_is_heard (StoreFixture *fixture, gconstpointer
     }
 }
 
+static gpointer
+touch_nothing (LfDb     *db,
+               gpointer  data,
+               GError  **error)
+{
+  return lf_db_run (db, error, "UPDATE setting SET value = 'x' WHERE name = 'nobody'", "") ? g_strdup (data) : NULL;
+}
+
+static void
+test_jobs_one_that_changes_nothing_says_nothing (StoreFixture *fixture, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  guint changes = 0;
+  g_autofree char *answer = NULL;
+
+  g_signal_connect (fixture->store, "changed", G_CALLBACK (on_changed_cb), &changes);
+  answer = run_text (fixture, LF_LANE_WRITE, touch_nothing, (gpointer) "done", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (answer, ==, "done");
+  g_assert_cmpuint (changes, ==, LF_CHANGE_NONE);
+}
+
+static void
+test_jobs_an_own_write_tells_what_others_wrote_before (StoreFixture *fixture, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  guint changes = 0;
+  int status;
+  g_autofree char *answer = NULL;
+
+  g_signal_connect (fixture->store, "changed", G_CALLBACK (on_changed_cb), &changes);
+  /* No turn of the main loop between its end and our write. */
+  waitpid (start_writer (fixture, &(Writer) { "other", 1, -1, -1, -1 }), &status, 0);
+  g_assert_cmpint (status, ==, 0);
+  answer = run_text (fixture, LF_LANE_WRITE, put_setting, (gpointer) "ours", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (changes, ==, LF_CHANGE_ALL);
+}
+
+static void
+test_jobs_another_right_after_an_own_write_is_heard (StoreFixture *fixture, gconstpointer unused)
+{
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *name = g_strdup_printf ("ours-%u", i), *prefix = g_strdup_printf ("other-%u", i);
+      guint changes = 0;
+      int status;
+      g_autofree char *answer = run_text (fixture, LF_LANE_WRITE, put_setting, name, &error);
+
+      g_assert_no_error (error);
+      g_signal_connect (fixture->store, "changed", G_CALLBACK (on_changed_cb), &changes);
+      waitpid (start_writer (fixture, &(Writer) { prefix, 1, -1, -1, -1 }), &status, 0);
+      g_assert_cmpint (status, ==, 0);
+      lf_test_wait_until (has_all_changes, &changes, 4);
+      g_signal_handlers_disconnect_by_data (fixture->store, &changes);
+    }
+}
+
 static void
 test_jobs_two_processes_write_at_once (StoreFixture *fixture, gconstpointer unused)
 {
@@ -402,6 +461,9 @@ main (int argc, char *argv[])
   ADD ("/jobs/cancelling-stops-running-and-drops-waiting", test_jobs_cancelling_stops_running_and_drops_waiting);
   ADD ("/jobs/closing-waits-for-what-was-asked", test_jobs_closing_waits_for_what_was_asked);
   ADD ("/jobs/a-closed-store-says-so", test_jobs_a_closed_store_says_so);
+  ADD ("/jobs/one-that-changes-nothing-says-nothing", test_jobs_one_that_changes_nothing_says_nothing);
+  ADD ("/jobs/an-own-write-tells-what-others-wrote-before", test_jobs_an_own_write_tells_what_others_wrote_before);
+  ADD ("/jobs/another-right-after-an-own-write-is-heard", test_jobs_another_right_after_an_own_write_is_heard);
   ADD ("/jobs/changes-of-another-process-are-heard-within-2-s", test_jobs_changes_of_another_process_are_heard_within_2_s);
   ADD ("/jobs/a-commit-on-a-slow-disk-is-heard", test_jobs_a_commit_on_a_slow_disk_is_heard);
   ADD ("/jobs/two-processes-write-at-once", test_jobs_two_processes_write_at_once);
