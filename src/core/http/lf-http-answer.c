@@ -362,7 +362,7 @@ lf_http_end_wants_nonce (const LfHttpEnd *end)
   LfNetworkErrorInfo info = { 0 };
   gboolean wants;
 
-  if (end->request->dpop_key == NULL || (status != 400 && status != 401) || end->io_error != NULL || end->stop != LF_HTTP_STOP_NONE)
+  if (end->request->dpop.key == NULL || (status != 400 && status != 401) || end->io_error != NULL || end->stop != LF_HTTP_STOP_NONE)
     return FALSE;
 
   read_words (end, &info);

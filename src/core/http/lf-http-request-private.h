@@ -9,6 +9,18 @@ G_BEGIN_DECLS
 
 enum { LF_HTTP_ANY_TYPE = 1 << 0, LF_HTTP_OWN_WINDOW = 1 << 1 };
 
+/* With which key each sending is signed. */
+typedef struct {
+  LfDpopKey *key;        /* (nullable) */
+  char *token;           /* (nullable) */
+} LfHttpDpop;
+
+/* How much is waited for. */
+typedef struct {
+  guint deadline_ms;
+  gsize max_bytes;
+} LfHttpBounds;
+
 struct _LfHttpRequest {
   char *method;
   char *base;
@@ -20,13 +32,11 @@ struct _LfHttpRequest {
   char *content_type;
   char *file_field;      /* (nullable): @body is a file part of this name */
   GPtrArray *secrets;    /* texts that must never come back in an error */
-  LfDpopKey *dpop_key;   /* (nullable) */
-  char *dpop_token;      /* (nullable) */
+  LfHttpDpop dpop;
   const char *flaw;      /* (nullable): why it cannot be sent */
   gboolean publishes;
   guint flags;
-  guint deadline_ms;
-  gsize max_bytes;
+  LfHttpBounds bounds;
   LfHttpRefusalReader read_refusal;   /* (nullable) */
 };
 

@@ -33,8 +33,8 @@ clear_request (LfHttpRequest *self)
   g_free (self->content_type);
   g_free (self->file_field);
   g_clear_pointer (&self->secrets, g_ptr_array_unref);
-  g_clear_pointer (&self->dpop_key, lf_dpop_key_unref);
-  g_free (self->dpop_token);
+  g_clear_pointer (&self->dpop.key, lf_dpop_key_unref);
+  g_free (self->dpop.token);
 }
 
 LF_DEFINE_VALUE (LfHttpRequest, lf_http_request, clear_request)
@@ -128,8 +128,8 @@ lf_http_request_build (const char *method,
   self->headers = g_ptr_array_new_with_free_func (g_free);
   self->form = g_ptr_array_new_with_free_func (g_free);
   self->secrets = g_ptr_array_new_with_free_func (g_free);
-  self->deadline_ms = DEFAULT_DEADLINE_MS;
-  self->max_bytes = DEFAULT_MAX_BYTES;
+  self->bounds.deadline_ms = DEFAULT_DEADLINE_MS;
+  self->bounds.max_bytes = DEFAULT_MAX_BYTES;
 
   if (method == NULL || *method == '\0' || strspn (method, TOKEN_SIGNS) != strlen (method))
     self->flaw = "the method is no word";
@@ -219,10 +219,10 @@ lf_http_request_set_dpop (LfHttpRequest *self,
                           LfDpopKey     *key,
                           const char    *token)
 {
-  g_clear_pointer (&self->dpop_key, lf_dpop_key_unref);
-  g_free (self->dpop_token);
-  self->dpop_key = lf_dpop_key_ref (key);
-  self->dpop_token = g_strdup (token);
+  g_clear_pointer (&self->dpop.key, lf_dpop_key_unref);
+  g_free (self->dpop.token);
+  self->dpop.key = lf_dpop_key_ref (key);
+  self->dpop.token = g_strdup (token);
   if (token != NULL)
     {
       g_autofree char *value = g_strconcat ("DPoP ", token, NULL);
@@ -296,14 +296,14 @@ void
 lf_http_request_set_deadline_ms (LfHttpRequest *self,
                                  guint          deadline_ms)
 {
-  self->deadline_ms = deadline_ms;
+  self->bounds.deadline_ms = deadline_ms;
 }
 
 void
 lf_http_request_set_max_bytes (LfHttpRequest *self,
                                gsize          max_bytes)
 {
-  self->max_bytes = max_bytes;
+  self->bounds.max_bytes = max_bytes;
 }
 
 void
@@ -449,8 +449,8 @@ lf_http_request_add_proof (LfHttpRequest *self,
                            gint64         now_us)
 {
   g_autofree char *uri = g_uri_to_string_partial (soup_message_get_uri (message), G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
-  LfDpopClaims claims = { .method = self->method, .uri = uri, .token = self->dpop_token, .nonce = nonce, .now_us = now_us };
-  g_autofree char *proof = lf_dpop_key_prove (self->dpop_key, &claims);
+  LfDpopClaims claims = { .method = self->method, .uri = uri, .token = self->dpop.token, .nonce = nonce, .now_us = now_us };
+  g_autofree char *proof = lf_dpop_key_prove (self->dpop.key, &claims);
 
   soup_message_headers_replace (soup_message_get_request_headers (message), "DPoP", proof);
   g_ptr_array_add (self->secrets, g_steal_pointer (&proof));

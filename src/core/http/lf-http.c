@@ -147,7 +147,7 @@ end_sending (GTask        *task,
 
   if (sending->answered && (sending->request->flags & LF_HTTP_OWN_WINDOW) == 0)
     lf_http_lane_note (sending->lane, sending->message, now_us, lf_clock_boot_us (self->clock));
-  if (sending->answered && sending->request->dpop_key != NULL)
+  if (sending->answered && sending->request->dpop.key != NULL)
     lf_http_lane_note_nonce (sending->lane, sending->message);
 
   if (!sending->proved_again && g_strcmp0 (sending->nonce, sending->lane->nonce) != 0 && lf_http_end_wants_nonce (&end))
@@ -160,9 +160,9 @@ static gsize
 get_cap (Sending *sending)
 {
   if (SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (sending->message)))
-    return sending->request->max_bytes;
+    return sending->request->bounds.max_bytes;
 
-  return MIN (sending->request->max_bytes, MAX_ERROR_BYTES);
+  return MIN (sending->request->bounds.max_bytes, MAX_ERROR_BYTES);
 }
 
 static void on_chunk_read_cb (GObject *object, GAsyncResult *result, gpointer user_data);
@@ -292,7 +292,7 @@ send_message (GTask *task)
   LfHttp *self = g_task_get_source_object (task);
   Sending *sending = g_task_get_task_data (task);
 
-  if (sending->request->dpop_key != NULL)
+  if (sending->request->dpop.key != NULL)
     {
       add_proof (sending);
       g_signal_connect (sending->message, "restarted", G_CALLBACK (on_restarted_cb), sending);
@@ -307,7 +307,7 @@ start_sending (GTask *task)
   Sending *sending = g_task_get_task_data (task);
 
   sending->lane->n_active++;
-  sending->deadline = g_timeout_source_new (sending->request->deadline_ms);
+  sending->deadline = g_timeout_source_new (sending->request->bounds.deadline_ms);
   g_source_set_callback (sending->deadline, on_time_over_cb, task, NULL);
   g_source_attach (sending->deadline, g_task_get_context (task));
   send_message (task);
