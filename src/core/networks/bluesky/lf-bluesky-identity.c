@@ -19,6 +19,7 @@
 #define PLC "did:plc:"
 #define WEB "did:web:"
 #define PLC_LENGTH 24
+#define MAX_DID_BYTES 2048
 
 gboolean
 lf_bluesky_is_loopback (const char *address)
@@ -196,6 +197,111 @@ char *
 lf_bluesky_find_pds_finish (LfBlueskyAdapter  *self,
                             GAsyncResult      *result,
                             GError           **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ---- Names: a name of an account is a host. */
+
+char *
+lf_bluesky_read_did (const char *text,
+                     const char *prefix)
+{
+  g_autofree char *line = NULL;
+
+  if (!g_str_has_prefix (text, prefix))
+    return NULL;
+
+  line = g_strdup (text + strlen (prefix));
+  g_strstrip (line);
+  return g_str_has_prefix (line, "did:") && strpbrk (line, " \r\n\t") == NULL ? g_steal_pointer (&line) : NULL;
+}
+
+static void
+on_records_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  GList *records = g_resolver_lookup_records_finish (G_RESOLVER (object), result, &error);
+  char *did = NULL;
+
+  for (GList *l = records; l != NULL && did == NULL; l = l->next)
+    {
+      g_autoptr(GVariant) lines = g_variant_get_child_value (l->data, 0);
+      g_autofree const char **texts = g_variant_get_strv (lines, NULL);
+      g_autofree char *whole = g_strjoinv (NULL, (char **) texts);
+
+      did = lf_bluesky_read_did (whole, "did=");
+    }
+  g_list_free_full (records, (GDestroyNotify) g_variant_unref);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, did, g_free);
+}
+
+/* The owner of a domain without a web server writes it there. */
+static void
+ask_dns (GTask *task)
+{
+  g_autoptr(GUri) uri = g_uri_parse (g_task_get_task_data (task), G_URI_FLAGS_NONE, NULL);
+  g_autoptr(GResolver) resolver = g_resolver_get_default ();
+  g_autofree char *name = NULL;
+
+  if (g_hostname_is_ip_address (g_uri_get_host (uri)) || strchr (g_uri_get_host (uri), '.') == NULL)
+    {
+      g_task_return_pointer (task, NULL, NULL);
+      return;
+    }
+
+  name = g_strconcat ("_atproto.", g_uri_get_host (uri), NULL);
+  g_resolver_lookup_records_async (resolver, name, G_RESOLVER_RECORD_TXT, g_task_get_cancellable (task), on_records_cb,
+                                   g_object_ref (task));
+}
+
+static void
+on_well_known_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfHttpReply) reply = lf_http_send_finish (LF_HTTP (object), result, &error);
+  GBytes *bytes = reply != NULL ? lf_http_reply_get_bytes (reply) : NULL;
+  g_autofree char *text = bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
+  char *did = text != NULL ? lf_bluesky_read_did (text, "") : NULL;
+
+  if (did != NULL)
+    g_task_return_pointer (task, did, g_free);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    ask_dns (task);
+}
+
+void
+lf_bluesky_resolve_async (LfBlueskyAdapter    *self,
+                          const char          *base,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(LfHttpRequest) request = lf_http_request_build ("GET", base, "/.well-known/atproto-did");
+
+  g_task_set_task_data (task, g_strdup (base), g_free);
+  lf_http_request_set_any_type (request, TRUE);
+  lf_http_request_set_max_bytes (request, MAX_DID_BYTES);
+  lf_http_send_async (self->env.http, request, cancellable, on_well_known_cb, task);
+}
+
+char *
+lf_bluesky_resolve_finish (LfBlueskyAdapter  *self,
+                           GAsyncResult      *result,
+                           GError           **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

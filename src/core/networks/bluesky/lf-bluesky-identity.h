@@ -19,6 +19,15 @@ void  lf_bluesky_find_pds_async  (LfBlueskyAdapter *self, const char *did, const
                                   GAsyncReadyCallback callback, gpointer user_data);
 char *lf_bluesky_find_pds_finish (LfBlueskyAdapter *self, GAsyncResult *result, GError **error);
 
+/* Whose name the host of @base is: asks that host itself, then the DNS. Finish: (transfer full) (nullable) the DID; NULL without an error when it is
+ * nobody's. */
+void  lf_bluesky_resolve_async   (LfBlueskyAdapter *self, const char *base, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+char *lf_bluesky_resolve_finish  (LfBlueskyAdapter *self, GAsyncResult *result, GError **error);
+
+/* (transfer full) (nullable): the DID in a line that somebody published; @prefix stands before it */
+char *lf_bluesky_read_did        (const char *text, const char *prefix);
+
 gboolean lf_bluesky_is_loopback (const char *address);
 
 G_END_DECLS

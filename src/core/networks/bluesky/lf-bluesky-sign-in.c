@@ -13,6 +13,7 @@
 #include "core/networks/bluesky/lf-bluesky-browser.h"
 #include "core/networks/bluesky/lf-bluesky-call.h"
 #include "core/networks/bluesky/lf-bluesky-grant.h"
+#include "core/networks/bluesky/lf-bluesky-identity.h"
 #include "core/networks/bluesky/lf-bluesky-profile.h"
 #include "core/networks/bluesky/lf-bluesky-token.h"
 
@@ -25,6 +26,7 @@ typedef struct {
   char      *base;         /* of the server that was typed */
   char      *domain;       /* (nullable): what that server adds to a bare name, such as “.bsky.social” */
   char      *identifier;
+  char      *meant;        /* (nullable): DID of the account whose name was typed instead of a server's */
   LfSecret  *secret;
   LfAccount *account;      /* what is given out */
   GError    *refusal;      /* (nullable): why the session that was made is not wanted */
@@ -37,6 +39,7 @@ sign_in_data_free (SignInData *data)
   g_free (data->base);
   g_free (data->domain);
   g_free (data->identifier);
+  g_free (data->meant);
   g_clear_pointer (&data->secret, lf_secret_unref);
   g_clear_pointer (&data->account, lf_account_unref);
   g_clear_error (&data->refusal);
@@ -147,12 +150,14 @@ on_profile_cb (GObject      *object,
 static GError *
 refuse_session (LfBlueskyAdapter *self,
                 JsonNode         *answer,
-                LfSecret         *secret)
+                SignInData       *data)
 {
+  const char *did = lf_secret_get (data->secret, LF_BLUESKY_DID);
   LfNetworkErrorInfo other = { .name = (char *) "OtherAccount" };
   LfNetworkErrorInfo inactive = { .name = (char *) lf_bluesky_read_inactive (answer) };
 
-  if (self->account->remote_id != NULL && g_strcmp0 (self->account->remote_id, lf_secret_get (secret, LF_BLUESKY_DID)) != 0)
+  if ((self->account->remote_id != NULL && g_strcmp0 (self->account->remote_id, did) != 0) ||
+      (data->meant != NULL && g_strcmp0 (data->meant, did) != 0))
     return lf_network_error_new (LF_NETWORK_ERROR_NOT_ALLOWED, &other, "signed in to another account than before");
   if (inactive.name != NULL)
     return lf_network_error_new (LF_NETWORK_ERROR_NOT_ALLOWED, &inactive, "the account is not active");
@@ -167,7 +172,7 @@ admit (GTask    *task,
 {
   LfBlueskyAdapter *self = g_task_get_source_object (task);
   SignInData *data = g_task_get_task_data (task);
-  GError *error = refuse_session (self, answer, data->secret);
+  GError *error = refuse_session (self, answer, data);
 
   if (error != NULL)
     end_unwanted (task, error);
@@ -314,6 +319,72 @@ explain_description_error (GError *error)
   return other;
 }
 
+static void describe (GTask *task);
+
+static void
+on_pds_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  SignInData *data = g_task_get_task_data (task);
+  GError *error = NULL;
+  char *pds = lf_bluesky_find_pds_finish (LF_BLUESKY_ADAPTER (object), result, &error);
+
+  if (pds == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  g_free (data->base);
+  data->base = pds;
+  describe (task);
+}
+
+static void
+on_resolved_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LfBlueskyAdapter *self = LF_BLUESKY_ADAPTER (object);
+  SignInData *data = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  data->meant = lf_bluesky_resolve_finish (self, result, &error);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else if (data->meant == NULL)
+    g_task_return_error (task, g_steal_pointer (&data->refusal));
+  else
+    {
+      g_clear_error (&data->refusal);
+      lf_bluesky_find_pds_async (self, data->meant, data->base, g_task_get_cancellable (task), on_pds_cb, g_object_ref (task));
+    }
+}
+
+/* Takes the task. Not a server of the protocol, or none at all: it may be the name of an account, which is a host too. */
+static void
+try_name (GTask  *task,
+          GError *error)
+{
+  LfBlueskyAdapter *self = g_task_get_source_object (task);
+  SignInData *data = g_task_get_task_data (task);
+  const char *name = lf_network_error_peek_info (error)->name;
+
+  if (data->meant != NULL || self->account->remote_id != NULL ||
+      (g_strcmp0 (name, "OtherServer") != 0 && g_strcmp0 (name, "UnknownHost") != 0))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+
+  data->refusal = error;
+  lf_bluesky_resolve_async (self, data->base, g_task_get_cancellable (task), on_resolved_cb, task);
+}
+
 static void
 on_described_cb (GObject      *object,
                  GAsyncResult *result,
@@ -329,14 +400,15 @@ on_described_cb (GObject      *object,
 
   if (reply == NULL)
     {
-      g_task_return_error (task, explain_description_error (error));
+      try_name (g_steal_pointer (&task), explain_description_error (error));
       return;
     }
   if (domains == NULL)
     {
       LfNetworkErrorInfo other = { .name = (char *) "OtherServer" };
 
-      g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, &other, "not a server of the AT protocol"));
+      try_name (g_steal_pointer (&task),
+                lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, &other, "not a server of the AT protocol"));
       return;
     }
 
@@ -347,6 +419,16 @@ on_described_cb (GObject      *object,
                               g_object_ref (task));
   else
     lf_sign_in_ask_async (data->sign_in, LF_FIELD_LOGIN, g_task_get_cancellable (task), on_login_cb, g_object_ref (task));
+}
+
+static void
+describe (GTask *task)
+{
+  SignInData *data = g_task_get_task_data (task);
+  g_autoptr(LfBlueskyCall) call = lf_bluesky_call_get ("com.atproto.server.describeServer");
+  LfBlueskyPlace place = { data->base, NULL, NULL };
+
+  lf_bluesky_ask_async (g_task_get_source_object (task), &place, call, g_task_get_cancellable (task), on_described_cb, g_object_ref (task));
 }
 
 /* The server is asked what it is before anybody types a password for it, here or in the browser. */
@@ -360,8 +442,6 @@ lf_bluesky_sign_in_async (LfAdapter           *adapter,
   LfBlueskyAdapter *self = LF_BLUESKY_ADAPTER (adapter);
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   SignInData *data = g_new0 (SignInData, 1);
-  g_autoptr(LfBlueskyCall) call = lf_bluesky_call_get ("com.atproto.server.describeServer");
-  LfBlueskyPlace place = { 0 };
   GError *error = NULL;
 
   /* A secret that was kept is reported even when the person gave up in that moment. */
@@ -374,8 +454,7 @@ lf_bluesky_sign_in_async (LfAdapter           *adapter,
       return;
     }
 
-  place.base = data->base;
-  lf_bluesky_ask_async (self, &place, call, cancellable, on_described_cb, g_steal_pointer (&task));
+  describe (task);
 }
 
 LfAccount *

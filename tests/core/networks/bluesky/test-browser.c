@@ -30,6 +30,7 @@ typedef struct {
   LfTestHouse *house;
   LfAdapter   *adapter;
 
+  const char  *named;            /* (nullable): it is no server, but the name of this account */
   gboolean     has_no_issuer;
   const char  *left_out;         /* (nullable): a member of the issuer's description */
   const char  *bent;             /* (nullable): a member of it that leads to another server */
@@ -231,7 +232,14 @@ on_request_cb (SoupServer        *server,
   Fake *fake = user_data;
   const char *keeper = fake->keeper != NULL ? fake->keeper : fake->base;
 
-  if (g_str_has_suffix (path, "describeServer"))
+  if (fake->named != NULL && g_str_has_suffix (path, "atproto-did"))
+    {
+      soup_server_message_set_status (message, 200, NULL);
+      soup_server_message_set_response (message, "text/plain", SOUP_MEMORY_COPY, fake->named, strlen (fake->named));
+    }
+  else if (fake->named != NULL && !g_str_has_prefix (path, "/did:plc:"))
+    answer (message, 404, "{\"error\":\"NotFound\"}");
+  else if (g_str_has_suffix (path, "describeServer"))
     answer (message, 200, "{\"availableUserDomains\":[\".test\"]}");
   else if (g_str_has_suffix (path, "oauth-protected-resource") && !fake->has_no_issuer)
     answer (message, 200, "{\"resource\":\"%s\",\"authorization_servers\":[\"%s\"]}", fake->base, fake->base);
@@ -509,6 +517,50 @@ test_a_name_that_is_none_is_not_looked_up (Fake          *fake,
     }
 }
 
+/* The name of an account stands in the server's place: another fake is that name's host. */
+static void
+test_the_name_of_an_account_leads_to_its_server (Fake          *fake,
+                                                 gconstpointer  unused)
+{
+  Fake host = { 0 };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfAccount) account = NULL;
+  g_autoptr(LfAdapter) own = g_steal_pointer (&fake->adapter);
+
+  set_up (&host, NULL);
+  host.named = DID "\n";
+  host.keeper = fake->base;
+  fake->adapter = g_object_ref (host.adapter);
+  account = sign_in (fake, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (account->remote_id, ==, DID);
+  g_assert_cmpstr (account->server, ==, fake->base);
+
+  g_clear_object (&fake->adapter);
+  fake->adapter = lf_test_house_add (host.house, &lf_bluesky_network, host.base);
+  fake->sub = OTHER_DID;
+  assert_refused (fake, LF_NETWORK_ERROR_NOT_ALLOWED, "OtherAccount");
+  g_clear_object (&fake->adapter);
+  host.named = "<html>Willkommen</html>";
+  fake->adapter = lf_test_house_add (host.house, &lf_bluesky_network, host.base);
+  assert_refused (fake, LF_NETWORK_ERROR_NOT_UNDERSTOOD, "OtherServer");
+  g_clear_object (&fake->adapter);
+  fake->adapter = g_steal_pointer (&own);
+  tear_down (&host, NULL);
+}
+
+static void
+test_a_published_line_is_read (void)
+{
+  g_autofree char *plain = lf_bluesky_read_did ("did:plc:abc\r\n", ""), *record = lf_bluesky_read_did ("did=did:web:berlin.example", "did=");
+
+  g_assert_cmpstr (plain, ==, "did:plc:abc");
+  g_assert_cmpstr (record, ==, "did:web:berlin.example");
+  g_assert_null (lf_bluesky_read_did ("<html>", ""));
+  g_assert_null (lf_bluesky_read_did ("v=spf1 -all", "did="));
+  g_assert_null (lf_bluesky_read_did ("did:plc:abc did:plc:def", ""));
+}
+
 static void
 test_again_as_somebody_else_is_refused (Fake          *fake,
                                         gconstpointer  unused)
@@ -668,7 +720,9 @@ main (int   argc,
   ADD (an_account_that_is_kept_elsewhere_is_not_believed);
   ADD (a_document_of_another_account_is_not_believed);
   ADD (a_name_that_is_none_is_not_looked_up);
+  ADD (the_name_of_an_account_leads_to_its_server);
   ADD (again_as_somebody_else_is_refused);
+  g_test_add_func ("/bluesky/browser/a_published_line_is_read", test_a_published_line_is_read);
   ADD (a_token_that_is_not_for_this_is_given_back);
   ADD (a_refresh_token_that_was_used_asks_for_a_new_sign_in);
   g_test_add_func ("/bluesky/browser/recorded_descriptions_are_understood", test_recorded_descriptions_are_understood);
