@@ -15,6 +15,13 @@ typedef struct {
   char *token;           /* (nullable) */
 } LfHttpDpop;
 
+/* What is sent; all NULL for nothing. */
+typedef struct {
+  GBytes *bytes;
+  char *type;
+  char *field;           /* (nullable): the bytes are a file part of this name */
+} LfHttpBody;
+
 /* How much is waited for. */
 typedef struct {
   guint deadline_ms;
@@ -28,9 +35,7 @@ struct _LfHttpRequest {
   GString *query;        /* encoded, without “?” */
   GPtrArray *headers;    /* name, value, name, value … */
   GPtrArray *form;       /* the same */
-  GBytes *body;
-  char *content_type;
-  char *file_field;      /* (nullable): @body is a file part of this name */
+  LfHttpBody body;
   GPtrArray *secrets;    /* texts that must never come back in an error */
   LfHttpDpop dpop;
   const char *flaw;      /* (nullable): why it cannot be sent */

@@ -29,9 +29,9 @@ clear_request (LfHttpRequest *self)
     g_string_free (self->query, TRUE);
   g_clear_pointer (&self->headers, g_ptr_array_unref);
   g_clear_pointer (&self->form, g_ptr_array_unref);
-  g_clear_pointer (&self->body, g_bytes_unref);
-  g_free (self->content_type);
-  g_free (self->file_field);
+  g_clear_pointer (&self->body.bytes, g_bytes_unref);
+  g_free (self->body.type);
+  g_free (self->body.field);
   g_clear_pointer (&self->secrets, g_ptr_array_unref);
   g_clear_pointer (&self->dpop.key, lf_dpop_key_unref);
   g_free (self->dpop.token);
@@ -239,10 +239,10 @@ set_body (LfHttpRequest *self,
   if (has_control_sign (content_type))
     self->flaw = "the type of the body holds a control character";
 
-  g_free (self->content_type);
-  self->content_type = g_strdup (content_type);
-  g_clear_pointer (&self->body, g_bytes_unref);
-  self->body = g_bytes_ref (body);
+  g_free (self->body.type);
+  self->body.type = g_strdup (content_type);
+  g_clear_pointer (&self->body.bytes, g_bytes_unref);
+  self->body.bytes = g_bytes_ref (body);
 }
 
 void
@@ -281,8 +281,8 @@ lf_http_request_set_file (LfHttpRequest *self,
                           GBytes        *body)
 {
   set_body (self, content_type, body);
-  g_free (self->file_field);
-  self->file_field = g_strdup (field);
+  g_free (self->body.field);
+  self->body.field = g_strdup (field);
 }
 
 void
@@ -353,8 +353,8 @@ write_multipart (LfHttpRequest      *self,
 
   for (guint i = 0; i < self->form->len; i += 2)
     soup_multipart_append_form_string (multipart, self->form->pdata[i], self->form->pdata[i + 1]);
-  soup_multipart_append_form_file (multipart, self->file_field, find_file_name (self->content_type), self->content_type,
-                                   self->body);
+  soup_multipart_append_form_file (multipart, self->body.field, find_file_name (self->body.type), self->body.type,
+                                   self->body.bytes);
   soup_multipart_to_message (multipart, headers, &body);
 
   return body;
@@ -386,12 +386,12 @@ add_body (LfHttpRequest *self,
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
   g_autoptr(GBytes) body = NULL;
 
-  if (self->file_field != NULL)
+  if (self->body.field != NULL)
     body = write_multipart (self, headers);
-  else if (self->body != NULL)
+  else if (self->body.bytes != NULL)
     {
-      body = g_bytes_ref (self->body);
-      soup_message_headers_set_content_type (headers, self->content_type, NULL);
+      body = g_bytes_ref (self->body.bytes);
+      soup_message_headers_set_content_type (headers, self->body.type, NULL);
     }
   else if (self->form->len > 0)
     {
