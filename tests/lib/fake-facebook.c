@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The fake Graph server as a process of its own: prints “READY <uri> <token of the page>” and ends when its standard input does. */
+/* The fake Graph server as a process of its own: prints “READY <uri> <token of the page>” and ends when its standard input
+ * does. */
 
 #include "config.h"
 

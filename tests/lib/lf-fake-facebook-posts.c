@@ -100,7 +100,11 @@ take_photos (LfFakeFacebook     *self,
       g_strv_builder_add (ids, id);
     }
   for (guint i = 0; i < lf_json_n_objects (media); i++)
-    ((LfFakeFacebookPhoto *) g_hash_table_lookup (self->photos, lf_json_get_string (lf_json_nth_object (media, i), "media_fbid")))->attached = TRUE;
+    {
+      const char *id = lf_json_get_string (lf_json_nth_object (media, i), "media_fbid");
+
+      ((LfFakeFacebookPhoto *) g_hash_table_lookup (self->photos, id))->attached = TRUE;
+    }
   return g_strv_builder_end (ids);
 }
 
@@ -175,11 +179,11 @@ post_comment (LfFakeFacebook     *self,
               LfFakeFacebookCall *call)
 {
   LfFakeFacebookText *target = lf_fake_facebook_find (self, call->node);
-  LfFakeFacebookPhoto *photo = get (call, "attachment_id") != NULL ? g_hash_table_lookup (self->photos, get (call, "attachment_id")) : NULL;
   const char *photos[] = { get (call, "attachment_id"), NULL };
+  gboolean is_photo_there = photos[0] == NULL || g_hash_table_contains (self->photos, photos[0]);
   LfFakeFacebookText *comment;
 
-  if (target == NULL || g_str_equal (target->kind, "message") || (photos[0] != NULL && photo == NULL))
+  if (target == NULL || g_str_equal (target->kind, "message") || !is_photo_there)
     {
       lf_fake_facebook_refuse (call->request, 400, 100, 33, "Unsupported post request. Object does not exist.");
       return;

@@ -81,7 +81,8 @@ void                lf_fake_facebook_text_free (gpointer text);
 void                lf_fake_facebook_refuse   (LfFakeRequest *request, guint status, int code, int subcode, const char *message);
 
 /* A page of @list (taken) by “limit” and “after”, with “paging”; @list may have “summary” (nullable, taken). */
-void                lf_fake_facebook_answer_list (LfFakeFacebook *self, LfFakeFacebookCall *call, JsonArray *list, JsonObject *summary);
+void                lf_fake_facebook_answer_list (LfFakeFacebook *self, LfFakeFacebookCall *call, JsonArray *list,
+                                                  JsonObject *summary);
 
 /* (transfer full): as far as @fields (nullable) asks for it. */
 JsonObject         *lf_fake_facebook_text_json (LfFakeFacebook *self, LfFakeFacebookText *text, const char *fields);

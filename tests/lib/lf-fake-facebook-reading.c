@@ -35,7 +35,8 @@ lf_fake_facebook_answer_list (LfFakeFacebook     *self,
   JsonObject *paging = json_object_new ();
   JsonObject *cursors = json_object_new ();
   g_autofree char *end = g_strdup_printf ("QVFI%u", MIN (start + limit, n));
-  g_autofree char *next = g_strdup_printf ("%s%s?access_token=%s&after=%s", self->uri, call->request->path, call->grant->token, end);
+  g_autofree char *next = g_strdup_printf ("%s%s?access_token=%s&after=%s", self->uri, call->request->path, call->grant->token,
+                                           end);
 
   for (guint i = start; i < MIN (start + limit, n); i++)
     json_array_add_element (data, json_node_copy (json_array_get_element (list, i)));
@@ -230,8 +231,8 @@ answer_posts (LfFakeFacebook     *self,
       LfFakeFacebookText *text = nth_newest (self, i);
       JsonObject *object;
 
-      if (text->deleted || !g_str_equal (text->kind, "post") || text->elsewhere != elsewhere || (text->scheduled_s != 0) != waiting ||
-          is_late (self, text))
+      if (text->deleted || !g_str_equal (text->kind, "post") || text->elsewhere != elsewhere ||
+          (text->scheduled_s != 0) != waiting || is_late (self, text))
         continue;
       object = lf_fake_facebook_text_json (self, text, fields);
       if (wants (fields, "comments.filter(stream)"))
@@ -363,7 +364,8 @@ answer_conversation (LfFakeFacebook     *self,
   JsonObject *answer = json_object_new ();
 
   json_object_set_object_member (answer, "messages",
-                                 make_list (list_messages (self, call->node, lf_json_get_string (call->request->query, "fields"))));
+                                 make_list (list_messages (self, call->node,
+                                                           lf_json_get_string (call->request->query, "fields"))));
   json_object_set_string_member (answer, "id", call->node);
   lf_fake_answer (call->request, 200, answer);
 }
@@ -391,7 +393,8 @@ lf_fake_facebook_handle_reading (LfFakeFacebook     *self,
   else if (text != NULL && g_str_equal (call->edge, "comments"))
     answer_comments (self, call);
   else if (text != NULL && *call->edge == '\0')
-    lf_fake_answer (call->request, 200, lf_fake_facebook_text_json (self, text, lf_json_get_string (call->request->query, "fields")));
+    lf_fake_answer (call->request, 200,
+                    lf_fake_facebook_text_json (self, text, lf_json_get_string (call->request->query, "fields")));
   else
     return FALSE;
 

@@ -139,8 +139,9 @@ lf_fake_facebook_handle_sign_in (LfFakeFacebook     *self,
 
   if (g_str_equal (call->node, "debug_token"))
     {
-      if (self->flags & LF_FAKE_FACEBOOK_NO_DEBUG || is_get || g_strcmp0 (lf_json_get_string (call->request->body, "method"), "get") != 0)
-        lf_fake_facebook_refuse (call->request, 400, 100, 0, "(#100) You must provide an app access token, or a user access token that is "
+      if (self->flags & LF_FAKE_FACEBOOK_NO_DEBUG || g_strcmp0 (lf_json_get_string (call->request->body, "method"), "get") != 0)
+        lf_fake_facebook_refuse (call->request, 400, 100, 0,
+                                 "(#100) You must provide an app access token, or a user access token that is "
                                                              "an owner or developer of the app");
       else
         answer_debug (self, call);
@@ -150,7 +151,8 @@ lf_fake_facebook_handle_sign_in (LfFakeFacebook     *self,
   else if (g_str_equal (call->node, "me") && is_get && g_str_equal (call->edge, "accounts") && !is_page (call->grant))
     answer_accounts (self, call);
   else if (g_str_equal (call->node, "me"))
-    lf_fake_facebook_refuse (call->request, 400, 100, 0, "(#100) Tried accessing nonexisting field (accounts) on node type (Page)");
+    lf_fake_facebook_refuse (call->request, 400, 100, 0,
+                             "(#100) Tried accessing nonexisting field (accounts) on node type (Page)");
   else
     return FALSE;
 

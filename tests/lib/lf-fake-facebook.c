@@ -12,7 +12,8 @@
 
 G_DEFINE_FINAL_TYPE (LfFakeFacebook, lf_fake_facebook, G_TYPE_OBJECT)
 
-#define ALL_SCOPES "pages_show_list pages_read_engagement pages_read_user_content pages_manage_posts pages_manage_engagement pages_messaging"
+#define ALL_SCOPES \
+  "pages_show_list pages_read_engagement pages_read_user_content pages_manage_posts pages_manage_engagement pages_messaging"
 #define ALL_TASKS "ADVERTISE ANALYZE CREATE_CONTENT MESSAGING MODERATE MANAGE"
 #define OFFICE_NAME "Bezirksamt Mitte"
 #define CITIZEN_NAME "Jürgen Müßig"
@@ -116,7 +117,8 @@ lf_fake_facebook_add (LfFakeFacebook *self,
 
   added->kind = g_strdup (kind);
   added->id = g_str_equal (kind, "post") ? g_strconcat (LF_FAKE_FACEBOOK_PAGE "_", number, NULL)
-              : g_str_equal (kind, "comment") ? g_strconcat (number, "_", number + 6, NULL) : g_strconcat ("m_Zx-", number, "==", NULL);
+              : g_str_equal (kind, "comment") ? g_strconcat (number, "_", number + 6, NULL)
+              : g_strconcat ("m_Zx-", number, "==", NULL);
   added->author = g_strdup (author);
   added->name = g_strdup (name);
   added->text = g_strdup (text != NULL ? text : "");
@@ -183,9 +185,11 @@ answer_rate (LfFakeRequest *request)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
 
-  lf_fake_facebook_refuse (request, 400, 80001, 0, "(#80001) There have been too many calls to this Page account. Wait a bit and try again.");
+  lf_fake_facebook_refuse (request, 400, 80001, 0,
+                           "(#80001) There have been too many calls to this Page account. Wait a bit and try again.");
   soup_message_headers_replace (headers, "X-Business-Use-Case-Usage",
-                                "{\"" LF_FAKE_FACEBOOK_PAGE "\":[{\"type\":\"pages\",\"call_count\":100,\"total_cputime\":25,\"total_time\":25,"
+                                "{\"" LF_FAKE_FACEBOOK_PAGE "\":[{\"type\":\"pages\",\"call_count\":100,\"total_cputime\":25,"
+                                "\"total_time\":25,"
                                 "\"estimated_time_to_regain_access\":4}]}");
 }
 
@@ -219,7 +223,8 @@ answer_wrongly (LfFakeRequest *request,
   else if (g_str_equal (fault->kind, "rate"))
     answer_rate (request);
   else if (g_str_equal (fault->kind, "html-200"))
-    lf_fake_answer_text (request, 200, "text/html; charset=utf-8", "<!DOCTYPE html><title>Facebook</title><p>Sorry, something went wrong.");
+    lf_fake_answer_text (request, 200, "text/html; charset=utf-8",
+                         "<!DOCTYPE html><title>Facebook</title><p>Sorry, something went wrong.");
   else if (g_str_equal (fault->kind, "garbage-200"))
     lf_fake_answer_text (request, 200, "application/json", "{\"id\": tru");
   else if (g_str_equal (fault->kind, "html-502"))
@@ -236,7 +241,10 @@ find_grant (LfFakeFacebook *self,
 {
   const char *value = soup_message_headers_get_one (soup_server_message_get_request_headers (request->message), "Authorization");
 
-  return value != NULL && g_str_has_prefix (value, "Bearer ") ? g_hash_table_lookup (self->grants, value + strlen ("Bearer ")) : NULL;
+  if (value == NULL || !g_str_has_prefix (value, "Bearer "))
+    return NULL;
+
+  return g_hash_table_lookup (self->grants, value + strlen ("Bearer "));
 }
 
 static void
@@ -453,7 +461,8 @@ lf_fake_facebook_say (LfFakeFacebook             *self,
   const char *name = saying->own ? OFFICE_NAME : saying->who != NULL ? saying->who : CITIZEN_NAME;
   /* In Messenger people have other ids than on the page. */
   g_autofree char *author = saying->own ? g_strdup (LF_FAKE_FACEBOOK_PAGE)
-                                        : g_strdup_printf ("%s%08u", saying->message ? "77" : "55", g_str_hash (name) % 100000000);
+                                        : g_strdup_printf ("%s%08u", saying->message ? "77" : "55",
+                                                           g_str_hash (name) % 100000000);
   LfFakeFacebookText *text = lf_fake_facebook_add (self, kind, author, name, saying->text);
 
   if (saying->message)

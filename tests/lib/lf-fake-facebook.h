@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 #define LF_FAKE_FACEBOOK_PATH(rest) "/v26.0/" rest
 #define LF_FAKE_FACEBOOK_EDGE(edge) "/v26.0/" LF_FAKE_FACEBOOK_PAGE "/" edge
 
-/* A server with the Graph API on 127.0.0.1 that lives in memory and follows the documented answers field by field. It runs in the main
- * context of whoever made it. On it is a page of the office, and people who write to it. */
+/* A server with the Graph API on 127.0.0.1 that lives in memory and follows the documented answers field by field. It runs
+ * in the main context of whoever made it. On it is a page of the office, and people who write to it. */
 #define LF_TYPE_FAKE_FACEBOOK (lf_fake_facebook_get_type ())
 G_DECLARE_FINAL_TYPE (LfFakeFacebook, lf_fake_facebook, LF, FAKE_FACEBOOK, GObject)
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Requests in the name of a page: with its token in a header, never in an address; what the server says is read by its own numbers. */
+/* Requests in the name of a page: with its token in a header, never in an address; what the server says is read by its own
+ * numbers. */
 
 #define G_LOG_DOMAIN "litfass"
 

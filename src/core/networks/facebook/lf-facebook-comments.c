@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What people write on a page: comments, answers to comments, posts on it, and posts elsewhere with its name in them.
  *
- * A look asks for the newest posts with the number and the newest of their comments; where that differs from the look before, the
- * comments are read, newest first, one page each call; at the end come the posts elsewhere. So a look that finds nothing new is two
- * requests, and one that dies goes on where it was. The cursor holds “posts” (id → “n”, “last”, “t”), “todo” (the same, with “id”), of its
- * first entry “after”, “pages”, “found”, “top”; “tagged” and “tagged-next” (marks) with “tagged-after”; “looked” after the first look;
- * “phase”. */
+ * A look asks for the newest posts with the number and the newest of their comments; where that differs from the look
+ * before, the comments are read, newest first, one page each call; at the end come the posts elsewhere. So a look that finds
+ * nothing new is two requests, and one that dies goes on where it was. The cursor holds “posts” (id → “n”, “last”, “t”),
+ * “todo” (the same, with “id”), of its first entry “after”, “pages”, “found”, “top”; “tagged” and “tagged-next” (marks) with
+ * “tagged-after”; “looked” after the first look; “phase”. */
 
 #define G_LOG_DOMAIN "litfass"
 
@@ -216,7 +216,8 @@ end_post (Look     *look,
 
   json_object_set_int_member (done, "n", lf_json_get_int (entry, "n", 0));
   json_object_set_string_member (done, "last", lf_json_get_string (entry, "last"));
-  lf_facebook_cursor_set_us (done, "t", MAX (lf_facebook_cursor_get_us (entry, "t"), lf_facebook_cursor_get_us (look->state, "top")));
+  lf_facebook_cursor_set_us (done, "t",
+                             MAX (lf_facebook_cursor_get_us (entry, "t"), lf_facebook_cursor_get_us (look->state, "top")));
   if (is_read)
     json_object_set_object_member (lf_facebook_cursor_get (look->state, "posts"), lf_json_get_string (entry, "id"),
                                    json_object_ref (done));

@@ -19,7 +19,8 @@ gint64          lf_facebook_usage_wait_ms (const LfFacebookUsage *usage);
 
 void            lf_facebook_read_refusal  (const LfHttpRefusal *refusal, LfNetworkErrorInfo *info);
 
-/* (transfer full) @error: what can be done next, by the server's own number. @publishes: the request could make something public. */
+/* (transfer full) @error: what can be done next, by the server's own number. @publishes: the request could make something
+ * public. */
 GError         *lf_facebook_translate     (GError *error, gboolean publishes);
 GError         *lf_facebook_recode        (GError *error, LfNetworkError code, const char *name);
 

@@ -89,7 +89,8 @@ take (Search     *search,
   receipt->uri = is_message ? lf_facebook_dup_message_uri (id) : lf_facebook_dup_uri (id);
   if (!is_message)
     receipt->url = url != NULL && g_str_has_prefix (url, "https://") ? g_strdup (url) : lf_facebook_dup_uri (id);
-  receipt->extra = lf_facebook_make_extra (LF_FACEBOOK_KIND, kind, LF_FACEBOOK_ON, lf_json_get_string (saved, LF_FACEBOOK_SAVED_ON),
+  receipt->extra = lf_facebook_make_extra (LF_FACEBOOK_KIND, kind, LF_FACEBOOK_ON,
+                                           lf_json_get_string (saved, LF_FACEBOOK_SAVED_ON),
                                            LF_FACEBOOK_AUTHOR, recipient, NULL);
   receipt->sent_us = lf_json_get_time_us (object, "created_time");
   search->receipt = receipt;
@@ -117,7 +118,8 @@ search_list (LfFacebookAdapter *self,
   return goes_on;
 }
 
-/* Whether it is the conversation with whom this went to. In private the person of a comment has another id: only the name is the same. */
+/* Whether it is the conversation with whom this went to. In private the person of a comment has another id: only the name is
+ * the same. */
 static gboolean
 is_with (LfFacebookAdapter *self,
          Search            *search,
@@ -231,8 +233,8 @@ ask_page (GTask      *task,
 /**
  * lf_facebook_find_async:
  *
- * THERE: something of the page, not older than the first sending, has the text and the number of pictures of @outgoing, stands where it
- * was sent to, and belongs to no other delivery. CANNOT_TELL in all other cases.
+ * THERE: something of the page, not older than the first sending, has the text and the number of pictures of @outgoing, stands
+ * where it was sent to, and belongs to no other delivery. CANNOT_TELL in all other cases.
  */
 void
 lf_facebook_find_async (LfAdapter           *adapter,

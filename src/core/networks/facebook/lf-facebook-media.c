@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pictures are uploaded before the post, unpublished and with their description. Whoever dies in between goes on with those that are
- * there: each id is saved before the next request. */
+/* Pictures are uploaded before the post, unpublished and with their description. Whoever dies in between goes on with those
+ * that are there: each id is saved before the next request. */
 
 #define G_LOG_DOMAIN "litfass"
 
@@ -135,7 +135,8 @@ next_picture (GTask *task)
   if (upload->index == lf_outgoing_get_n_media (upload->outgoing))
     g_task_return_pointer (task, json_node_copy (upload->saved), (GDestroyNotify) json_node_unref);
   else if ((bytes = lf_outgoing_load_media (upload->outgoing, upload->index, &error)) == NULL)
-    g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_REJECTED, NULL, "a picture cannot be read: %s", error->message));
+    g_task_return_error (task,
+                         lf_network_error_new (LF_NETWORK_ERROR_REJECTED, NULL, "a picture cannot be read: %s", error->message));
   else
     send_picture (task, bytes);
 }

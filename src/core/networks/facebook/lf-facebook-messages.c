@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What people write to a page in Messenger. First the conversations in which something happened since the last look, then one of them
- * each call. The cursor holds “mark” and “next” (marks of the list), “after”, “pages”, “todo” (ids of conversations), “phase”. */
+/* What people write to a page in Messenger. First the conversations in which something happened since the last look, then
+ * one of them each call. The cursor holds “mark” and “next” (marks of the list), “after”, “pages”, “todo” (ids of
+ * conversations), “phase”. */
 
 #define G_LOG_DOMAIN "litfass"
 

@@ -76,7 +76,8 @@ lf_facebook_may_go (LfFacebookAdapter  *self,
   GError *why = NULL;
 
   if (is_wider (outgoing))
-    why = lf_facebook_error_new (LF_NETWORK_ERROR_NOT_ALLOWED, "WiderAudience", "this would be seen by more people than it is meant for");
+    why = lf_facebook_error_new (LF_NETWORK_ERROR_NOT_ALLOWED, "WiderAudience",
+                                 "this would be seen by more people than it is meant for");
   else if (target != NULL && !lf_facebook_is_id (target->remote_id))
     why = lf_facebook_error_new (LF_NETWORK_ERROR_GONE, NULL, "what is answered has no id of Facebook");
   else if (way == LF_FACEBOOK_MESSAGE && !lf_facebook_is_id (recipient))

@@ -23,7 +23,8 @@ struct _LfFacebookAdapter {
 
 void           lf_facebook_adapter_take_account (LfFacebookAdapter *self, LfAccount *account);
 
-/* Requests to the server of the account; @path begins behind the version. All but lf_facebook_call_as_async() add the page's token. */
+/* Requests to the server of the account; @path begins behind the version. All but lf_facebook_call_as_async() add the page's
+ * token. */
 LfHttpRequest *lf_facebook_request            (LfFacebookAdapter *self, const char *method, const char *path);
 LfHttpRequest *lf_facebook_page_request       (LfFacebookAdapter *self, const char *method, const char *edge);
 LfHttpRequest *lf_facebook_node_request       (LfFacebookAdapter *self, const char *method, const char *id, const char *edge);
@@ -34,7 +35,8 @@ void           lf_facebook_call_publish_async (LfFacebookAdapter *self, LfHttpRe
 void           lf_facebook_call_as_async      (LfFacebookAdapter *self, LfHttpRequest *request, const char *token,
                                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 
-/* (transfer full) (nullable): the answer as JSON; its root is an object. Errors as lf_http_send_async(), by the server's own number. */
+/* (transfer full) (nullable): the answer as JSON; its root is an object. Errors as lf_http_send_async(), by the server's own
+ * number. */
 JsonNode      *lf_facebook_call_finish        (LfFacebookAdapter *self, GAsyncResult *result, GError **error);
 
 /* An error of this folder, with a name that decides its sentence. */
@@ -84,10 +86,12 @@ LfReceipt     *lf_facebook_publish_finish  (LfAdapter *adapter, GAsyncResult *re
 void           lf_facebook_find_async      (LfAdapter *adapter, LfOutgoing *outgoing, GCancellable *cancellable,
                                             GAsyncReadyCallback callback, gpointer user_data);
 LfFoundResult  lf_facebook_find_finish     (LfAdapter *adapter, GAsyncResult *result, LfReceipt **receipt, GError **error);
-void           lf_facebook_schedule_async         (LfAdapter *adapter, LfOutgoing *outgoing, gint64 due_us, GCancellable *cancellable,
+void           lf_facebook_schedule_async         (LfAdapter *adapter, LfOutgoing *outgoing, gint64 due_us,
+                                                   GCancellable *cancellable,
                                                    GAsyncReadyCallback callback, gpointer user_data);
 char          *lf_facebook_schedule_finish        (LfAdapter *adapter, GAsyncResult *result, GError **error);
-void           lf_facebook_find_scheduled_async   (LfAdapter *adapter, LfOutgoing *outgoing, gint64 due_us, GCancellable *cancellable,
+void           lf_facebook_find_scheduled_async   (LfAdapter *adapter, LfOutgoing *outgoing, gint64 due_us,
+                                                   GCancellable *cancellable,
                                                    GAsyncReadyCallback callback, gpointer user_data);
 LfFoundResult  lf_facebook_find_scheduled_finish  (LfAdapter *adapter, GAsyncResult *result, char **schedule_id, GError **error);
 void           lf_facebook_reschedule_async       (LfAdapter *adapter, const char *schedule_id, gint64 due_us,

@@ -38,8 +38,8 @@ on_duplicate_saved_cb (GObject      *object,
   g_task_return_error (task, g_steal_pointer (&work->error));
 }
 
-/* Facebook refuses a text that stands there already, without saying which post that is. When an answer was lost before, it is this
- * one; lf_facebook_find_async() looks. Takes @error. */
+/* Facebook refuses a text that stands there already, without saying which post that is. When an answer was lost before, it
+ * is this one; lf_facebook_find_async() looks. Takes @error. */
 static void
 end_as_duplicate (GTask  *task,
                   GError *error)
@@ -76,7 +76,8 @@ read_receipt (LfFacebookAdapter *self,
     receipt->extra = lf_facebook_make_extra (LF_FACEBOOK_KIND, LF_FACEBOOK_KIND_MESSAGE, LF_FACEBOOK_AUTHOR,
                                              lf_json_get_string (answer, "recipient_id"), NULL);
   else
-    receipt->extra = lf_facebook_make_extra (LF_FACEBOOK_KIND, way == LF_FACEBOOK_POST ? LF_FACEBOOK_KIND_POST : LF_FACEBOOK_KIND_COMMENT,
+    receipt->extra = lf_facebook_make_extra (LF_FACEBOOK_KIND,
+                                             way == LF_FACEBOOK_POST ? LF_FACEBOOK_KIND_POST : LF_FACEBOOK_KIND_COMMENT,
                                              LF_FACEBOOK_ON, lf_json_get_string (saved, LF_FACEBOOK_SAVED_ON), NULL);
   return receipt;
 }
@@ -141,7 +142,8 @@ lf_facebook_publish_async (LfAdapter           *adapter,
   else if (!lf_facebook_is_prepared (outgoing))
     g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_REJECTED, NULL, "nothing was prepared for this sending"));
   else
-    lf_facebook_call_publish_async (self, lf_facebook_make_request (self, lf_outgoing_get_saved (outgoing)), cancellable, on_published_cb,
+    lf_facebook_call_publish_async (self, lf_facebook_make_request (self, lf_outgoing_get_saved (outgoing)), cancellable,
+                                    on_published_cb,
                                     g_steal_pointer (&task));
 }
 

@@ -117,8 +117,9 @@ const char *
 lf_facebook_get_after (JsonObject *answer)
 {
   JsonObject *paging = lf_json_get_object (answer, "paging");
+  const char *after = lf_json_get_string (lf_json_get_object (paging, "cursors"), "after");
 
-  return lf_json_get_string (paging, "next") != NULL ? lf_json_get_string (lf_json_get_object (paging, "cursors"), "after") : NULL;
+  return lf_json_get_string (paging, "next") != NULL ? after : NULL;
 }
 
 gint64
@@ -264,7 +265,8 @@ lf_facebook_read_pages (JsonObject *answer)
 
 /* ---- What people write. */
 
-/* “from” is missing where the token lacks a right: then it is somebody. Ids of people are made for this page, no address has them. */
+/* “from” is missing where the token lacks a right: then it is somebody. Ids of people are made for this page, no address has
+ * them. */
 static LfPerson
 read_person (JsonObject *object)
 {
@@ -379,7 +381,8 @@ lf_facebook_read_post (JsonObject *post,
   until = format_us (item->reference->private_until_us);
   item->reference->uri = lf_facebook_dup_uri (id);
   item->reference->url = g_strdup (get_page_url (post) != NULL ? get_page_url (post) : item->reference->uri);
-  item->reference->extra = lf_facebook_make_extra (LF_FACEBOOK_KIND, LF_FACEBOOK_KIND_POST, LF_FACEBOOK_AUTHOR, item->author.remote_id,
+  item->reference->extra = lf_facebook_make_extra (LF_FACEBOOK_KIND, LF_FACEBOOK_KIND_POST, LF_FACEBOOK_AUTHOR,
+                                                   item->author.remote_id,
                                                    LF_FACEBOOK_NAME, item->author.name, LF_FACEBOOK_PRIVATE_UNTIL, until, NULL);
   item->root_uri = lf_facebook_dup_uri (id);
   return item;
@@ -424,7 +427,8 @@ lf_facebook_read_comment (JsonObject *comment,
   item->reference->uri = lf_facebook_dup_uri (id);
   item->reference->url = g_strdup (get_page_url (comment) != NULL ? get_page_url (comment) : item->reference->uri);
   item->reference->extra = lf_facebook_make_extra (LF_FACEBOOK_KIND, LF_FACEBOOK_KIND_COMMENT, LF_FACEBOOK_ON, post_id,
-                                                   LF_FACEBOOK_AUTHOR, item->author.remote_id, LF_FACEBOOK_NAME, item->author.name,
+                                                   LF_FACEBOOK_AUTHOR, item->author.remote_id,
+                                                   LF_FACEBOOK_NAME, item->author.name,
                                                    LF_FACEBOOK_PRIVATE_UNTIL, until, NULL);
   item->parent_uri = lf_facebook_dup_uri (lf_facebook_is_id (parent) ? parent : post_id);
   item->root_uri = lf_facebook_dup_uri (post_id);
@@ -447,8 +451,10 @@ read_message (JsonObject *message,
     item->reference->answer_until_us = until_us;
   until = format_us (item->reference->answer_until_us);
   item->reference->uri = lf_facebook_dup_message_uri (item->reference->remote_id);
-  item->reference->extra = lf_facebook_make_extra (LF_FACEBOOK_KIND, LF_FACEBOOK_KIND_MESSAGE, LF_FACEBOOK_CONVERSATION, conversation_id,
-                                                   LF_FACEBOOK_AUTHOR, item->author.remote_id, LF_FACEBOOK_NAME, item->author.name,
+  item->reference->extra = lf_facebook_make_extra (LF_FACEBOOK_KIND, LF_FACEBOOK_KIND_MESSAGE, LF_FACEBOOK_CONVERSATION,
+                                                   conversation_id,
+                                                   LF_FACEBOOK_AUTHOR, item->author.remote_id,
+                                                   LF_FACEBOOK_NAME, item->author.name,
                                                    LF_FACEBOOK_UNTIL, until, NULL);
   item->root_uri = g_strconcat ("facebook:conversation/", conversation_id, NULL);
   return item;

@@ -45,7 +45,8 @@ char                *lf_facebook_dup_extra       (LfReference *reference, const 
 gint64               lf_facebook_get_extra_us    (LfReference *reference, const char *name);
 char                *lf_facebook_make_extra      (const char *first_name, ...) G_GNUC_NULL_TERMINATED;
 
-/* (nullable): where the next page begins; NULL on the last one. The address that stands there holds the token and is never used. */
+/* (nullable): where the next page begins; NULL on the last one. The address that stands there holds the token and is never
+ * used. */
 const char          *lf_facebook_get_after       (JsonObject *answer);
 
 LfFacebookTokenKind  lf_facebook_read_kind       (JsonObject *debug);
@@ -56,7 +57,8 @@ GPtrArray           *lf_facebook_read_pages      (JsonObject *answer);
 LfItem              *lf_facebook_read_post       (JsonObject *post, const char *own_id);
 LfItem              *lf_facebook_read_comment    (JsonObject *comment, const char *post_id, const char *own_id);
 
-/* (transfer full): of LfItem: the messages in the answer about a conversation; what a person wrote has the end of the newest of them. */
+/* (transfer full): of LfItem: the messages in the answer about a conversation; what a person wrote has the end of the newest
+ * of them. */
 GPtrArray           *lf_facebook_read_messages   (JsonObject *answer, const char *conversation_id, const char *own_id);
 
 /* What a found post is compared by. */

@@ -117,7 +117,8 @@ lf_facebook_make_request (LfFacebookAdapter *self,
       return request;
     }
 
-  request = lf_facebook_node_request (self, "POST", lf_json_get_string (saved, LF_FACEBOOK_SAVED_TO), is_post ? "feed" : "comments");
+  request = lf_facebook_node_request (self, "POST", lf_json_get_string (saved, LF_FACEBOOK_SAVED_TO),
+                                      is_post ? "feed" : "comments");
   if (text != NULL && *text != '\0')
     lf_http_request_add_form (request, "message", text);
   if (is_post && lf_json_get_string (saved, LF_FACEBOOK_SAVED_LINK) != NULL)

@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 #define LF_FACEBOOK_SAVED_ON "on"                /* of a comment: id of its post */
 #define LF_FACEBOOK_SAVED_TEXT "text"
 #define LF_FACEBOOK_SAVED_LINK "link"            /* only where there is one to be shown */
-#define LF_FACEBOOK_SAVED_RECIPIENT "recipient"  /* of a message: id of a person; of a private answer: “comment_id” or “post_id” */
+#define LF_FACEBOOK_SAVED_RECIPIENT "recipient"  /* of a message: a person; of a private answer: “comment_id” or “post_id” */
 #define LF_FACEBOOK_SAVED_WHOM "whom"            /* of a private answer: the name, as far as it is known */
-#define LF_FACEBOOK_SAVED_MEDIA "media"          /* array of an object for each picture: “id”, “made” (µs UTC), “temporary” (“yes”) */
+#define LF_FACEBOOK_SAVED_MEDIA "media"          /* an object for each picture: “id”, “made” (µs UTC), “temporary” (“yes”) */
 #define LF_FACEBOOK_SAVED_DUPLICATE "duplicate"  /* “yes”: the server said that such a text stands there already */
 
 const char    *lf_facebook_way_name       (LfFacebookWay way);

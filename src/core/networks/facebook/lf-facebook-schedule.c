@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Posts that wait at Facebook. Its times are seconds; what it understood is read back, because it takes loose words for times too. */
+/* Posts that wait at Facebook. Its times are seconds; what it understood is read back, because it takes loose words for
+ * times too. */
 
 #define G_LOG_DOMAIN "litfass"
 
@@ -51,7 +52,8 @@ is_in_window (LfFacebookAdapter  *self,
   if (ahead_us >= self->limits->schedule.min_ahead_us && ahead_us <= self->limits->schedule.max_ahead_us)
     return TRUE;
 
-  g_propagate_error (error, lf_facebook_error_new (LF_NETWORK_ERROR_REJECTED, "ScheduleWindow", "Facebook keeps no post for this time"));
+  g_propagate_error (error,
+                     lf_facebook_error_new (LF_NETWORK_ERROR_REJECTED, "ScheduleWindow", "Facebook keeps no post for this time"));
   return FALSE;
 }
 
@@ -107,7 +109,9 @@ on_wrong_one_removed_cb (GObject      *object,
     }
 
   g_error_free (error);
-  g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_UNSURE, NULL, "the copy with another time could not be taken away"));
+  g_task_return_error (task,
+                       lf_facebook_error_new (LF_NETWORK_ERROR_UNSURE, NULL,
+                                              "the copy with another time could not be taken away"));
 }
 
 static void
@@ -122,7 +126,9 @@ on_read_back_cb (GObject      *object,
   g_autoptr(JsonNode) answer = lf_facebook_call_finish (self, result, &error);
 
   if (answer == NULL && work->deed == HAND_OVER)
-    g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_UNSURE, NULL, "a copy waits, but not surely for the right time: %s",
+    g_task_return_error (task,
+                         lf_network_error_new (LF_NETWORK_ERROR_UNSURE, NULL,
+                                               "a copy waits, but not surely for the right time: %s",
                                                      error->message));
   else if (answer == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
@@ -193,8 +199,9 @@ on_uploaded_cb (GObject      *object,
 /**
  * lf_facebook_schedule_async:
  *
- * Pictures of a post that waits are another kind than those of one that goes out at once, so they are uploaded here. Errors beside the
- * usual: REJECTED with name “ScheduleWindow”, or “OtherTime” when the server understood another time; UNSUPPORTED for answers.
+ * Pictures of a post that waits are another kind than those of one that goes out at once, so they are uploaded here. Errors
+ * beside the usual: REJECTED with name “ScheduleWindow”, or “OtherTime” when the server understood another time; UNSUPPORTED
+ * for answers.
  */
 void
 lf_facebook_schedule_async (LfAdapter           *adapter,

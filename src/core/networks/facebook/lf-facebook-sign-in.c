@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Signing in with a token that the office made itself: one of a page, or one of a system user or person, of whose pages one is taken. */
+/* Signing in with a token that the office made itself: one of a page, or one of a system user or person, of whose pages one
+ * is taken. */
 
 #define G_LOG_DOMAIN "litfass"
 
@@ -193,7 +194,8 @@ choose_page (GTask *task)
   if (flow->pages->len == 0)
     g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_NOT_ALLOWED, "NoPage", "the token is for no page"));
   else if (self->account->remote_id != NULL && own == NULL)
-    g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_NOT_ALLOWED, "OtherAccount", "the token is not for this page"));
+    g_task_return_error (task,
+                         lf_facebook_error_new (LF_NETWORK_ERROR_NOT_ALLOWED, "OtherAccount", "the token is not for this page"));
   else if (own != NULL || flow->pages->len == 1)
     take_page (task, own != NULL ? own : g_ptr_array_index (flow->pages, 0));
   else
@@ -316,9 +318,9 @@ is_facebook (LfFacebookAdapter *self)
 /**
  * lf_facebook_sign_in_async:
  *
- * Asks for the token, and for the page when it is good for several and none is known yet. Errors beside the usual: NOT_ALLOWED with
- * name “NoPage” (a person without pages), “NoSuchPage” or “NoPostingRight”, NOT_UNDERSTOOD with name “OtherServer”, UNSUPPORTED
- * without a pasted token.
+ * Asks for the token, and for the page when it is good for several and none is known yet. Errors beside the usual: NOT_ALLOWED
+ * with name “NoPage” (a person without pages), “NoSuchPage” or “NoPostingRight”, NOT_UNDERSTOOD with name “OtherServer”,
+ * UNSUPPORTED without a pasted token.
  */
 void
 lf_facebook_sign_in_async (LfAdapter           *adapter,
@@ -335,7 +337,9 @@ lf_facebook_sign_in_async (LfAdapter           *adapter,
   flow->pages = lf_facebook_read_pages (NULL);
   g_task_set_task_data (task, flow, (GDestroyNotify) flow_free);
   if (!is_facebook (self))
-    g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, "OtherServer", "this is not the server of Facebook"));
+    g_task_return_error (task,
+                         lf_facebook_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, "OtherServer",
+                                                "this is not the server of Facebook"));
   else if (lf_sign_in_get_method (sign_in) != LF_SIGN_IN_SECRET)
     g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_UNSUPPORTED, NULL, "Facebook signs in by token only"));
   else
@@ -401,14 +405,15 @@ on_cleared_cb (GObject      *object,
   if (!lf_secrets_clear_finish (LF_SECRETS (object), result, &error))
     g_task_return_error (task, error);
   else
-    g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_UNSUPPORTED, NULL, "only who made the token can take it back"));
+    g_task_return_error (task,
+                         lf_facebook_error_new (LF_NETWORK_ERROR_UNSUPPORTED, NULL, "only who made the token can take it back"));
 }
 
 /**
  * lf_facebook_sign_out_async:
  *
- * A token can only be taken back by taking all its app's rights away, which would end other tokens of the office too: the secret is
- * cleared, and that the token is still good is told by UNSUPPORTED.
+ * A token can only be taken back by taking all its app's rights away, which would end other tokens of the office too: the
+ * secret is cleared, and that the token is still good is told by UNSUPPORTED.
  */
 void
 lf_facebook_sign_out_async (LfAdapter           *adapter,

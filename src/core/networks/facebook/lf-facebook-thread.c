@@ -259,7 +259,8 @@ ask_root (GTask    *task,
  * lf_facebook_thread_async:
  * @cursor: by lf_adapter_thread_cursor()
  *
- * A post with up to 500 comments, or the newest messages of a conversation. UNSUPPORTED: it is not known on what a comment stands.
+ * A post with up to 500 comments, or the newest messages of a conversation. UNSUPPORTED: it is not known on what a comment
+ * stands.
  */
 void
 lf_facebook_thread_async (LfFacebookAdapter   *self,

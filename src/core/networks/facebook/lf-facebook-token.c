@@ -59,7 +59,8 @@ on_inspected_cb (GObject      *object,
       g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_SIGN_IN_AGAIN, &info, "the token is not valid"));
     }
   else
-    g_task_return_pointer (task, data != NULL ? json_node_copy (json_object_get_member (lf_json_root_object (answer), "data")) : NULL,
+    g_task_return_pointer (task,
+                           data != NULL ? json_node_copy (json_object_get_member (lf_json_root_object (answer), "data")) : NULL,
                            (GDestroyNotify) json_node_unref);
 }
 
@@ -174,7 +175,8 @@ on_me_cb (GObject      *object,
   Identify *identify = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(JsonNode) answer = lf_facebook_call_finish (self, result, &error);
-  LfAccount *account = answer != NULL ? read_me (self, lf_json_root_object (answer), lf_json_root_object (identify->debug), &error) : NULL;
+  JsonObject *debug = lf_json_root_object (identify->debug);
+  LfAccount *account = answer != NULL ? read_me (self, lf_json_root_object (answer), debug, &error) : NULL;
 
   if (account == NULL)
     g_task_return_error (task, error);

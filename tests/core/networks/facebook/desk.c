@@ -173,7 +173,8 @@ static void
 test_what_cannot_wait_is_not_sent (Fixture      *fixture,
                                    gconstpointer unused)
 {
-  const gint64 times[] = { g_get_real_time () - 60 * (gint64) MINUTE_US, in_minutes (0), in_minutes (9), in_minutes (0) + 31 * DAY_US };
+  const gint64 times[] = { g_get_real_time () - 60 * (gint64) MINUTE_US, in_minutes (0), in_minutes (9),
+                           in_minutes (0) + 31 * DAY_US };
   LfTestWords words = { .text = "Zu früh oder zu spät" };
   g_autoptr(LfOutgoing) outgoing = fixture_prepare (fixture, &words);
 

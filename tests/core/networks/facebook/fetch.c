@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What comes in: comments and answers, posts on the page and elsewhere, messages, own posts, threads; whole, once, and bounded. */
+/* What comes in: comments and answers, posts on the page and elsewhere, messages, own posts, threads; whole, once, and
+ * bounded. */
 
 #include "config.h"
 
@@ -440,7 +441,8 @@ test_a_thread_is_a_post_with_its_comments (Fixture      *fixture,
   g_assert_true (holds (thread, "Neuigkeit"));
   assert_burst (thread, 0, 130);
   for (guint i = 0; i < thread->len; i++)
-    g_assert_cmpstr (((LfItem *) g_ptr_array_index (thread, i))->root_uri, ==, ((LfItem *) g_ptr_array_index (items, 0))->root_uri);
+    g_assert_cmpstr (((LfItem *) g_ptr_array_index (thread, i))->root_uri, ==,
+                     ((LfItem *) g_ptr_array_index (items, 0))->root_uri);
 }
 
 static void

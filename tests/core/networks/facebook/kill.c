@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The process is killed at every point between “submit” and “sent”, and answers are lost: at Facebook, where nothing keeps a request
- * from being carried out twice, there is never a second post, and what the network cannot tell is left to a person. */
+/* The process is killed at every point between “submit” and “sent”, and answers are lost: at Facebook, where nothing keeps a
+ * request from being carried out twice, there is never a second post, and what the network cannot tell is left to a person. */
 
 #include "config.h"
 

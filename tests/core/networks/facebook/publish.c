@@ -304,7 +304,8 @@ test_a_refusal_keeps_the_servers_sentence (Fixture      *fixture,
                                            gconstpointer unused)
 {
   static const struct { int code, subcode; LfNetworkError error; } rows[] = {
-    { 1, 1404102, LF_NETWORK_ERROR_REJECTED }, { 368, 1346003, LF_NETWORK_ERROR_REJECTED }, { 200, 1404078, LF_NETWORK_ERROR_NOT_ALLOWED },
+    { 1, 1404102, LF_NETWORK_ERROR_REJECTED }, { 368, 1346003, LF_NETWORK_ERROR_REJECTED },
+    { 200, 1404078, LF_NETWORK_ERROR_NOT_ALLOWED },
     { 190, 463, LF_NETWORK_ERROR_SIGN_IN_AGAIN }, { 1390008, 7, LF_NETWORK_ERROR_WAIT }, { 2, 7, LF_NETWORK_ERROR_UNSURE },
   };
 

@@ -128,7 +128,9 @@ test_messages_can_be_answered_for_a_day_after_the_last (void)
 {
   g_autoptr(JsonNode) conversation = read_file ("conversation.json");
   g_autoptr(GPtrArray) messages = lf_facebook_read_messages (json_node_get_object (conversation), "t_1001", PAGE);
-  LfItem *newest = g_ptr_array_index (messages, 0), *own = g_ptr_array_index (messages, 1), *oldest = g_ptr_array_index (messages, 2);
+  LfItem *newest = g_ptr_array_index (messages, 0);
+  LfItem *own = g_ptr_array_index (messages, 1);
+  LfItem *oldest = g_ptr_array_index (messages, 2);
 
   g_assert_cmpuint (messages->len, ==, 3);
   g_assert_cmpint (newest->kind, ==, LF_ITEM_MESSAGE);
@@ -195,8 +197,8 @@ test_ids_are_one_part_of_a_path (void)
 static void
 test_stamps_come_in_three_forms (void)
 {
-  g_autoptr(JsonNode) node = parse ("{\"a\": 1798119000, \"b\": \"1798119000\", \"c\": \"2026-12-24T13:30:00+0000\", \"d\": \"morgen\","
-                                    " \"e\": -5, \"f\": []}");
+  g_autoptr(JsonNode) node = parse ("{\"a\": 1798119000, \"b\": \"1798119000\", \"c\": \"2026-12-24T13:30:00+0000\","
+                                    " \"d\": \"morgen\", \"e\": -5, \"f\": []}");
   static const char * const good[] = { "a", "b", "c" };
   static const char * const bad[] = { "d", "e", "f", "g" };
 
@@ -271,12 +273,13 @@ test_refusals_say_what_can_be_done (void)
   g_autoptr(GError) content = refuse ("error-content.json", LF_NETWORK_ERROR_REJECTED, TRUE, NULL);
   g_autoptr(GError) unsure = refuse ("error-content.json", LF_NETWORK_ERROR_UNSURE, TRUE, NULL);
   g_autoptr(GError) rate = refuse ("error-rate.json", LF_NETWORK_ERROR_REJECTED, TRUE,
-                                   "{\"" PAGE "\": [{\"type\": \"pages\", \"call_count\": 101, \"estimated_time_to_regain_access\": 7}]}");
+                                   "{\"" PAGE "\": [{\"call_count\": 101, \"estimated_time_to_regain_access\": 7}]}");
 
   g_assert_error (token, LF_NETWORK_ERROR, LF_NETWORK_ERROR_SIGN_IN_AGAIN);
   g_assert_true (g_str_has_prefix (lf_network_error_peek_info (token)->said, "Error validating access token"));
   g_assert_error (content, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED);
-  g_assert_cmpstr (lf_network_error_peek_info (content)->said, ==, "Dieser Beitrag verstößt gegen unsere Gemeinschaftsstandards.");
+  g_assert_cmpstr (lf_network_error_peek_info (content)->said, ==,
+                   "Dieser Beitrag verstößt gegen unsere Gemeinschaftsstandards.");
   /* A lost or broken end stays one, whatever is said with it. */
   g_assert_error (unsure, LF_NETWORK_ERROR, LF_NETWORK_ERROR_UNSURE);
   g_assert_error (rate, LF_NETWORK_ERROR, LF_NETWORK_ERROR_WAIT);
@@ -358,7 +361,8 @@ test_a_full_quota_slows_down (void)
     { NULL, "{\"call_count\": 28, \"total_time\": 25, \"total_cputime\": 80}", 80, 120000 },
     { "{\"" PAGE "\": [{\"type\": \"pages\", \"call_count\": 91, \"total_cputime\": 1, \"total_time\": 1,"
       " \"estimated_time_to_regain_access\": 0}]}", "{\"call_count\": 5}", 91, 240000 },
-    { "{\"" PAGE "\": [{\"call_count\": 100, \"estimated_time_to_regain_access\": 19}], \"7\": [{\"call_count\": 3}]}", NULL, 100, 1140000 },
+    { "{\"" PAGE "\": [{\"call_count\": 100, \"estimated_time_to_regain_access\": 19}], \"7\": [{\"call_count\": 3}]}", NULL,
+      100, 1140000 },
     { "no json", "[1]", 0, 0 },
     { "{\"a\": 3, \"b\": [4]}", "{\"call_count\": \"90\"}", 0, 0 },
     { "{\"a\": [{\"call_count\": -9, \"estimated_time_to_regain_access\": 999999999}]}", NULL, 0, 86400000 },
@@ -381,7 +385,8 @@ test_what_may_change_can_be_set (void)
   g_autofree char *newer = NULL;
   g_autoptr(LfLimits) usual = lf_facebook_limits_new (NULL);
   g_autoptr(LfLimits) set = lf_facebook_limits_new ("{\"max_length\": 100, \"schedule_max_days\": 75, \"max_media\": -3}");
-  static const char * const bad[] = { "{\"version\": \"26\"}", "{\"version\": \"v26.0/../x\"}", "{\"version\": \"v26.0\\n\"}", "{", NULL };
+  static const char * const bad[] = { "{\"version\": \"26\"}", "{\"version\": \"v26.0/../x\"}", "{\"version\": \"v26.0\\n\"}",
+                                      "{", NULL };
 
   g_assert_cmpuint (usual->max_length, ==, 63206);
   g_assert_cmpuint (usual->max_media, ==, 10);

@@ -99,8 +99,10 @@ test_of_several_pages_one_is_named (Fixture      *fixture,
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(LfAdapter) adapter = lf_test_house_add (fixture->house, &lf_facebook_network, lf_fake_facebook_get_uri (fixture->server));
-      g_autoptr(LfTestSignIn) person = lf_test_sign_in_new (LF_SIGN_IN_SECRET, rows[i].typed, add_token (fixture, "SYSTEM_USER", 2));
+      g_autoptr(LfAdapter) adapter = lf_test_house_add (fixture->house, &lf_facebook_network,
+                                                        lf_fake_facebook_get_uri (fixture->server));
+      g_autoptr(LfTestSignIn) person = lf_test_sign_in_new (LF_SIGN_IN_SECRET, rows[i].typed,
+                                                            add_token (fixture, "SYSTEM_USER", 2));
       g_autoptr(GError) error = NULL;
       g_autoptr(LfAccount) account = lf_test_sign_in (adapter, person, &error);
 
@@ -149,7 +151,8 @@ test_without_the_right_to_post_it_is_refused (Fixture      *fixture,
   const LfFakeFacebookToken *tokens[] = { &scopes, &tasks, &target };
 
   for (guint i = 0; i < G_N_ELEMENTS (tokens); i++)
-    assert_refused (fixture, NULL, lf_fake_facebook_add_token (fixture->server, tokens[i]), LF_NETWORK_ERROR_NOT_ALLOWED, "NoPostingRight");
+    assert_refused (fixture, NULL, lf_fake_facebook_add_token (fixture->server, tokens[i]), LF_NETWORK_ERROR_NOT_ALLOWED,
+                    "NoPostingRight");
 }
 
 static void
@@ -214,12 +217,14 @@ static void
 test_no_other_server_gets_anything (Fixture      *fixture,
                                     gconstpointer unused)
 {
-  static const char * const servers[] = { "https://facebook.example", "https://graph.facebook.com.example", "https://graph.facebook.com/x" };
+  static const char * const servers[] = { "https://facebook.example", "https://graph.facebook.com.example",
+                                          "https://graph.facebook.com/x" };
 
   for (guint i = 0; i < G_N_ELEMENTS (servers); i++)
     {
       g_autoptr(LfAdapter) adapter = lf_test_house_add (fixture->house, &lf_facebook_network, servers[i]);
-      g_autoptr(LfTestSignIn) person = lf_test_sign_in_new (LF_SIGN_IN_SECRET, NULL, lf_fake_facebook_get_token (fixture->server));
+      g_autoptr(LfTestSignIn) person = lf_test_sign_in_new (LF_SIGN_IN_SECRET, NULL,
+                                                            lf_fake_facebook_get_token (fixture->server));
       g_autoptr(GError) error = NULL;
 
       g_assert_null (lf_test_sign_in (adapter, person, &error));
@@ -236,7 +241,8 @@ test_again_it_is_the_same_page (Fixture      *fixture,
   g_autoptr(LfAccount) again = NULL;
   g_autoptr(LfTestSignIn) person = NULL;
   g_autoptr(GError) error = NULL;
-  g_autoptr(LfAdapter) library = lf_test_house_add (fixture->house, &lf_facebook_network, lf_fake_facebook_get_uri (fixture->server));
+  g_autoptr(LfAdapter) library = lf_test_house_add (fixture->house, &lf_facebook_network,
+                                                    lf_fake_facebook_get_uri (fixture->server));
   g_autoptr(LfAccount) other = NULL;
 
   again = sign_in (fixture, NULL, add_token (fixture, "SYSTEM_USER", 2), &error);
