@@ -467,7 +467,7 @@ def options_and_commands_that_do_not_exist():
     assert "--nope" in misused("--nope")
     assert "“tanzen”" in misused("tanzen")
     assert "“tanzen”" in misused("plan", "tanzen") or "plan" in misused("plan", "tanzen")
-    assert "facebook" in misused("account", "add", "facebook")
+    assert "brieftaube" in misused("account", "add", "brieftaube")
     misused()
 
 
