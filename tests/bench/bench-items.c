@@ -59,7 +59,7 @@ void
 bench_put_batch (LfStore *store, const char *account_uid, GRand *random, guint first)
 {
   g_autoptr(LfFetched) fetched = lf_fetched_new ();
-  LfItemsBatch batch = { account_uid, LF_STREAM_MENTIONS, fetched };
+  LfItemsBatch batch = { account_uid, LF_STREAM_MENTIONS, fetched, 0 };
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 

@@ -150,6 +150,15 @@ lf_adapter_get_reading_price_micro (LfAdapter *self)
   return LF_ADAPTER_GET_IFACE (self)->get_reading_price != NULL ? LF_ADAPTER_GET_IFACE (self)->get_reading_price (self) : 0;
 }
 
+gint64
+lf_adapter_get_deed_price_micro (LfAdapter *self,
+                                 LfAct      act)
+{
+  g_return_val_if_fail (LF_IS_ADAPTER (self), 0);
+
+  return LF_ADAPTER_GET_IFACE (self)->get_deed_price != NULL ? LF_ADAPTER_GET_IFACE (self)->get_deed_price (self, act) : 0;
+}
+
 gboolean
 lf_adapter_get_reads (LfAdapter *self)
 {

@@ -81,6 +81,7 @@ struct _LfAdapterInterface {
   void        (*check)       (LfAdapter *self, const char *text, GPtrArray *media, GArray *problems);
   gint64      (*get_price)         (LfAdapter *self, const char *text, GPtrArray *media, LfReference *parent);
   gint64      (*get_reading_price) (LfAdapter *self);
+  gint64      (*get_deed_price)    (LfAdapter *self, LfAct act);
   gboolean    (*get_reads)         (LfAdapter *self);
   char       *(*set_reads)         (LfAdapter *self, gboolean reads);
 
@@ -136,10 +137,11 @@ char      *lf_adapter_address     (LfAdapter *self, const char *text, LfReferenc
  * MEDIA_COUNT, MEDIA_TYPE, MEDIA_SIZE by limits) are checked here for every network; the adapter's check() adds its own. */
 GArray    *lf_adapter_check       (LfAdapter *self, const char *text, GPtrArray *media);
 
-/* What the network charges, in millionths of a US dollar; 0 where it charges nothing. For sending @text with @media (of LfMedia, nullable) as an answer to @parent (nullable); and
- * at most for each item that is read. An estimate: prices are settings and change. */
+/* What the network charges, in millionths of a US dollar; 0 where it charges nothing. For sending @text with @media (of LfMedia, nullable) as an answer to @parent (nullable); at
+ * most for each item that is read; and for a deed. An estimate: prices are settings and change. */
 gint64     lf_adapter_get_price_micro         (LfAdapter *self, const char *text, GPtrArray *media, LfReference *parent);
 gint64     lf_adapter_get_reading_price_micro (LfAdapter *self);
+gint64     lf_adapter_get_deed_price_micro    (LfAdapter *self, LfAct act);
 
 /* Whether anything is fetched for this account at all; FALSE: posting only. Where the account can choose, lf_adapter_dup_reading() makes what LfAccount.limits then is: (transfer full)
  * (nullable). */

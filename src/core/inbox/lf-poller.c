@@ -11,7 +11,6 @@
 #include "core/base/lf-retry.h"
 #include "core/store/lf-store-items.h"
 
-#define POLL_WAIT_US (60 * LF_SECOND_US)
 #define LEAST_WAIT_US (LF_SECOND_US / 2)
 #define KEYRING_WAIT_US (15 * LF_SECOND_US)
 
@@ -204,7 +203,7 @@ decide_wait_us (LfPoller *self,
   if (round->poll_after_ms > 0)
     return round_to_beat_us (self, round->poll_after_ms * 1000, TRUE);
 
-  return round_to_beat_us (self, lf_test_span_us ("LF_POLL_WAIT_MS", POLL_WAIT_US), FALSE);
+  return round_to_beat_us (self, lf_test_span_us ("LF_POLL_WAIT_MS", LF_POLL_WAIT_US), FALSE);
 }
 
 static void
@@ -360,7 +359,8 @@ on_fetched_cb (GObject      *object,
 {
   Round *round = user_data;
   LfPoller *self = round->poller;
-  LfItemsBatch batch = { round->account_uid, streams[round->index].stream, NULL };
+  LfItemsBatch batch = { round->account_uid, streams[round->index].stream, NULL,
+                         lf_adapter_get_reading_price_micro (LF_ADAPTER (object)) };
   GError *error = NULL;
 
   round->fetched = lf_adapter_fetch_finish (LF_ADAPTER (object), result, &error);

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* How long nothing is asked after a round that ended well, where a network has no wish of its own. */
+#define LF_POLL_WAIT_US (60 * LF_SECOND_US)
+
 /* Looks at one account, again and again: every stream it has, page by page, items and cursor in one commit. Signal “looked”
  * (guint number of new items) after each round that ended well. For the inbox alone. */
 #define LF_TYPE_POLLER (lf_poller_get_type ())

@@ -141,7 +141,7 @@ on_thread_fetched_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   LfAdapter *adapter = LF_ADAPTER (object);
-  LfItemsBatch batch = { lf_adapter_get_account (adapter)->uid, LF_STREAM_THREAD, NULL };
+  LfItemsBatch batch = { lf_adapter_get_account (adapter)->uid, LF_STREAM_THREAD, NULL, lf_adapter_get_reading_price_micro (adapter) };
   GError *error = NULL;
   g_autoptr(LfFetched) fetched = lf_adapter_fetch_finish (adapter, result, &error);
 

@@ -9,6 +9,7 @@
 
 #include "core/store/lf-store-deliveries.h"
 #include "core/store/lf-store-outbox.h"
+#include "core/store/lf-store-spending.h"
 
 typedef struct {
   LfAccounts *accounts;
@@ -44,6 +45,19 @@ on_marked_cb (GObject      *object,
 static void delete_last (GTask *task);
 
 static void
+on_spent_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!lf_store_add_spending_finish (LF_STORE (object), result, &error))
+    g_warning ("what a deletion cost could not be written: %s", error->message);
+  delete_last (g_steal_pointer (&task));
+}
+
+static void
 on_deleted_cb (GObject      *object,
                GAsyncResult *result,
                gpointer      user_data)
@@ -51,16 +65,22 @@ on_deleted_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   Deletion *self = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
+  gboolean done = lf_adapter_act_finish (LF_ADAPTER (object), result, &error);
+  LfSpending spending = { lf_adapter_get_account (self->adapter)->uid, LF_SPENT_DEED, 0 };
 
   /* Somebody else deleted it: what was wanted is true. */
-  if (!lf_adapter_act_finish (LF_ADAPTER (object), result, &error) && !g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE))
+  if (!done && !g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 
   g_ptr_array_set_size (self->receipts, self->receipts->len - 1);
-  delete_last (g_steal_pointer (&task));
+  spending.micro = done ? lf_adapter_get_deed_price_micro (self->adapter, LF_ACT_DELETE) : 0;
+  if (spending.micro > 0)
+    lf_store_add_spending_async (g_task_get_source_object (task), &spending, on_spent_cb, g_steal_pointer (&task));
+  else
+    delete_last (g_steal_pointer (&task));
 }
 
 /* Takes the task. A part whose parent went first would hang in the air for readers. */

@@ -9,6 +9,7 @@
 
 #include "core/store/lf-item-put.h"
 #include "core/store/lf-item-rows.h"
+#include "core/store/lf-spending-rows.h"
 #include "core/store/lf-store-private.h"
 #include "core/store/lf-thread-rows.h"
 
@@ -20,6 +21,7 @@ typedef struct {
   char      *account_uid;
   LfStream   stream;
   LfFetched *fetched;
+  gint64     price_micro;
   gint64     now_us;
   guint      start;
   gssize     n_new;
@@ -64,6 +66,7 @@ put_items (LfDb     *db,
   PutData *data = user_data;
   guint end = MIN (data->start + MAX_ROWS, count_items (data));
   LfItemSource source = { .stream = data->stream, .now_us = data->now_us };
+  LfSpending spending = { data->account_uid, LF_SPENT_READ, 0 };
   gssize n_new = 0;
 
   source.account_id = lf_db_find_id (db, error, "SELECT id FROM account WHERE removed_us IS NULL AND uid = ?", data->account_uid);
@@ -78,7 +81,11 @@ put_items (LfDb     *db,
         return NULL;
       n_new += is_new;
     }
-  if (end == count_items (data) && !put_cursor (db, data, source.account_id, error))
+  spending.micro = (end - data->start) * data->price_micro;
+  if (end == count_items (data))
+    spending.micro += data->fetched->n_skipped * data->price_micro;
+  if (!lf_spending_rows_put (db, &spending, data->now_us, error) ||
+      (end == count_items (data) && !put_cursor (db, data, source.account_id, error)))
     return NULL;
 
   return g_memdup2 (&n_new, sizeof n_new);
@@ -138,6 +145,7 @@ lf_store_put_items_async (LfStore             *self,
   data->account_uid = g_strdup (batch->account_uid);
   data->stream = batch->stream;
   data->fetched = lf_fetched_ref (batch->fetched);
+  data->price_micro = batch->price_micro;
   data->now_us = lf_clock_now_us (lf_store_get_clock (self));
   g_task_set_source_tag (task, lf_store_put_items_async);
   g_task_set_check_cancellable (task, FALSE);

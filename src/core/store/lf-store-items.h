@@ -11,6 +11,7 @@ typedef struct {
   const char *account_uid;
   LfStream    stream;
   LfFetched  *fetched;
+  gint64      price_micro;   /* what the network charged for each item */
 } LfItemsBatch;
 
 /* One item seen by two own accounts is one row; a known one is refreshed (text, kind MENTION over CONTEXT), its own state never. An item that is one of our own sent steps

@@ -8,6 +8,7 @@
 #include "core/store/lf-claim-rows.h"
 #include "core/store/lf-item-rows.h"
 #include "core/store/lf-server-rows.h"
+#include "core/store/lf-spending-rows.h"
 #include "core/store/lf-store-outbox.h"
 #include "core/store/lf-store-private.h"
 
@@ -234,12 +235,19 @@ claim_job (LfDb      *db,
   return claim;
 }
 
+static LfSpending
+spending_of (LfClaim *claim)
+{
+  return (LfSpending) { claim->delivery->account_uid, LF_SPENT_POST, claim->price_micro };
+}
+
 static gpointer
 begin_job (LfDb      *db,
            gpointer   data,
            GError   **error)
 {
   OutboxJob *job = data;
+  LfSpending spending = spending_of (job->claim);
   gboolean begun;
 
   if (job->claim->kind == LF_CLAIM_HAND_OVER)
@@ -262,7 +270,8 @@ begin_job (LfDb      *db,
   if (!lf_db_run (db, error,
                   "UPDATE step SET state = 'sending', n_looks = 0, boot_id = ?2,"
                   " first_boot_us = CASE WHEN n_attempts = 0 THEN ?3 ELSE first_boot_us END, n_attempts = n_attempts + 1"
-                  " WHERE uid = ?1", "ssi", job->claim->step.uid, job->server.boot_id, job->server.boot_us))
+                  " WHERE uid = ?1", "ssi", job->claim->step.uid, job->server.boot_id, job->server.boot_us) ||
+      !lf_spending_rows_put (db, &spending, job->server.now_us, error))
     return NULL;
 
   return GINT_TO_POINTER (2);
@@ -310,7 +319,19 @@ take_attempt_back (LfDb        *db,
                    const char  *step_state,
                    GError     **error)
 {
-  return lf_db_run (db, error,
+  LfSpending spending = spending_of (job->claim);
+  g_autoptr(GError) failure = NULL;
+  gint64 was_sending = lf_db_get_int (db, &failure, 0, "SELECT count(*) FROM step WHERE uid = ?1 AND state = 'sending'", "s",
+                                      job->claim->step.uid);
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  return (was_sending == 0 || lf_spending_rows_take_back (db, &spending, error)) &&
+         lf_db_run (db, error,
                     "UPDATE step SET n_attempts = CASE WHEN state = 'sending' THEN n_attempts - 1 ELSE n_attempts END, state = ?2 WHERE uid = ?1",
                     "ss", job->claim->step.uid, step_state) &&
          lf_db_run (db, error,

@@ -50,6 +50,7 @@ struct _LfClaim {
   GStrv        taken_ids; /* looks (NULL otherwise): ids, of posts and of copies at the server, that belong to other deliveries of the account */
   guint        n_failures;
   guint        n_handings; /* requests so far that may have made a copy at the server */
+  gint64       price_micro; /* what the network charges for sending this step, as whoever sends it found; 0 from the store */
 };
 
 /* Whether what is on its way, or asked after, is a copy at the server. */

@@ -111,7 +111,7 @@ put_items (Fixture   *fixture,
            GPtrArray *items)
 {
   g_autoptr(LfFetched) fetched = lf_fetched_new ();
-  LfItemsBatch batch = { fixture->account_uid, LF_STREAM_MENTIONS, fetched };
+  LfItemsBatch batch = { fixture->account_uid, LF_STREAM_MENTIONS, fetched, 0 };
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 

@@ -154,7 +154,7 @@ put_own_post (Fixture *fixture,
               gint64   created_us)
 {
   g_autoptr(LfFetched) fetched = lf_fetched_new ();
-  LfItemsBatch batch = { fixture->accounts[1], LF_STREAM_OWN, fetched };
+  LfItemsBatch batch = { fixture->accounts[1], LF_STREAM_OWN, fetched, 0 };
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   LfItem *item = lf_item_new ();

@@ -76,7 +76,7 @@ static gssize
 put (Fixture *fixture, const char *account_uid, const char *cursor, GPtrArray *items, GError **error)
 {
   g_autoptr(LfFetched) fetched = lf_fetched_new ();
-  LfItemsBatch batch = { account_uid, LF_STREAM_MENTIONS, fetched };
+  LfItemsBatch batch = { account_uid, LF_STREAM_MENTIONS, fetched, 0 };
   g_autoptr(GAsyncResult) result = NULL;
 
   fetched->items = items;

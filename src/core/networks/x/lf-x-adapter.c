@@ -105,6 +105,14 @@ get_reading_price (LfAdapter *adapter)
   return lf_x_get_price (LF_X_ADAPTER (adapter)->account->limits, LF_X_PRICE_READ);
 }
 
+/* Hiding and muting have no price of their own in what X publishes. */
+static gint64
+get_deed_price (LfAdapter *adapter,
+                LfAct      act)
+{
+  return act == LF_ACT_DELETE ? lf_x_get_price (LF_X_ADAPTER (adapter)->account->limits, LF_X_PRICE_DELETE) : 0;
+}
+
 static gboolean
 get_reads (LfAdapter *adapter)
 {
@@ -130,6 +138,7 @@ adapter_init (LfAdapterInterface *iface)
   iface->check = check;
   iface->get_price = get_price;
   iface->get_reading_price = get_reading_price;
+  iface->get_deed_price = get_deed_price;
   iface->get_reads = get_reads;
   iface->set_reads = set_reads;
   iface->sign_in_async = lf_x_sign_in_async;

@@ -107,12 +107,16 @@ advance (Fetch      *fetch,
   return FALSE;
 }
 
+/* They were charged all the same. */
 static void
 drop_own (LfFetched *fetched)
 {
   for (guint i = fetched->items->len; i-- > 0;)
     if (((LfItem *) g_ptr_array_index (fetched->items, i))->kind == LF_ITEM_OWN)
-      g_ptr_array_remove_index (fetched->items, i);
+      {
+        g_ptr_array_remove_index (fetched->items, i);
+        fetched->n_skipped++;
+      }
 }
 
 static void

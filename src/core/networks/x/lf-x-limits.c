@@ -109,11 +109,12 @@ lf_x_get_price (const char *json,
                 LfXPrice    what)
 {
   static const struct { const char *name; gint64 micro; } prices[] = {
-    [LF_X_PRICE_POST] = { "post", 15000 },
-    [LF_X_PRICE_LINK] = { "link", 200000 },
-    [LF_X_PRICE_REPLY] = { "reply", 10000 },
+    [LF_X_PRICE_POST] = { "post", LF_X_POST_MICRO },
+    [LF_X_PRICE_LINK] = { "link", LF_X_LINK_MICRO },
+    [LF_X_PRICE_REPLY] = { "reply", LF_X_REPLY_MICRO },
     [LF_X_PRICE_ALT] = { "alt", 5000 },
-    [LF_X_PRICE_READ] = { "read", 5000 + 10000 },
+    [LF_X_PRICE_READ] = { "read", LF_X_READ_MICRO },
+    [LF_X_PRICE_DELETE] = { "delete", 10000 },
   };
   g_autoptr(JsonNode) node = parse (json);
   JsonObject *set = lf_json_get_object (lf_json_root_object (node), LF_X_PRICES_SETTING);

@@ -9,10 +9,17 @@ G_BEGIN_DECLS
 #define LF_X_READING_SETTING "reading"         /* boolean: mentions and threads are fetched; without it: posting only */
 #define LF_X_MAX_LENGTH_SETTING "max_length"   /* number: for accounts that may write more than 280 */
 
-#define LF_X_PRICES_SETTING "prices"           /* object of numbers, µ$: “post”, “link”, “reply”, “alt”, “read” */
+#define LF_X_PRICES_SETTING "prices"           /* object of numbers, µ$: “post”, “link”, “reply”, “alt”, “read”, “delete” */
 
-/* What X charges for: a post, one with an address, an answer to somebody, a description, an item that is read with its author. */
-typedef enum { LF_X_PRICE_POST, LF_X_PRICE_LINK, LF_X_PRICE_REPLY, LF_X_PRICE_ALT, LF_X_PRICE_READ } LfXPrice;
+/* What X charges for: a post, one with an address, an answer to somebody, a description, an item that is read with its author,
+ * taking away an own post. */
+typedef enum { LF_X_PRICE_POST, LF_X_PRICE_LINK, LF_X_PRICE_REPLY, LF_X_PRICE_ALT, LF_X_PRICE_READ, LF_X_PRICE_DELETE } LfXPrice;
+
+/* The published ones in µ$, for who has no account yet. */
+#define LF_X_POST_MICRO 15000
+#define LF_X_LINK_MICRO 200000
+#define LF_X_REPLY_MICRO 10000
+#define LF_X_READ_MICRO (5000 + 10000)
 
 LfLimits *lf_x_limits_new  (const char *json);
 gboolean  lf_x_reads       (const char *json);
