@@ -13,11 +13,14 @@
 #include "core/base/lf-uid.h"
 #include "core/publish/lf-take-back.h"
 #include "core/store/lf-store-accounts.h"
+#include "core/store/lf-store-spending.h"
 #include "core/words/lf-words.h"
 
 #include <glib/gi18n-lib.h>
 
 #include <string.h>
+
+#define NETWORKS "mastodon|bluesky|x|practice"
 
 typedef struct {
   char        *subject;      /* network of add, account of the others */
@@ -25,6 +28,7 @@ typedef struct {
   char        *login;
   char        *secret_file;
   char        *hand_over;    /* “on” or “off” */
+  gboolean     accepts;      /* the terms of the network */
   char        *nobody;       /* no account's uid: asks whether there is a keyring */
   LfCliSignIn *sign_in;
 } AccountOptions;
@@ -46,12 +50,29 @@ account_options_free (gpointer data)
 
 /* ---- add */
 
-/* With nothing to sign in with, the network's own page asks for it. */
+/* With nothing to sign in with, the network's own page asks for it; and where there is no other way. */
 static gboolean
 goes_to_browser (AccountOptions *options)
 {
-  return options->secret_file == NULL && options->login == NULL &&
-         (lf_network_find (options->subject)->methods & (1 << LF_SIGN_IN_BROWSER)) != 0;
+  guint methods = lf_network_find (options->subject)->methods;
+  gboolean by_secret = (methods & (1 << LF_SIGN_IN_SECRET)) != 0;
+
+  return !by_secret || (options->secret_file == NULL && options->login == NULL && (methods & (1 << LF_SIGN_IN_BROWSER)) != 0);
+}
+
+static gboolean
+check_terms (const LfNetwork  *network,
+             AccountOptions   *options,
+             GError          **error)
+{
+  g_autofree char *terms = lf_words_for_terms (network);
+
+  if (terms == NULL || options->accepts)
+    return TRUE;
+
+  lf_cli_complain ("%s\n\n", terms);
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("%s is missing"), "--accept-terms");
+  return FALSE;
 }
 
 static gboolean
@@ -61,7 +82,7 @@ check_network (LfCli           *cli,
 {
   const LfNetwork *network = lf_network_find (options->subject);
 
-  if (network == NULL || network->unoffered)
+  if (network == NULL)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("there is no network “%s”"), options->subject);
       return FALSE;
@@ -80,7 +101,7 @@ check_network (LfCli           *cli,
     }
 
   lf_cli_set_practice (cli, network->practice);
-  return TRUE;
+  return check_terms (network, options, error);
 }
 
 static gpointer
@@ -93,12 +114,13 @@ parse_add (LfCli   *cli,
     { "server", 0, 0, G_OPTION_ARG_FILENAME, &options->server, N_("Address of the server"), "URL" },
     { "login", 0, 0, G_OPTION_ARG_FILENAME, &options->login, N_("Handle or user name"), "NAME" },
     { "secret-file", 0, 0, G_OPTION_ARG_FILENAME, &options->secret_file, N_("File whose first line is the token or app password"), "FILE" },
+    { "accept-terms", 0, 0, G_OPTION_ARG_NONE, &options->accepts, N_("The network’s terms for public authorities are known and accepted"), NULL },
     { NULL },
   };
   g_auto(GStrv) rest = NULL;
 
   if (!lf_cli_parse (cli, entries, NULL, args, &rest, error) ||
-      (options->subject = lf_cli_take_only (rest, "mastodon|bluesky|practice", error)) == NULL ||
+      (options->subject = lf_cli_take_only (rest, NETWORKS, error)) == NULL ||
       !lf_cli_check_text (options->login, error) || !lf_cli_check_text (options->server, error) ||
       !check_network (cli, options, error))
     {
@@ -112,12 +134,13 @@ parse_add (LfCli   *cli,
 /* The keyring may have ended while the network was asked. */
 static void
 end_adding (LfCli     *cli,
-            LfAccount *account)
+            LfAdapter *adapter)
 {
+  LfAccount *account = lf_adapter_get_account (adapter);
   gboolean kept = lf_accounts_is_kept (lf_context_get_accounts (lf_cli_get_context (cli)), account->uid);
   g_autofree char *words = kept ? NULL : lf_words_for_reason ("keyring-no-service", NULL, NULL);
 
-  lf_cli_print_account (cli, account);
+  lf_cli_print_account (cli, adapter);
   if (!kept)
     lf_cli_complain ("%s: %s\n", account->handle, words);
   lf_cli_end (cli, kept ? LF_CLI_DONE : LF_CLI_REFUSED);
@@ -135,7 +158,7 @@ on_added_cb (GObject      *object,
   g_autoptr(LfAdapter) adapter = lf_accounts_add_finish (LF_ACCOUNTS (object), result, &error);
 
   if (adapter != NULL)
-    end_adding (cli, lf_adapter_get_account (adapter));
+    end_adding (cli, adapter);
   else if (missing != NULL)
     {
       g_autofree char *message = g_strdup_printf (_("%s is missing"), missing);
@@ -217,11 +240,21 @@ parse_list (LfCli   *cli,
 }
 
 static void
-run_list (LfCli    *cli,
-          gpointer  data)
+on_sums_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
 {
+  LfCli *cli = user_data;
   GListModel *accounts = G_LIST_MODEL (lf_context_get_accounts (lf_cli_get_context (cli)));
   g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GHashTable) sums = lf_store_sum_spending_finish (LF_STORE (object), result, &error);
+
+  if (sums == NULL)
+    {
+      lf_cli_fail (cli, error, NULL);
+      return;
+    }
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
@@ -229,9 +262,9 @@ run_list (LfCli    *cli,
       g_autoptr(LfAdapter) adapter = g_list_model_get_item (accounts, i);
 
       if (lf_cli_wants_json (cli))
-        lf_cli_add_account (builder, lf_adapter_get_account (adapter));
+        lf_cli_add_account (builder, adapter, lf_spending_get (sums, lf_adapter_get_account (adapter)->uid));
       else
-        lf_cli_print_account (cli, lf_adapter_get_account (adapter));
+        lf_cli_print_account (cli, adapter);
     }
   json_builder_end_array (builder);
 
@@ -242,7 +275,15 @@ run_list (LfCli    *cli,
   lf_cli_end (cli, LF_CLI_DONE);
 }
 
-/* ---- verify and remove */
+static void
+run_list (LfCli    *cli,
+          gpointer  data)
+{
+  lf_store_sum_spending_async (lf_context_get_store (lf_cli_get_context (cli)), lf_spending_month_us (lf_cli_now_us (cli)), NULL,
+                               on_sums_cb, cli);
+}
+
+/* ---- verify, set and remove */
 
 static gpointer
 parse_one (LfCli   *cli,
@@ -292,7 +333,7 @@ on_verified_cb (GObject      *object,
     }
 
   if (adapter != NULL)
-    lf_cli_print_account (cli, lf_adapter_get_account (adapter));
+    lf_cli_print_account (cli, adapter);
   lf_cli_end (cli, LF_CLI_DONE);
 }
 
@@ -459,7 +500,7 @@ run_set (LfCli    *cli,
 }
 
 const LfCliCommand lf_cli_account_commands[] = {
-  { "account add", "mastodon|bluesky|practice", N_("Sign in to an account in the browser, or with a token or app password"), TRUE,
+  { "account add", NETWORKS, N_("Sign in to an account in the browser, or with a token or app password"), TRUE,
     parse_add, run_add, account_options_free },
   { "account list", NULL, N_("All accounts of the profile"), TRUE, parse_list, run_list, account_options_free },
   { "account verify", "ID", N_("Ask the server whether the sign-in still holds"), TRUE, parse_one, run_verify, account_options_free },

@@ -39,8 +39,11 @@ lf_cli_add_time (JsonBuilder *builder,
 
 void
 lf_cli_add_account (JsonBuilder *builder,
-                    LfAccount   *account)
+                    LfAdapter   *adapter,
+                    gint64       spent_micro)
 {
+  LfAccount *account = lf_adapter_get_account (adapter);
+
   json_builder_begin_object (builder);
   lf_cli_add_text (builder, "id", account->uid);
   lf_cli_add_text (builder, "network", account->network);
@@ -52,20 +55,28 @@ lf_cli_add_account (JsonBuilder *builder,
   json_builder_set_member_name (builder, "hands_over");
   json_builder_add_boolean_value (builder, account->hands_over);
   lf_cli_add_time (builder, "last_contact", account->last_contact_us);
+  json_builder_set_member_name (builder, "reads");
+  json_builder_add_boolean_value (builder, lf_adapter_get_reads (adapter));
+  if (spent_micro >= 0)
+    {
+      json_builder_set_member_name (builder, "spent_this_month_micro_usd");
+      json_builder_add_int_value (builder, spent_micro);
+    }
   json_builder_end_object (builder);
 }
 
 void
 lf_cli_print_account (LfCli     *cli,
-                      LfAccount *account)
+                      LfAdapter *adapter)
 {
-  g_autofree char *state = lf_words_for_account_state (account);
+  LfAccount *account = lf_adapter_get_account (adapter);
+  g_autofree char *state = lf_words_for_adapter_state (adapter);
 
   if (lf_cli_wants_json (cli))
     {
       g_autoptr(JsonBuilder) builder = json_builder_new ();
 
-      lf_cli_add_account (builder, account);
+      lf_cli_add_account (builder, adapter, -1);
       lf_cli_print_json (builder);
     }
   else

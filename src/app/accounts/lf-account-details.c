@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "app/accounts/lf-account-row.h"
+#include "app/accounts/lf-reading-row.h"
 #include "app/accounts/lf-sign-in-dialog.h"
 #include "app/compat/lf-row-name.h"
 #include "app/compat/lf-switch-row.h"
@@ -28,6 +29,7 @@ struct _LfAccountDetails {
   AdwActionRow        *state_row;
   GtkWidget           *state_icon;
   GtkWidget           *look_button;
+  LfReadingRow        *reading_row;
   LfSwitchRow         *standard_row;
   AdwPreferencesGroup *limits_group;
   GtkWidget           *sign_in_button;
@@ -94,7 +96,7 @@ on_account_changed_cb (LfAccountDetails *self)
   LfAccount *account = lf_adapter_get_account (self->adapter);
   const char *name = lf_account_get_display_name (account);
   g_autofree char *where = g_strdup_printf ("%s · %s", lf_words_for_network (account->network), account->handle);
-  g_autofree char *state = lf_words_for_account_state (account);
+  g_autofree char *state = lf_words_for_adapter_state (self->adapter);
   g_autofree char *contact = lf_account_row_dup_contact (self->context, account);
 
   adw_avatar_set_text (self->avatar, name);
@@ -279,6 +281,7 @@ lf_account_details_class_init (LfAccountDetailsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lf_account_details_dispose;
   G_OBJECT_CLASS (klass)->finalize = lf_account_details_finalize;
 
+  g_type_ensure (LF_TYPE_READING_ROW);
   g_type_ensure (LF_TYPE_SWITCH_ROW);
   g_type_ensure (LF_TYPE_TOASTS);
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-account-details.ui");
@@ -287,6 +290,7 @@ lf_account_details_class_init (LfAccountDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, state_row);
   gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, state_icon);
   gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, look_button);
+  gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, reading_row);
   gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, standard_row);
   gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, limits_group);
   gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, sign_in_button);
@@ -321,6 +325,7 @@ lf_account_details_show (GtkWindow *parent,
   self->adapter = g_object_ref (adapter);
   g_signal_connect_object (adapter, "notify::account", G_CALLBACK (on_account_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (adapter, "notify::limits", G_CALLBACK (show_limits), self, G_CONNECT_SWAPPED);
+  lf_reading_row_set_account (self->reading_row, context, adapter);
   on_account_changed_cb (self);
   show_limits (self);
   gtk_window_present (GTK_WINDOW (self));

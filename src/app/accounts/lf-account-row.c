@@ -32,7 +32,7 @@ static void
 show_state (LfAccountRow *self,
             LfAccount    *account)
 {
-  g_autofree char *state = lf_words_for_account_state (account);
+  g_autofree char *state = lf_words_for_adapter_state (self->adapter);
   g_autofree char *contact = lf_account_row_dup_contact (self->context, account);
   /* Translators: %1$s is the state of an account, %2$s when it was last in contact */
   g_autofree char *text = g_strdup_printf (C_("account", "%1$s · %2$s"), state, contact);

@@ -12,6 +12,7 @@
 #include "app/accounts/lf-sign-in-ask.h"
 #include "app/accounts/lf-sign-in-browser.h"
 #include "app/accounts/lf-sign-in-start.h"
+#include "app/accounts/lf-sign-in-terms.h"
 #include "app/compat/lf-row-name.h"
 #include "app/lf-unlock.h"
 #include "app/widgets/lf-practice-band.h"
@@ -29,6 +30,7 @@ struct _LfSignInDialog {
   GtkStack            *stack;
   GtkWidget           *practice_band;
   AdwPreferencesGroup *network_group;
+  LfSignInTerms       *terms;
   LfSignInStart       *start;
   LfSignInBrowserPage *browser;
   LfSignInAskPage     *ask;
@@ -197,6 +199,8 @@ on_added_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autoptr(LfAdapter) adapter = lf_accounts_add_finish (LF_ACCOUNTS (object), result, &error);
 
+  if (adapter != NULL && self->network->terms != NULL)
+    lf_accounts_set_reading (LF_ACCOUNTS (object), lf_adapter_get_account (adapter)->uid, lf_sign_in_terms_reads (self->terms));
   end_try (self, adapter != NULL ? lf_adapter_get_account (adapter) : NULL, error);
 }
 
@@ -234,7 +238,7 @@ on_go_cb (LfSignInDialog *self)
 {
   LfAccounts *accounts = lf_context_get_accounts (self->context);
   g_autofree char *server = lf_sign_in_start_dup_server (self->start);
-  const LfNewAccount request = { self->network->id, server != NULL ? server : self->network->default_server, LF_SIGN_IN (self) };
+  const LfNewAccount request = { self->network->id, server != NULL ? server : lf_network_get_server (self->network), LF_SIGN_IN (self) };
 
   if (self->cancellable != NULL)
     return;
@@ -265,6 +269,18 @@ has_nothing_to_choose (const LfNetwork *network)
 }
 
 static void
+on_accepted_cb (LfSignInDialog *self)
+{
+  if (has_nothing_to_choose (self->network))
+    {
+      on_go_cb (self);
+      return;
+    }
+  gtk_stack_set_visible_child_name (self->stack, "start");
+  gtk_widget_grab_focus (GTK_WIDGET (self->start));
+}
+
+static void
 choose_network (LfSignInDialog  *self,
                 const LfNetwork *network,
                 const char      *again_as)
@@ -277,13 +293,14 @@ choose_network (LfSignInDialog  *self,
                            lf_words_for_network (network->id));
   gtk_window_set_title (GTK_WINDOW (self), title);
   lf_sign_in_start_set_network (self->start, network, again_as);
-  if (has_nothing_to_choose (network))
+  if (again_as == NULL && network->terms != NULL)
     {
-      on_go_cb (self);
-      return;
+      lf_sign_in_terms_set_network (self->terms, network);
+      gtk_stack_set_visible_child_name (self->stack, "terms");
+      gtk_widget_grab_focus (GTK_WIDGET (self->terms));
     }
-  gtk_stack_set_visible_child_name (self->stack, "start");
-  gtk_widget_grab_focus (GTK_WIDGET (self->start));
+  else
+    on_accepted_cb (self);
 }
 
 static void
@@ -328,7 +345,7 @@ add_networks (LfSignInDialog *self,
       const LfNetwork *network = lf_network_table[i];
       GtkWidget *row;
 
-      if (network->practice != practice || network->unoffered)
+      if (network->practice != practice)
         continue;
       row = make_network_row (self, network);
       adw_preferences_group_add (self->network_group, row);
@@ -391,16 +408,19 @@ lf_sign_in_dialog_class_init (LfSignInDialogClass *klass)
   g_type_ensure (LF_TYPE_SIGN_IN_ASK_PAGE);
   g_type_ensure (LF_TYPE_SIGN_IN_BROWSER_PAGE);
   g_type_ensure (LF_TYPE_SIGN_IN_START);
+  g_type_ensure (LF_TYPE_SIGN_IN_TERMS);
   g_type_ensure (LF_TYPE_TOASTS);
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-sign-in-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LfSignInDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, LfSignInDialog, practice_band);
   gtk_widget_class_bind_template_child (widget_class, LfSignInDialog, network_group);
+  gtk_widget_class_bind_template_child (widget_class, LfSignInDialog, terms);
   gtk_widget_class_bind_template_child (widget_class, LfSignInDialog, start);
   gtk_widget_class_bind_template_child (widget_class, LfSignInDialog, browser);
   gtk_widget_class_bind_template_child (widget_class, LfSignInDialog, ask);
   gtk_widget_class_bind_template_child (widget_class, LfSignInDialog, wait_box);
   gtk_widget_class_bind_template_child (widget_class, LfSignInDialog, wait_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_accepted_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_go_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_cure_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_answered_cb);

@@ -263,3 +263,36 @@ lf_checkup_list_counters (const LfCheckup *self)
 
   return counters;
 }
+
+/**
+ * lf_checkup_get_price:
+ * @account_uids: (out) (transfer full): the chosen accounts that charge something
+ *
+ * Returns: what sending to all chosen accounts costs, millionths of a US dollar
+ */
+gint64
+lf_checkup_get_price (const LfCheckup *self,
+                      GStrv           *account_uids)
+{
+  g_autoptr(GStrvBuilder) uids = g_strv_builder_new ();
+  gint64 sum = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (self->adapters); i++)
+    {
+      g_autoptr(LfAdapter) adapter = g_list_model_get_item (self->adapters, i);
+      const char *uid = lf_adapter_get_account (adapter)->uid;
+      g_autofree char *text = NULL;
+      gint64 price;
+
+      if (!goes_to (self, adapter))
+        continue;
+      text = lf_text_normalise (lf_contents_get_text (self->contents, uid));
+      price = lf_adapter_get_price_micro (adapter, text, self->contents->media, NULL);
+      if (price > 0)
+        g_strv_builder_add (uids, uid);
+      sum += price;
+    }
+
+  *account_uids = g_strv_builder_end (uids);
+  return sum;
+}

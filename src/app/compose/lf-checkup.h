@@ -19,5 +19,7 @@ typedef struct {
 
 GArray *lf_checkup_list_needs    (const LfCheckup *self);
 GArray *lf_checkup_list_counters (const LfCheckup *self);
+/* @account_uids: (transfer full): those that charge something. */
+gint64  lf_checkup_get_price     (const LfCheckup *self, GStrv *account_uids);
 
 G_END_DECLS

@@ -19,6 +19,7 @@
 #include "app/compose/lf-when-pane.h"
 #include "app/widgets/lf-deeds.h"
 #include "app/widgets/lf-practice-band.h"
+#include "app/widgets/lf-price-line.h"
 #include "app/widgets/lf-toasts.h"
 #include "core/store/lf-store-posts.h"
 #include "core/words/lf-words.h"
@@ -37,6 +38,7 @@ struct _LfComposeWindow {
   GtkWidget        *practice_band;
   LfAccountChooser *account_chooser;
   LfTextPane       *text_pane;
+  LfPriceLine      *price_line;
   LfPictureList    *picture_list;
   LfWhenPane       *when_pane;
   LfApprovalPane   *approval_pane;
@@ -97,6 +99,15 @@ show_main_button (LfComposeWindow *self)
     gtk_widget_add_css_class (self->main_button, "suggested-action");
   else
     gtk_widget_remove_css_class (self->main_button, "suggested-action");
+}
+
+static void
+show_price (LfComposeWindow *self)
+{
+  g_auto(GStrv) uids = NULL;
+  gint64 price = lf_composition_get_price (self->composition, &uids);
+
+  lf_price_line_show (self->price_line, price, (const char * const *) uids);
 }
 
 static void
@@ -475,6 +486,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LfComposeWindow, practice_band);
   gtk_widget_class_bind_template_child (widget_class, LfComposeWindow, account_chooser);
   gtk_widget_class_bind_template_child (widget_class, LfComposeWindow, text_pane);
+  gtk_widget_class_bind_template_child (widget_class, LfComposeWindow, price_line);
   gtk_widget_class_bind_template_child (widget_class, LfComposeWindow, picture_list);
   gtk_widget_class_bind_template_child (widget_class, LfComposeWindow, when_pane);
   gtk_widget_class_bind_template_child (widget_class, LfComposeWindow, approval_pane);
@@ -505,6 +517,7 @@ lf_compose_window_class_init (LfComposeWindowClass *klass)
   g_type_ensure (LF_TYPE_BANNER);
   g_type_ensure (LF_TYPE_PICTURE_LIST);
   g_type_ensure (LF_TYPE_PRACTICE_BAND);
+  g_type_ensure (LF_TYPE_PRICE_LINE);
   g_type_ensure (LF_TYPE_SIDE_LAYOUT);
   g_type_ensure (LF_TYPE_TEXT_PANE);
   g_type_ensure (LF_TYPE_TOASTS);
@@ -571,12 +584,15 @@ start_writing (LfComposeWindow *self)
   lf_approval_pane_set_up (self->approval_pane, lf_context_get_policy (self->context), composition);
   gtk_widget_set_visible (self->practice_band, lf_context_is_practice (self->context));
 
+  lf_price_line_set_context (self->price_line, self->context);
   g_signal_connect_swapped (composition, "changed", G_CALLBACK (show_main_button), self);
+  g_signal_connect_swapped (composition, "changed", G_CALLBACK (show_price), self);
   g_signal_connect_swapped (composition, "saved", G_CALLBACK (show_state), self);
   g_signal_connect_swapped (composition, "notify::error", G_CALLBACK (on_saving_failed_cb), self);
   g_signal_connect_swapped (composition, "due-passed", G_CALLBACK (on_due_passed_cb), self);
   show_title (self);
   show_main_button (self);
+  show_price (self);
   show_state (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LANGUAGE]);
   gtk_window_present (GTK_WINDOW (self));

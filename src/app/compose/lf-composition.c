@@ -877,6 +877,15 @@ lf_composition_list_counters (LfComposition *self)
   return lf_checkup_list_counters (&checkup);
 }
 
+gint64
+lf_composition_get_price (LfComposition  *self,
+                          GStrv          *account_uids)
+{
+  LfCheckup checkup = make_checkup (self);
+
+  return lf_checkup_get_price (&checkup, account_uids);
+}
+
 /**
  * lf_composition_make_submission:
  * @due: when it shall go out

@@ -109,6 +109,9 @@ gboolean     lf_composition_is_answer     (LfComposition *self);
 GArray     *lf_composition_list_needs    (LfComposition *self);
 GArray     *lf_composition_list_counters (LfComposition *self);
 
+/* What sending costs, millionths of a US dollar; @account_uids: (transfer full): who charges it. */
+gint64      lf_composition_get_price     (LfComposition *self, GStrv *account_uids);
+
 /* (transfer full): ready for the outbox. */
 LfSubmission *lf_composition_make_submission (LfComposition *self, const LfDue *due);
 

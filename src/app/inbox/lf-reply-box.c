@@ -9,6 +9,7 @@
 
 #include "app/inbox/lf-reply-sending.h"
 #include "app/widgets/lf-name-factory.h"
+#include "app/widgets/lf-price-line.h"
 #include "app/widgets/lf-toasts.h"
 #include "core/store/lf-store-posts.h"
 #include "core/words/lf-words.h"
@@ -36,6 +37,7 @@ struct _LfReplyBox {
   GtkDropDown   *as_drop;
   GtkTextView   *text_view;
   GtkLabel      *count_label;
+  LfPriceLine   *price_line;
   GtkWidget     *send_button;
   GtkImage      *audience_image;
   GtkLabel      *send_label;
@@ -183,6 +185,17 @@ on_save_timer_cb (gpointer user_data)
 /* ---- What is shown. */
 
 static void
+show_price (LfReplyBox *self,
+            LfAdapter  *adapter,
+            const char *text)
+{
+  LfReference *parent = self->item != NULL ? self->item->reference : NULL;
+  const char *uids[] = { adapter != NULL ? lf_adapter_get_account (adapter)->uid : NULL, NULL };
+
+  lf_price_line_show (self->price_line, adapter != NULL ? lf_adapter_get_price_micro (adapter, text, NULL, parent) : 0, uids);
+}
+
+static void
 update (LfReplyBox *self)
 {
   g_autofree char *text = dup_text (self);
@@ -206,6 +219,7 @@ update (LfReplyBox *self)
   if (adapter != NULL)
     adw_avatar_set_text (self->avatar, lf_account_get_display_name (lf_adapter_get_account (adapter)));
   gtk_label_set_label (self->count_label, count != NULL ? count : "");
+  show_price (self, adapter, text);
   gtk_image_set_from_icon_name (self->audience_image, private ? "changes-prevent-symbolic" : "changes-allow-symbolic");
   if (lf_context_is_practice (self->context))
     gtk_label_set_label (self->send_label, private ? _("Answer privately for practice") : _("Answer publicly for practice"));
@@ -506,6 +520,7 @@ lf_reply_box_class_init (LfReplyBoxClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lf_reply_box_dispose;
   G_OBJECT_CLASS (klass)->finalize = lf_reply_box_finalize;
+  g_type_ensure (LF_TYPE_PRICE_LINE);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-reply-box.ui");
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, way_revealer);
@@ -515,6 +530,7 @@ lf_reply_box_class_init (LfReplyBoxClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, as_drop);
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, text_view);
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, count_label);
+  gtk_widget_class_bind_template_child (widget_class, LfReplyBox, price_line);
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, send_button);
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, audience_image);
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, send_label);
@@ -560,6 +576,7 @@ lf_reply_box_set_context (LfReplyBox *self,
   g_return_if_fail (LF_IS_REPLY_BOX (self) && self->context == NULL);
 
   self->context = g_object_ref (context);
+  lf_price_line_set_context (self->price_line, context);
 }
 
 void

@@ -540,7 +540,7 @@ make_account (const LfNetwork  *network,
   g_autoptr(LfAccount) account = lf_account_new ();
 
   if (server == NULL || *server == '\0')
-    server = network->default_server;
+    server = lf_network_get_server (network);
   if (network->practice)
     account->server = g_strdup ("practice:");
   else if (server != NULL)

@@ -22,3 +22,16 @@ lf_network_find (const char *id)
 
   return NULL;
 }
+
+const char *
+lf_network_get_server (const LfNetwork *self)
+{
+#if LF_TEST_HOOKS
+  g_autofree char *id = g_ascii_strup (self->id, -1);
+  g_autofree char *variable = g_strconcat ("LF_SERVER_", id, NULL);
+
+  if (g_getenv (variable) != NULL)
+    return g_getenv (variable);
+#endif
+  return self->default_server;
+}

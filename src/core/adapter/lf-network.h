@@ -5,16 +5,25 @@
 
 G_BEGIN_DECLS
 
+/* What an office must have been told before it adds an account: words/ has the text of @id. Prices in millionths of a US dollar. */
+typedef struct {
+  const char *id;
+  gint64      post_micro;
+  gint64      link_micro;         /* a post with an address in it */
+  gint64      answer_micro;
+  gint64      read_micro;         /* each item */
+} LfNetworkTerms;
+
 /* The constant description of a network; one per folder below networks/, named lf_<id>_network. */
 typedef struct {
   const char *id;                 /* folder name */
   const char *name;               /* as people say it; N_() where it is translated (“Practice”) */
   gboolean    practice;           /* nothing leaves the computer */
-  gboolean    unoffered;          /* the adapter stands, but what a person must be told and asked about this network does not yet: no account can be added */
   gboolean    asks_server;        /* a person types a server */
   const char *default_server;     /* (nullable): offered, or used when none is asked */
   const char *server_hint;        /* (nullable): example in the field */
   gboolean    app_passwords;      /* LF_SIGN_IN_SECRET asks for a name and a password made for apps, not for a token */
+  const LfNetworkTerms *terms;    /* (nullable) */
   guint       methods;            /* bits 1 << LfSignInMethod, the first one is offered first */
   LfAdapter *(*new_adapter) (const LfAdapterEnv *env, LfAccount *account);
 
@@ -26,5 +35,8 @@ typedef struct {
 extern const LfNetwork * const lf_network_table[];   /* generated, ends with NULL */
 
 const LfNetwork *lf_network_find (const char *id);
+
+/* (transfer none) (nullable): the default server; in a build for tests the variable LF_SERVER_<ID> names another one. */
+const char      *lf_network_get_server (const LfNetwork *self);
 
 G_END_DECLS

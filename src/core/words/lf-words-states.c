@@ -462,6 +462,16 @@ lf_words_for_account_state (LfAccount *account)
     }
 }
 
+char *
+lf_words_for_adapter_state (LfAdapter *adapter)
+{
+  LfAccount *account = lf_adapter_get_account (adapter);
+
+  if (account->state == LF_ACCOUNT_FINE && !lf_adapter_get_reads (adapter))
+    return g_strdup (C_("account", "posting only"));
+  return lf_words_for_account_state (account);
+}
+
 /**
  * lf_words_for_network:
  * @network_id: folder name of a network

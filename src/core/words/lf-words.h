@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/adapter/lf-adapter.h"
+#include "core/adapter/lf-network.h"
 #include "core/model/lf-delivery.h"
 #include "core/model/lf-item.h"
 
@@ -29,10 +30,17 @@ char       *lf_words_for_item_state (LfItem *item);
 char       *lf_words_for_item_kind  (LfItem *item);
 char       *lf_words_for_audience   (LfAudience audience);
 char       *lf_words_for_account_state (LfAccount *account);
+/* The same; an account from which nothing is read is “posting only” when all is well. */
+char       *lf_words_for_adapter_state (LfAdapter *adapter);
 const char *lf_words_for_network    (const char *network_id);  /* “Mastodon”, “Bluesky”, “Practice” */
 
 /* What the browser says when it has come back from a sign-in; (transfer none). */
 const char *lf_words_for_sign_in_page (LfSignInPage page);
+/* Amounts of money by locale, each an estimate. */
+char       *lf_words_money             (gint64 micro);
+char       *lf_words_for_price         (gint64 micro, gint64 month_micro);
+char       *lf_words_for_reading_price (gint64 micro, gint64 wait_us);
+char       *lf_words_for_terms         (const LfNetwork *network);
 
 /* Times by locale, local zone. Past: “2 hours ago”, due: “today 15:00”, “Tue 24 Nov, 14:30”; full: “Tuesday, 24 November 2026, 14:30”. */
 char       *lf_words_time_ago   (gint64 time_us, gint64 now_us);

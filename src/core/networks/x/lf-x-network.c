@@ -16,12 +16,21 @@ new_limits (void)
   return lf_x_limits_new (NULL);
 }
 
+/* Developer agreement, “Government Use”, and prices of the pay-per-use plan, read 2026-09. */
+static const LfNetworkTerms terms = {
+  .id = "authority-plan",
+  .post_micro = LF_X_POST_MICRO,
+  .link_micro = LF_X_LINK_MICRO,
+  .answer_micro = LF_X_REPLY_MICRO,
+  .read_micro = LF_X_READ_MICRO,
+};
+
 extern const LfNetwork lf_x_network;
 
 const LfNetwork lf_x_network = {
   .id = "x",
   .name = "X",
-  .unoffered = TRUE,
+  .terms = &terms,
   .default_server = "https://api.x.com",
   .methods = 1 << LF_SIGN_IN_BROWSER,
   .new_adapter = lf_x_adapter_new,
