@@ -348,6 +348,29 @@ show_source (LfFakeRequest *request,
   lf_fake_answer (request, 200, source);
 }
 
+static void
+mute (LfFakeMastodon *self,
+      LfFakeRequest  *request,
+      const char     *id,
+      const char     *deed)
+{
+  JsonObject *relationship = NULL;
+
+  for (guint i = 0; i < self->people->len; i++)
+    if (g_str_equal (((LfFakePerson *) g_ptr_array_index (self->people, i))->id, id))
+      relationship = json_object_new ();
+
+  if (relationship == NULL || (!g_str_equal (deed, "mute") && !g_str_equal (deed, "unmute")))
+    {
+      g_clear_pointer (&relationship, json_object_unref);
+      lf_fake_refuse (request, 404, "Record not found");
+      return;
+    }
+  json_object_set_string_member (relationship, "id", id);
+  json_object_set_boolean_member (relationship, "muting", g_str_equal (deed, "mute"));
+  lf_fake_answer (request, 200, relationship);
+}
+
 gboolean
 lf_fake_handle_statuses (LfFakeMastodon *self,
                          LfFakeRequest  *request)
@@ -355,6 +378,11 @@ lf_fake_handle_statuses (LfFakeMastodon *self,
   g_auto(GStrv) parts = g_strsplit (request->path, "/", -1);
   LfFakeStatus *status;
 
+  if (g_str_equal (request->method, "POST") && g_str_has_prefix (request->path, "/api/v1/accounts/") && parts[4] != NULL && parts[5] != NULL)
+    {
+      mute (self, request, parts[4], parts[5]);
+      return TRUE;
+    }
   if (!g_str_has_prefix (request->path, "/api/v1/statuses") || (parts[4] != NULL && g_strcmp0 (parts[5], "context") == 0))
     return FALSE;
 
@@ -372,6 +400,11 @@ lf_fake_handle_statuses (LfFakeMastodon *self,
     lf_fake_refuse (request, 404, lf_fake_is_ulid (self) ? "Not Found: target status not found" : "Record not found");
   else if (g_strcmp0 (parts[5], "source") == 0 && status->author == request->reader)
     show_source (request, status);
+  else if (g_str_equal (request->method, "POST") && (g_strcmp0 (parts[5], "favourite") == 0 || g_strcmp0 (parts[5], "unfavourite") == 0))
+    {
+      json_object_set_boolean_member (status->json, "favourited", g_str_equal (parts[5], "favourite"));
+      lf_fake_answer (request, 200, lf_fake_status_json (self, status, request->reader));
+    }
   else if (parts[5] == NULL && g_str_equal (request->method, "GET"))
     lf_fake_answer (request, 200, lf_fake_status_json (self, status, request->reader));
   else if (parts[5] == NULL && g_str_equal (request->method, "DELETE") && status->author == request->reader)

@@ -70,6 +70,7 @@ void         lf_fake_x_post_free (gpointer post);
 void         lf_fake_x_media_free (gpointer media);
 
 /* Each says whether the path is one of its own. */
+gboolean     lf_fake_x_handle_page    (LfFakeX *self, LfFakeRequest *request);
 gboolean     lf_fake_x_handle_sign_in (LfFakeX *self, LfFakeRequest *request);
 gboolean     lf_fake_x_handle_posts   (LfFakeX *self, LfFakeRequest *request);
 gboolean     lf_fake_x_handle_reading (LfFakeX *self, LfFakeRequest *request);

@@ -175,7 +175,7 @@ carry_out (LfFakeX       *self,
   const char *value = soup_message_headers_get_one (soup_server_message_get_request_headers (request->message), "Authorization");
   const char *token = value != NULL && g_str_has_prefix (value, "Bearer ") ? value + strlen ("Bearer ") : "";
 
-  if (lf_fake_x_handle_sign_in (self, request))
+  if (lf_fake_x_handle_page (self, request) || lf_fake_x_handle_sign_in (self, request))
     return;
 
   if (!g_hash_table_contains (self->tokens, token))
@@ -226,7 +226,8 @@ on_request_cb (SoupServer        *server,
 
   request.query = lf_fake_read_pairs (g_uri_get_query (soup_server_message_get_uri (message)));
   is_readable = lf_fake_read_body (&request);
-  g_ptr_array_add (self->requests, g_strdup_printf ("%s %s", request.method, path));
+  if (!g_str_has_prefix (path, "/_control/"))
+    g_ptr_array_add (self->requests, g_strdup_printf ("%s %s", request.method, path));
   g_hash_table_replace (self->fields, g_strdup (path),
                         json_object_ref (json_object_get_size (request.body) > 0 ? request.body : request.query));
   if (!is_readable)

@@ -365,8 +365,17 @@ lf_test_delete (LfAdapter    *adapter,
                 LfReference  *target,
                 GError      **error)
 {
+  return lf_test_act (adapter, LF_ACT_DELETE, target, error);
+}
+
+gboolean
+lf_test_act (LfAdapter    *adapter,
+             LfAct         act,
+             LfReference  *target,
+             GError      **error)
+{
   g_autoptr(GAsyncResult) result = NULL;
 
-  lf_adapter_act_async (adapter, LF_ACT_DELETE, target, NULL, lf_test_done_cb, &result);
+  lf_adapter_act_async (adapter, act, target, NULL, lf_test_done_cb, &result);
   return lf_adapter_act_finish (adapter, lf_test_wait_for (&result), error);
 }

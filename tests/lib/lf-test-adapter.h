@@ -61,5 +61,6 @@ LfReceipt    *lf_test_publish  (LfAdapter *adapter, LfOutgoing *outgoing, GError
 LfFoundResult lf_test_find     (LfAdapter *adapter, LfOutgoing *outgoing, LfReceipt **receipt, GError **error);
 LfFetched    *lf_test_fetch    (LfAdapter *adapter, LfStream stream, const char *cursor, GError **error);
 gboolean      lf_test_delete   (LfAdapter *adapter, LfReference *target, GError **error);
+gboolean      lf_test_act      (LfAdapter *adapter, LfAct act, LfReference *target, GError **error);
 
 G_END_DECLS

@@ -52,6 +52,9 @@ typedef enum {
   LF_ACT_MUTE,      /* its author: nothing more of them comes in */
   LF_ACT_REMOVE,    /* somebody's answer below an own post, for good */
   LF_ACT_LIKE,
+  LF_ACT_UNHIDE,    /* takes LF_ACT_HIDE back, where LF_CAN_HIDE … */
+  LF_ACT_UNMUTE,    /* … LF_CAN_MUTE … */
+  LF_ACT_UNLIKE,    /* … and LF_CAN_LIKE; a network that cannot says UNSUPPORTED */
 } LfAct;
 
 /* Why a text or picture cannot go to this account. */

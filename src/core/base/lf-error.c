@@ -50,7 +50,7 @@ static const char * const secrets_reasons[] = {
 };
 static const char * const post_reasons[] = {
   "empty", "too-long", "no-alt-text", "media-type", "media-size", "media-count", "audience", "no-account", "time-past",
-  "time-gap", "time-twice", "time-unreadable", "field-missing", NULL
+  "time-gap", "time-twice", "time-unreadable", "field-missing", "answer-ended", NULL
 };
 
 /* Codes say what can be done; these names say what happened where people need to know it. */

@@ -69,6 +69,7 @@ typedef enum {
   LF_POST_ERROR_TIME_TWICE,
   LF_POST_ERROR_TIME_UNREADABLE,
   LF_POST_ERROR_FIELD_MISSING,
+  LF_POST_ERROR_ANSWER_ENDED,      /* the network takes no answer to this any more */
 } LfPostError;
 
 #define LF_NETWORK_ERROR (lf_network_error_quark ())

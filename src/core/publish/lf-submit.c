@@ -198,6 +198,23 @@ find_handed (Submit *self)
   return g_strv_builder_end (uids);
 }
 
+/* A narrower answer to what many may read is one in private. */
+static gboolean
+check_time (Submit       *self,
+            LfReference  *parent,
+            GError      **error)
+{
+  gboolean private = self->submission->revision->audience > parent->audience;
+  gint64 until_us = private ? parent->private_until_us : parent->answer_until_us;
+  gint64 when_us = MAX (self->submission->due->due_us, lf_clock_now_us (lf_store_get_clock (self->store)));
+
+  if (until_us == 0 || when_us <= until_us)
+    return TRUE;
+
+  g_set_error (error, LF_POST_ERROR, LF_POST_ERROR_ANSWER_ENDED, "the network takes no %sanswer to this at that time", private ? "private " : "");
+  return FALSE;
+}
+
 static void
 on_stored_cb (GObject      *object,
               GAsyncResult *result,
@@ -227,7 +244,8 @@ on_item_read_cb (GObject      *object,
     g_task_return_error (task, g_steal_pointer (&error));
   else if (self->submission->revision->audience < item->reference->audience)
     g_task_return_new_error (task, LF_POST_ERROR, LF_POST_ERROR_AUDIENCE, "an answer must not be visible to more people than what it answers");
-  else if (!lf_submit_check (self->accounts, self->submission, item->reference, &error))
+  else if (!check_time (self, item->reference, &error) ||
+           !lf_submit_check (self->accounts, self->submission, item->reference, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
     lf_store_submit_async (self->store, self->submission, g_task_get_cancellable (task), on_stored_cb, g_object_ref (task));

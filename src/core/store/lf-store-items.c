@@ -170,6 +170,7 @@ typedef struct {
   LfItemState  state;
   GStrv        uids;
   gint64       now_us;
+  gboolean     hidden;
 } ItemData;
 
 static ItemData *
@@ -480,6 +481,51 @@ gboolean
 lf_store_mark_read_finish (LfStore       *self,
                            GAsyncResult  *result,
                            GError       **error)
+{
+  return lf_store_run_finish (self, result, error) != NULL;
+}
+
+/* Since when it is hidden stays, however often it is hidden again. */
+static gpointer
+set_hidden (LfDb     *db,
+            gpointer  user_data,
+            GError  **error)
+{
+  ItemData *data = user_data;
+  gint64 item_id = lf_db_find_id (db, error, "SELECT id FROM item WHERE uid = ?", data->item_uid);
+
+  if (item_id == 0 ||
+      !lf_db_run (db, error, "UPDATE item SET hidden_us = CASE WHEN ?2 = 0 THEN 0 WHEN hidden_us = 0 THEN ?3 ELSE hidden_us END WHERE id = ?1",
+                  "iii", item_id, (gint64) data->hidden, data->now_us) ||
+      !lf_item_rows_touch (db, item_id, error))
+    return NULL;
+  return LF_STORE_DONE;
+}
+
+void
+lf_store_set_item_hidden_async (LfStore             *self,
+                                const char          *item_uid,
+                                gboolean             hidden,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  ItemData *data = item_data_new (self, item_uid, NULL);
+  LfStoreJob job = {
+    .lane = LF_LANE_WRITE,
+    .changes = LF_CHANGE_ITEMS,
+    .func = set_hidden,
+    .data = data,
+    .free_data = (GDestroyNotify) item_data_free,
+  };
+
+  data->hidden = hidden;
+  lf_store_run_async (self, &job, NULL, callback, user_data);
+}
+
+gboolean
+lf_store_set_item_hidden_finish (LfStore       *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
 {
   return lf_store_run_finish (self, result, error) != NULL;
 }

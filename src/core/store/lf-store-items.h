@@ -38,6 +38,10 @@ GPtrArray *lf_store_list_thread_finish (LfStore *self, GAsyncResult *result, GEr
 void     lf_store_set_item_state_async  (LfStore *self, const char *item_uid, LfItemState state, GAsyncReadyCallback callback, gpointer user_data);
 gboolean lf_store_set_item_state_finish (LfStore *self, GAsyncResult *result, GError **error);
 
+/* The office hid it from readers, or took that back; LF_ITEM_HIDDEN. */
+void     lf_store_set_item_hidden_async  (LfStore *self, const char *item_uid, gboolean hidden, GAsyncReadyCallback callback, gpointer user_data);
+gboolean lf_store_set_item_hidden_finish (LfStore *self, GAsyncResult *result, GError **error);
+
 /* It was shown to somebody here: no longer LF_ITEM_UNREAD. Once is enough; again changes nothing. */
 void     lf_store_mark_read_async  (LfStore *self, const char *item_uid, GAsyncReadyCallback callback, gpointer user_data);
 gboolean lf_store_mark_read_finish (LfStore *self, GAsyncResult *result, GError **error);

@@ -164,6 +164,8 @@ static const ReasonWords reason_table[] = {
     N_("This time could not be understood. Write it like 2026-12-24T14:30.") },
   { "field-missing", LF_CURE_NONE, NC_("reason", "entry for the approval is missing"),
     N_("Your office wants to be told something of each post before it goes out. Fill in what is missing.") },
+  { "answer-ended", LF_CURE_OPEN_IN_BROWSER, NC_("reason", "too late for an answer"),
+    N_("The network takes no answer to this any more: its time for answers has ended. Look in the browser what is still possible there.") },
 
   /* Why a delivery is held, or where it ended. */
   { "late", LF_CURE_DECIDE, NC_("reason", "late"),

@@ -50,7 +50,7 @@ get_limits (LfAdapter *adapter)
 static guint
 get_can (LfAdapter *adapter)
 {
-  return LF_CAN_DELETE | LF_CAN_OWN | LF_CAN_THREAD;
+  return LF_CAN_DELETE | LF_CAN_OWN | LF_CAN_THREAD | LF_CAN_MUTE | LF_CAN_LIKE;
 }
 
 static LfSettle

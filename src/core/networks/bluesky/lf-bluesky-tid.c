@@ -16,6 +16,17 @@
 
 static const char alphabet[] = "234567abcdefghijklmnopqrstuvwxyz";
 
+static char *
+write_tid (guint64 value)
+{
+  char tid[TID_LENGTH + 1] = { 0 };
+
+  for (int i = TID_LENGTH - 1; i >= 0; i--, value >>= 5)
+    tid[i] = alphabet[value & 31];
+
+  return g_strdup (tid);
+}
+
 /**
  * lf_bluesky_tid_next:
  * @self: the maker
@@ -30,9 +41,6 @@ char *
 lf_bluesky_tid_next (LfBlueskyTidMaker *self,
                      gint64             now_us)
 {
-  char tid[TID_LENGTH + 1] = { 0 };
-  guint64 value;
-
   while (self->clock_id == 0)
     {
       guint16 random;
@@ -42,11 +50,30 @@ lf_bluesky_tid_next (LfBlueskyTidMaker *self,
     }
 
   self->last_us = MAX (MAX (now_us, 0), self->last_us + 1);
-  value = (guint64) self->last_us << CLOCK_BITS | self->clock_id;
-  for (int i = TID_LENGTH - 1; i >= 0; i--, value >>= 5)
-    tid[i] = alphabet[value & 31];
+  return write_tid ((guint64) self->last_us << CLOCK_BITS | self->clock_id);
+}
 
-  return g_strdup (tid);
+/**
+ * lf_bluesky_tid_from_text:
+ * @text: whatever the record is about
+ *
+ * A record that there shall be only one of gets its key from what it is about: writing it twice is writing the same one.
+ *
+ * Returns: (transfer full): 13 signs in the form of a TID, always the same for @text
+ */
+char *
+lf_bluesky_tid_from_text (const char *text)
+{
+  g_autoptr(GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint8 digest[32];
+  gsize size = sizeof digest;
+  guint64 value = 0;
+
+  g_checksum_update (sum, (const guchar *) text, -1);
+  g_checksum_get_digest (sum, digest, &size);
+  for (guint i = 0; i < 8; i++)
+    value = value << 8 | digest[i];
+  return write_tid (value & G_MAXINT64);
 }
 
 /**

@@ -12,6 +12,7 @@ typedef struct {
 } LfBlueskyTidMaker;
 
 char    *lf_bluesky_tid_next     (LfBlueskyTidMaker *self, gint64 now_us);
+char    *lf_bluesky_tid_from_text (const char *text);
 gboolean lf_bluesky_tid_is_valid (const char *tid);
 gint64   lf_bluesky_tid_get_us   (const char *tid);
 

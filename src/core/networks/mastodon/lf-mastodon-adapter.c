@@ -39,7 +39,8 @@ get_limits (LfAdapter *adapter)
 static guint
 get_can (LfAdapter *adapter)
 {
-  return LF_CAN_REPLY_PRIVATELY | LF_CAN_DELETE | LF_CAN_MESSAGES | LF_CAN_OWN | LF_CAN_THREAD | LF_CAN_AUDIENCE | LF_CAN_SCHEDULE;
+  return LF_CAN_REPLY_PRIVATELY | LF_CAN_DELETE | LF_CAN_MESSAGES | LF_CAN_OWN | LF_CAN_THREAD | LF_CAN_AUDIENCE |
+         LF_CAN_MUTE | LF_CAN_LIKE | LF_CAN_SCHEDULE;
 }
 
 static LfSettle

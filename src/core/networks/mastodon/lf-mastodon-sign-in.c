@@ -18,7 +18,7 @@
 
 /* What Litfaß does and no more. `profile` and `read:…` in parts would leave out servers before 4.3; who refuses the list is
  * asked with the two words that every server knows. */
-#define SCOPES "read write:statuses write:media write:favourites write:conversations write:notifications"
+#define SCOPES "read write:statuses write:media write:favourites write:mutes write:conversations write:notifications"
 #define PLAIN_SCOPES "read write"
 
 /* A server may forget a registration between two steps (Mastodon before 4.3 did): then all begins again, once. */

@@ -16,7 +16,7 @@
 
 #define RATE_LIMIT_MS 30000
 #define CAN (LF_CAN_REPLY_PRIVATELY | LF_CAN_DELETE | LF_CAN_MESSAGES | LF_CAN_OWN | LF_CAN_THREAD | LF_CAN_AUDIENCE | \
-             LF_CAN_SCHEDULE)
+             LF_CAN_HIDE | LF_CAN_MUTE | LF_CAN_LIKE | LF_CAN_REMOVE | LF_CAN_SCHEDULE)
 
 struct _LfPracticeAdapter {
   GObject       parent_instance;
@@ -32,7 +32,7 @@ static void adapter_init (LfAdapterInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (LfPracticeAdapter, lf_practice_adapter, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (LF_TYPE_ADAPTER, adapter_init))
 
-typedef enum { CALL_PUBLISH, CALL_FIND, CALL_FETCH, CALL_DELETE, CALL_VERIFY, CALL_PLAN, CALL_FIND_PLANNED, CALL_CHANGE } CallKind;
+typedef enum { CALL_PUBLISH, CALL_FIND, CALL_FETCH, CALL_ACT, CALL_VERIFY, CALL_PLAN, CALL_FIND_PLANNED, CALL_CHANGE } CallKind;
 
 /* A request on its way: what it needs on the worker thread, then what came of it. */
 typedef struct {
@@ -41,6 +41,7 @@ typedef struct {
   LfAccount *account;
   gint64     now_us;
   LfStream   stream;
+  LfAct      act;
   char      *id;           /* cursor, remote id or parent */
   char      *text;
   char      *key;
@@ -132,8 +133,8 @@ ask_server (Call                   *call,
     }
   else if (call->kind == CALL_FETCH)
     call->answer = lf_practice_server_fetch (&site, call->stream, call->id, &call->error);
-  else if (call->kind == CALL_DELETE)
-    lf_practice_server_delete (&site, call->id, &call->error);
+  else if (call->kind == CALL_ACT)
+    lf_practice_server_act (&site, call->act, call->id, &call->error);
   else if (call->kind == CALL_PLAN)
     call->answer = lf_practice_planned_take (&site, &post, call->due_us, &call->error);
   else if (call->kind == CALL_FIND_PLANNED)
@@ -616,8 +617,9 @@ act_async (LfAdapter           *adapter,
            gpointer             user_data)
 {
   LfPracticeAdapter *self = LF_PRACTICE_ADAPTER (adapter);
-  Call *call = call_new (self, CALL_DELETE);
+  Call *call = call_new (self, CALL_ACT);
 
+  call->act = act;
   call->id = g_strdup (target->remote_id);
   start_call (self, call, cancellable, callback, user_data);
 }

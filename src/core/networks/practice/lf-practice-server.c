@@ -16,6 +16,10 @@
 
 #include <string.h>
 
+/* As where only who wrote lately may be written to. */
+#define ANSWER_US (24 * LF_HOUR_US)
+#define PRIVATE_US (7 * 24 * LF_HOUR_US)
+
 #define PAGE_SIZE 40
 
 /* No citizen waits longer; whatever lies farther ahead was planned before the clock was set back, and shows at once. */
@@ -82,6 +86,10 @@ make_item (const LfPracticeSite *site,
   item->reference->uri = build_uri (site, entry->n);
   item->reference->handle = g_strdup (own ? site->account->handle : entry->handle);
   item->reference->audience = entry->audience;
+  if (!own && entry->kind == LF_ITEM_MESSAGE)
+    item->reference->answer_until_us = entry->time_us + ANSWER_US;
+  else if (!own)
+    item->reference->private_until_us = entry->time_us + PRIVATE_US;
   item->author.remote_id = g_strdup (own ? site->account->remote_id : entry->handle);
   item->author.name = g_strdup (own ? site->account->name : entry->name);
   item->author.handle = g_strdup (item->reference->handle);
@@ -246,6 +254,23 @@ compare_seqs (gconstpointer a,
   return x->seq < y->seq ? -1 : x->seq > y->seq;
 }
 
+static gboolean
+is_muted (LfPracticeWorld *world,
+          const char      *handle)
+{
+  GPtrArray *entries = lf_practice_world_get_entries (world);
+
+  for (guint i = 0; handle != NULL && i < entries->len; i++)
+    {
+      LfPracticeEntry *entry = g_ptr_array_index (entries, i);
+
+      if ((entry->marks & LF_PRACTICE_MUTED) != 0 && g_strcmp0 (entry->handle, handle) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Everything of the stream above the cursor, in the order in which it became visible. */
 static GPtrArray *
 list_stream (LfPracticeWorld *world,
@@ -258,7 +283,7 @@ list_stream (LfPracticeWorld *world,
     {
       LfPracticeEntry *entry = g_ptr_array_index (entries, i);
 
-      if (entry->seq > after && is_in_stream (entry, stream))
+      if (entry->seq > after && is_in_stream (entry, stream) && !is_muted (world, entry->handle))
         g_ptr_array_add (found, entry);
     }
 
@@ -493,16 +518,71 @@ lf_practice_server_fetch (const LfPracticeSite  *site,
   return page;
 }
 
+static gboolean
+is_below_own (LfPracticeWorld *world,
+              LfPracticeEntry *entry)
+{
+  LfPracticeEntry *root = lf_practice_world_find (world, entry->root);
+
+  return entry->handle != NULL && root != NULL && root->handle == NULL;
+}
+
+static void
+erase (LfPracticeEntry *entry)
+{
+  entry->deleted = TRUE;
+  g_free (entry->text);
+  entry->text = g_strdup ("");
+}
+
+/* Whoever is muted is so in everything they wrote. */
+static void
+mark (LfPracticeWorld *world,
+      LfPracticeEntry *entry,
+      guint            bit,
+      gboolean         on)
+{
+  GPtrArray *entries = lf_practice_world_get_entries (world);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      LfPracticeEntry *other = g_ptr_array_index (entries, i);
+
+      if (other == entry || (bit == LF_PRACTICE_MUTED && g_strcmp0 (other->handle, entry->handle) == 0))
+        other->marks = on ? other->marks | bit : other->marks & ~bit;
+    }
+}
+
+static gboolean
+may_act (LfPracticeWorld *world,
+         LfAct            act,
+         LfPracticeEntry *entry)
+{
+  switch (act)
+    {
+    case LF_ACT_DELETE:
+      return entry->handle == NULL;
+    case LF_ACT_HIDE:
+    case LF_ACT_UNHIDE:
+    case LF_ACT_REMOVE:
+      return is_below_own (world, entry);
+    default:
+      return entry->handle != NULL;
+    }
+}
+
 /**
- * lf_practice_server_delete:
- * @remote_id: an own post
+ * lf_practice_server_act:
+ * @act: what to do to it; whatever can be repeated ends as before
+ * @remote_id: an own post, or what a citizen wrote
  *
- * Returns: TRUE when it is gone now; GONE when it was not there
+ * Returns: TRUE when it is so now; GONE when it was not there, NOT_ALLOWED for what is not the account's to decide
  */
 gboolean
-lf_practice_server_delete (const LfPracticeSite  *site,
-                           const char            *remote_id,
-                           GError               **error)
+lf_practice_server_act (const LfPracticeSite  *site,
+                        LfAct                  act,
+                        const char            *remote_id,
+                        GError               **error)
 {
   g_autoptr(LfPracticeWorld) world = open_now (site, error);
   LfPracticeEntry *entry;
@@ -513,11 +593,16 @@ lf_practice_server_delete (const LfPracticeSite  *site,
   entry = lf_practice_world_find (world, read_id (remote_id));
   if (entry == NULL || entry->deleted)
     return refuse (LF_NETWORK_ERROR_GONE, 404, "Der Beitrag ist nicht mehr da.", error);
-  if (entry->handle != NULL)
+  if (!may_act (world, act, entry))
     return refuse (LF_NETWORK_ERROR_NOT_ALLOWED, 403, "Das ist kein eigener Beitrag.", error);
 
-  entry->deleted = TRUE;
-  g_free (entry->text);
-  entry->text = g_strdup ("");
+  if (act == LF_ACT_DELETE || act == LF_ACT_REMOVE)
+    erase (entry);
+  else if (act == LF_ACT_HIDE || act == LF_ACT_UNHIDE)
+    mark (world, entry, LF_PRACTICE_HIDDEN, act == LF_ACT_HIDE);
+  else if (act == LF_ACT_MUTE || act == LF_ACT_UNMUTE)
+    mark (world, entry, LF_PRACTICE_MUTED, act == LF_ACT_MUTE);
+  else
+    mark (world, entry, LF_PRACTICE_LIKED, act == LF_ACT_LIKE);
   return lf_practice_world_save (world, error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/adapter/lf-adapter.h"
 #include "core/model/lf-account.h"
 #include "core/model/lf-item.h"
 
@@ -32,7 +33,7 @@ LfReceipt *lf_practice_server_publish (const LfPracticeSite *site, const LfPract
 gboolean   lf_practice_server_find    (const LfPracticeSite *site, const char *key, LfReceipt **receipt, GError **error);
 /* @cursor: for THREAD the remote id of any entry in it. */
 LfFetched *lf_practice_server_fetch   (const LfPracticeSite *site, LfStream stream, const char *cursor, GError **error);
-gboolean   lf_practice_server_delete  (const LfPracticeSite *site, const char *remote_id, GError **error);
+gboolean   lf_practice_server_act     (const LfPracticeSite *site, LfAct act, const char *remote_id, GError **error);
 
 /* Grapheme clusters, each link counting @url_length (0: its own length), as Mastodon counts. */
 guint      lf_practice_count          (const char *text, guint url_length);

@@ -55,6 +55,7 @@ read_entry (LfPracticeWorld *self,
   entry->n_media = lf_json_get_int (object, "n_media", 0);
   entry->deleted = lf_json_get_bool (object, "deleted", FALSE);
   entry->planned = lf_json_get_bool (object, "planned", FALSE);
+  entry->marks = lf_json_get_int (object, "marks", 0);
 
   self->next_n = MAX (self->next_n, entry->n + 1);
   self->next_seq = MAX (self->next_seq, entry->seq + 1);
@@ -89,6 +90,7 @@ write_entry (LfPracticeEntry *entry)
   json_object_set_int_member (object, "n_media", entry->n_media);
   json_object_set_boolean_member (object, "deleted", entry->deleted);
   json_object_set_boolean_member (object, "planned", entry->planned);
+  json_object_set_int_member (object, "marks", entry->marks);
   return object;
 }
 

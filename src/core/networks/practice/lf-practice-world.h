@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* What the office did to what a citizen wrote. */
+typedef enum { LF_PRACTICE_HIDDEN = 1 << 0, LF_PRACTICE_MUTED = 1 << 1, LF_PRACTICE_LIKED = 1 << 2 } LfPracticeMarks;
+
 /* Something written in the practice world. */
 typedef struct {
   gint64      n;         /* its id */
@@ -21,6 +24,7 @@ typedef struct {
   guint       n_media;
   gboolean    deleted;
   gboolean    planned;   /* waits for its time and is no post yet; never visible */
+  guint       marks;     /* LfPracticeMarks */
 } LfPracticeEntry;
 
 /* What stands in one account's world: <folder>/practice/<account uid>.json. Open means locked: no other process or thread sees

@@ -197,10 +197,11 @@ on_acted_cb (GObject      *object,
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
-/* Returns (transfer full): an object with one member, @text or, when that is NULL, TRUE */
+/* Returns (transfer full): an object with one member, @text or, when that is NULL, @yes */
 static JsonNode *
 make_small_body (const char *name,
-                 const char *text)
+                 const char *text,
+                 gboolean    yes)
 {
   JsonNode *node = json_node_init_object (json_node_alloc (), NULL);
   JsonObject *object = json_object_new ();
@@ -209,7 +210,7 @@ make_small_body (const char *name,
   if (text != NULL)
     json_object_set_string_member (object, name, text);
   else
-    json_object_set_boolean_member (object, name, TRUE);
+    json_object_set_boolean_member (object, name, yes);
   return node;
 }
 
@@ -228,17 +229,22 @@ make_deed (LfXAdapter *self,
       path = g_strconcat ("/tweets/", deed->target->remote_id, NULL);
       return lf_x_request (self, "DELETE", path);
     }
-  if (deed->act == LF_ACT_HIDE)
+  if (deed->act == LF_ACT_HIDE || deed->act == LF_ACT_UNHIDE)
     {
       path = g_strdup_printf ("/tweets/%s/hidden", deed->target->remote_id);
-      body = make_small_body ("hidden", NULL);
+      body = make_small_body ("hidden", NULL, deed->act == LF_ACT_HIDE);
       request = lf_x_request (self, "PUT", path);
     }
   else if (deed->act == LF_ACT_MUTE && author != NULL)
     {
       path = g_strdup_printf ("/users/%s/muting", self->account->remote_id);
-      body = make_small_body ("target_user_id", author);
+      body = make_small_body ("target_user_id", author, TRUE);
       request = lf_x_request (self, "POST", path);
+    }
+  else if (deed->act == LF_ACT_UNMUTE && author != NULL)
+    {
+      path = g_strdup_printf ("/users/%s/muting/%s", self->account->remote_id, author);
+      return lf_x_request (self, "DELETE", path);
     }
   else
     return NULL;

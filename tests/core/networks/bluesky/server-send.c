@@ -7,6 +7,7 @@
 
 #include "core/base/lf-error.h"
 #include "core/http/lf-json.h"
+#include "core/networks/bluesky/lf-bluesky-tid.h"
 #include "lib/lf-test.h"
 
 #include <string.h>
@@ -481,6 +482,51 @@ test_a_deleted_post_is_gone_and_stays_deleted (gconstpointer data)
   g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED);
 }
 
+static gboolean
+act (Desk       *desk,
+     LfAct       what,
+     LfReceipt  *receipt,
+     GError    **error)
+{
+  g_autoptr(LfReference) target = lf_reference_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+
+  target->remote_id = g_strdup (receipt->remote_id);
+  target->uri = g_strdup (receipt->uri);
+  target->extra = g_strdup (receipt->extra);
+  lf_adapter_act_async (desk->adapter, what, target, NULL, lf_test_done_cb, &result);
+  lf_test_wait_for (&result);
+  return lf_adapter_act_finish (desk->adapter, result, error);
+}
+
+static void
+test_liking_twice_is_one_like (gconstpointer data)
+{
+  Server *server = (Server *) data;
+  g_autoptr(Desk) desk = desk_new_office (server);
+  g_autoptr(Step) step = step_new ("Sehr erfreulich");
+  g_autoptr(LfReceipt) receipt = desk_post (desk, step);
+  g_autofree char *rkey = lf_bluesky_tid_from_text (receipt->uri);
+  g_autofree char *uri = g_strdup_printf ("at://%s/app.bsky.feed.like/%s", lf_adapter_get_account (desk->adapter)->remote_id, rkey);
+  g_autoptr(JsonNode) like = NULL, gone = NULL;
+  g_autoptr(GError) error = NULL;
+  JsonObject *value;
+
+  g_assert_true (act (desk, LF_ACT_LIKE, receipt, &error));
+  g_assert_true (act (desk, LF_ACT_LIKE, receipt, &error));
+  g_assert_no_error (error);
+  like = desk_get_record (desk, uri);
+  g_assert_nonnull (like);
+  value = lf_json_get_object (lf_json_root_object (like), "value");
+  g_assert_cmpstr (lf_json_get_string (lf_json_get_object (value, "subject"), "uri"), ==, receipt->uri);
+
+  g_assert_true (act (desk, LF_ACT_UNLIKE, receipt, &error));
+  g_assert_true (act (desk, LF_ACT_UNLIKE, receipt, &error));
+  g_assert_no_error (error);
+  gone = desk_get_record (desk, uri);
+  g_assert_null (gone);
+}
+
 static void
 test_verify_tells_name_and_limits (gconstpointer data)
 {
@@ -555,6 +601,7 @@ main (int   argc,
   ADD (a_picture_that_the_server_forgot_is_sent_again);
   ADD (nothing_goes_out_for_fewer_readers);
   ADD (a_deleted_post_is_gone_and_stays_deleted);
+  ADD (liking_twice_is_one_like);
   ADD (verify_tells_name_and_limits);
   ADD (sign_out_revokes_and_forgets);
   status = g_test_run ();

@@ -64,6 +64,19 @@ test_other_keys_are_no_tids (void)
     }
 }
 
+static void
+test_a_key_made_of_a_text_is_always_the_same (void)
+{
+  g_autofree char *one = lf_bluesky_tid_from_text ("at://did:plc:a/app.bsky.feed.post/3k");
+  g_autofree char *same = lf_bluesky_tid_from_text ("at://did:plc:a/app.bsky.feed.post/3k");
+  g_autofree char *other = lf_bluesky_tid_from_text ("at://did:plc:b/app.bsky.feed.post/3k");
+
+  g_assert_true (lf_bluesky_tid_is_valid (one));
+  g_assert_true (lf_bluesky_tid_is_valid (other));
+  g_assert_cmpstr (one, ==, same);
+  g_assert_cmpstr (one, !=, other);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -73,5 +86,6 @@ main (int   argc,
   g_test_add_func ("/bluesky/tid/two-makers-differ-in-the-same-microsecond", test_two_makers_differ_in_the_same_microsecond);
   g_test_add_func ("/bluesky/tid/a-recorded-key-tells-its-time", test_a_recorded_key_tells_its_time);
   g_test_add_func ("/bluesky/tid/other-keys-are-no-tids", test_other_keys_are_no_tids);
+  g_test_add_func ("/bluesky/tid/a-key-made-of-a-text-is-always-the-same", test_a_key_made_of_a_text_is_always_the_same);
   return g_test_run ();
 }

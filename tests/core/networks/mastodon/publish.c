@@ -871,6 +871,41 @@ test_deleting_what_is_gone_is_done (Fixture      *fixture,
   g_assert_no_error (error);
 }
 
+/* Muting asks the status for its author first; all can be repeated, and taken back. */
+static void
+test_a_question_is_liked_and_its_author_muted (Fixture      *fixture,
+                                               gconstpointer unused)
+{
+  LfFakeSaying question = { .text = "Wann kommt die Linde?" };
+  g_autofree char *id = lf_fake_mastodon_say (fixture->server, &question);
+  g_autofree char *like = g_strdup_printf ("/api/v1/statuses/%s/favourite", id);
+  g_autofree char *unlike = g_strdup_printf ("/api/v1/statuses/%s/unfavourite", id);
+  g_autofree char *look = g_strdup_printf ("/api/v1/statuses/%s", id);
+  g_autoptr(LfReference) target = lf_reference_new ();
+  g_autoptr(GError) error = NULL;
+
+  target->remote_id = g_strdup (id);
+  g_assert_true (lf_test_act (fixture->adapter, LF_ACT_LIKE, target, &error));
+  g_assert_true (lf_test_act (fixture->adapter, LF_ACT_LIKE, target, &error));
+  g_assert_true (lf_test_act (fixture->adapter, LF_ACT_UNLIKE, target, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (lf_fake_mastodon_count (fixture->server, "POST", like), ==, 2);
+  g_assert_cmpuint (lf_fake_mastodon_count (fixture->server, "POST", unlike), ==, 1);
+
+  g_assert_true (lf_test_act (fixture->adapter, LF_ACT_MUTE, target, &error));
+  g_assert_true (lf_test_act (fixture->adapter, LF_ACT_UNMUTE, target, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (lf_fake_mastodon_count (fixture->server, "GET", look), ==, 2);
+
+  g_assert_false (lf_test_act (fixture->adapter, LF_ACT_HIDE, target, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_UNSUPPORTED);
+  g_clear_error (&error);
+  g_free (target->remote_id);
+  target->remote_id = g_strdup ("1");
+  g_assert_false (lf_test_act (fixture->adapter, LF_ACT_MUTE, target, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE);
+}
+
 static void
 add_picture_tests (void)
 {
@@ -929,5 +964,6 @@ main (int    argc,
   ADD ("errors/cancel-before", MASTODON, test_cancelling_before_sends_nothing);
   ADD_BOTH ("errors/revoked", test_a_revoked_token_asks_for_a_sign_in);
   ADD_BOTH ("delete", test_deleting_what_is_gone_is_done);
+  ADD_BOTH ("deeds", test_a_question_is_liked_and_its_author_muted);
   return g_test_run ();
 }

@@ -396,13 +396,66 @@ test_what_a_server_refuses (Fixture      *fixture,
   assert_refused (fixture, "An wen?", "4711", LF_NETWORK_ERROR_GONE);
   assert_refused (fixture, "An wen?", "no number", LF_NETWORK_ERROR_GONE);
 
-  g_assert_true (lf_practice_server_delete (&fixture->site, receipt->remote_id, &error));
+  g_assert_true (lf_practice_server_act (&fixture->site, LF_ACT_DELETE, receipt->remote_id, &error));
   g_assert_no_error (error);
   assert_refused (fixture, "Antwort", receipt->remote_id, LF_NETWORK_ERROR_GONE);
-  g_assert_false (lf_practice_server_delete (&fixture->site, receipt->remote_id, &error));
+  g_assert_false (lf_practice_server_act (&fixture->site, LF_ACT_DELETE, receipt->remote_id, &error));
   g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE);
   own = fetch (fixture, LF_STREAM_OWN, NULL);
   g_assert_cmpuint (own->items->len, ==, 0);
+}
+
+static gboolean
+act (Fixture    *fixture,
+     LfAct       what,
+     const char *remote_id,
+     GError    **error)
+{
+  return lf_practice_server_act (&fixture->site, what, remote_id, error);
+}
+
+/* Everybody who is muted is so from now on, whatever they write later. */
+static void
+test_deeds_on_what_citizens_wrote (Fixture      *fixture,
+                                   gconstpointer unused)
+{
+  g_autoptr(LfReceipt) receipt = publish (fixture, "post", "Am Montag werden zwei kranke Linden gefällt.", NULL);
+  g_autoptr(LfFetched) before = NULL, after = NULL, thread = NULL, muted = NULL, heard = NULL;
+  g_autoptr(GError) error = NULL;
+  LfItem *reply = NULL;
+
+  fixture->site.now_us += LF_HOUR_US;
+  before = fetch (fixture, LF_STREAM_MENTIONS, NULL);
+  for (guint i = 0; i < before->items->len && reply == NULL; i++)
+    if (((LfItem *) g_ptr_array_index (before->items, i))->kind == LF_ITEM_REPLY)
+      reply = g_ptr_array_index (before->items, i);
+  g_assert_nonnull (reply);
+
+  g_assert_true (act (fixture, LF_ACT_LIKE, reply->reference->remote_id, &error));
+  g_assert_true (act (fixture, LF_ACT_LIKE, reply->reference->remote_id, &error));
+  g_assert_true (act (fixture, LF_ACT_HIDE, reply->reference->remote_id, &error));
+  g_assert_true (act (fixture, LF_ACT_UNHIDE, reply->reference->remote_id, &error));
+  g_assert_true (act (fixture, LF_ACT_MUTE, reply->reference->remote_id, &error));
+  g_assert_no_error (error);
+  muted = fetch (fixture, LF_STREAM_MENTIONS, NULL);
+  for (guint i = 0; i < muted->items->len; i++)
+    g_assert_cmpstr (((LfItem *) g_ptr_array_index (muted->items, i))->author.handle, !=, reply->author.handle);
+  g_assert_true (act (fixture, LF_ACT_UNMUTE, reply->reference->remote_id, &error));
+  heard = fetch (fixture, LF_STREAM_MENTIONS, NULL);
+  g_assert_cmpuint (heard->items->len, ==, before->items->len);
+
+  g_assert_false (act (fixture, LF_ACT_HIDE, receipt->remote_id, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED);
+  g_clear_error (&error);
+  g_assert_false (act (fixture, LF_ACT_DELETE, reply->reference->remote_id, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED);
+  g_clear_error (&error);
+
+  g_assert_true (act (fixture, LF_ACT_REMOVE, reply->reference->remote_id, &error));
+  after = fetch (fixture, LF_STREAM_MENTIONS, NULL);
+  g_assert_cmpuint (after->items->len, ==, before->items->len - 1);
+  g_assert_false (act (fixture, LF_ACT_REMOVE, reply->reference->remote_id, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE);
 }
 
 static void
@@ -561,6 +614,7 @@ main (int    argc,
   ADD ("a-clock-set-back-loses-nothing", test_a_clock_set_back_loses_nothing);
   ADD ("pages-leave-nothing-out", test_pages_leave_nothing_out);
   ADD ("what-a-server-refuses", test_what_a_server_refuses);
+  ADD ("deeds-on-what-citizens-wrote", test_deeds_on_what_citizens_wrote);
   ADD ("a-broken-world-is-left-as-it-is", test_a_broken_world_is_left_as_it_is);
   ADD ("many-writers-lose-nothing", test_many_writers_lose_nothing);
   ADD ("threads-show-both-sides", test_threads_show_both_sides);
