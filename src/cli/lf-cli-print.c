@@ -205,6 +205,10 @@ lf_cli_add_item (JsonBuilder *builder,
   lf_cli_add_text (builder, "text", item->text);
   lf_cli_add_text (builder, "parent_uri", item->parent_uri);
   lf_cli_add_time (builder, "created", item->created_us);
+  lf_cli_add_time (builder, "answer_until", item->reference != NULL ? item->reference->answer_until_us : 0);
+  lf_cli_add_time (builder, "private_until", item->reference != NULL ? item->reference->private_until_us : 0);
+  json_builder_set_member_name (builder, "hidden");
+  json_builder_add_boolean_value (builder, (item->marks & LF_ITEM_HIDDEN) != 0);
   json_builder_set_member_name (builder, "accounts");
   json_builder_begin_array (builder);
   for (guint i = 0; item->account_uids != NULL && item->account_uids[i] != NULL; i++)
