@@ -10,8 +10,10 @@
 #include <glib/gi18n.h>
 
 #include "app/accounts/lf-sign-in-dialog.h"
+#include "app/closing/lf-decide-dialog.h"
 #include "app/closing/lf-problems-window.h"
 #include "app/compose/lf-compose-window.h"
+#include "app/lf-answer-there.h"
 #include "app/lf-application.h"
 #include "app/lf-stop-post.h"
 #include "app/lf-window.h"
@@ -245,6 +247,22 @@ stop_post_activated (GSimpleAction *action,
 }
 
 static void
+answer_there_activated (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       app)
+{
+  lf_answer_there (lf_application_get_context (LF_APPLICATION (app)), g_variant_get_string (parameter, NULL));
+}
+
+static void
+decide_activated (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       app)
+{
+  lf_decide_dialog_show (get_window (app), lf_application_get_context (LF_APPLICATION (app)), g_variant_get_string (parameter, NULL));
+}
+
+static void
 sign_in_again_activated (GSimpleAction *action,
                          GVariant      *parameter,
                          gpointer       app)
@@ -264,6 +282,8 @@ static const GActionEntry always[] = {
 
 static const GActionEntry with_profile[] = {
   { .name = "add-account", .activate = add_account_activated },
+  { .name = "answer-there", .activate = answer_there_activated, .parameter_type = "s" },
+  { .name = "decide", .activate = decide_activated, .parameter_type = "s" },
   { .name = "last-deeds", .activate = last_deeds_activated },
   { .name = "new-post", .activate = new_post_activated },
   { .name = "open-post", .activate = open_post_activated, .parameter_type = "s" },

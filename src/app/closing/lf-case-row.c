@@ -11,6 +11,7 @@
 
 #include "app/closing/lf-move-dialog.h"
 #include "app/compat/lf-row-name.h"
+#include "app/lf-answer-there.h"
 #include "app/widgets/lf-toasts.h"
 
 struct _LfCaseRow {
@@ -118,6 +119,18 @@ add_deed (LfCaseRow  *self,
   add_button (self, label, action);
 }
 
+/* An action of the app on the first delivery. */
+static void
+add_app_button (LfCaseRow  *self,
+                const char *label,
+                const char *name)
+{
+  g_autoptr(GVariant) target = g_variant_ref_sink (g_variant_new_string (lf_case_get_first (self->matter)->uid));
+  g_autofree char *action = g_action_print_detailed_name (name, target);
+
+  add_button (self, label, action);
+}
+
 static void
 add_open_button (LfCaseRow *self)
 {
@@ -142,6 +155,8 @@ add_failed_buttons (LfCaseRow *self,
     }
   else if (cure == LF_CURE_TRY_AGAIN || cure == LF_CURE_NONE)
     add_deed (self, C_("deed", "_Try again"), LF_DEED_SEND_NOW);
+  if (lf_answer_there_helps (first))
+    add_app_button (self, lf_words_for_cure (LF_CURE_OPEN_IN_BROWSER), "app.answer-there");
   add_open_button (self);
   add_deed (self, C_("deed", "_Drop"), LF_DEED_WITHDRAW);
 }
@@ -153,6 +168,7 @@ add_buttons (LfCaseRow *self,
   switch (lf_case_get_first (self->matter)->state)
     {
     case LF_DELIVERY_UNSURE:
+      add_app_button (self, C_("deed", "_Compare …"), "app.decide");
       add_deed (self, C_("deed", "_Look again"), LF_DEED_LOOK);
       add_deed (self, C_("deed", "It is _there"), LF_DEED_IT_IS_THERE);
       add_deed (self, C_("deed", "_Send again"), LF_DEED_SEND_AGAIN);

@@ -54,6 +54,10 @@ static const LfLetterKey letters[] = {
   { GDK_KEY_r, "item.reply" },
   { GDK_KEY_d, "item.toggle-done" },
   { GDK_KEY_b, "item.open-page" },
+  { GDK_KEY_h, "item.hide" },
+  { GDK_KEY_l, "item.like" },
+  { GDK_KEY_m, "item.mute" },
+  { GDK_KEY_Delete, "item.remove" },
 };
 
 static void page_init (LfPageInterface *iface);
@@ -464,6 +468,14 @@ toggle_done (GtkWidget  *widget,
   lf_thread_view_toggle_done (LF_INBOX_PAGE (widget)->thread_view);
 }
 
+static void
+act (GtkWidget  *widget,
+     const char *action,
+     GVariant   *parameter)
+{
+  lf_thread_view_act (LF_INBOX_PAGE (widget)->thread_view, action);
+}
+
 /* ---- The page. */
 
 static const char *
@@ -564,10 +576,18 @@ lf_inbox_page_class_init (LfInboxPageClass *klass)
   gtk_widget_class_install_action (widget_class, "item.reply", NULL, reply);
   gtk_widget_class_install_action (widget_class, "item.toggle-done", NULL, toggle_done);
   gtk_widget_class_install_action (widget_class, "item.open-page", NULL, open_page);
+  gtk_widget_class_install_action (widget_class, "item.hide", NULL, act);
+  gtk_widget_class_install_action (widget_class, "item.like", NULL, act);
+  gtk_widget_class_install_action (widget_class, "item.mute", NULL, act);
+  gtk_widget_class_install_action (widget_class, "item.remove", NULL, act);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Home, GDK_CONTROL_MASK, "inbox.show-new", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "item.reply", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "item.toggle-done", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, GDK_CONTROL_MASK, "item.open-page", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, GDK_CONTROL_MASK, "item.hide", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "item.like", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, GDK_CONTROL_MASK, "item.mute", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, GDK_CONTROL_MASK, "item.remove", NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, GDK_ALT_MASK, on_back_key_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_back_key_cb, NULL);
 }

@@ -39,6 +39,9 @@ struct _LfReplyBox {
   GtkLabel      *count_label;
   LfPriceLine   *price_line;
   GtkWidget     *send_button;
+  GtkWidget     *private_button;
+  GtkLabel      *private_label;
+  GtkLabel      *until_label;
   GtkImage      *audience_image;
   GtkLabel      *send_label;
 };
@@ -71,7 +74,8 @@ get_adapter (LfReplyBox *self)
 
 static LfRevision *
 make_revision (LfReplyBox *self,
-               const char *text)
+               const char *text,
+               gboolean    private)
 {
   LfRevision *revision = lf_revision_new ();
   LfPart *part = lf_part_new ();
@@ -82,7 +86,7 @@ make_revision (LfReplyBox *self,
   revision->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_part_unref);
   g_ptr_array_add (revision->parts, part);
   revision->language = g_strdup ("de");
-  revision->audience = self->item->reference->audience;
+  revision->audience = private ? MAX (self->item->reference->audience, LF_AUDIENCE_DIRECT) : self->item->reference->audience;
   revision->reply_to_uid = g_strdup (self->item->uid);
   return revision;
 }
@@ -96,13 +100,14 @@ get_sending (LfReplyBox *self)
 
 static LfPost *
 make_post (LfReplyBox *self,
-           const char *text)
+           const char *text,
+           gboolean    private)
 {
   LfAdapter *adapter = get_adapter (self);
   LfPost *post = lf_post_new ();
 
   post->uid = self->draft != NULL ? g_strdup (self->draft->uid) : NULL;
-  post->revision = make_revision (self, text);
+  post->revision = make_revision (self, text, private);
   post->account_uids = g_new0 (char *, 2);
   post->account_uids[0] = adapter != NULL ? g_strdup (lf_adapter_get_account (adapter)->uid) : NULL;
   return post;
@@ -168,7 +173,7 @@ save_now (LfReplyBox *self)
       return;
     }
 
-  post = make_post (self, text);
+  post = make_post (self, text, FALSE);
   work = g_new0 (SaveWork, 1);
   work->box = g_object_ref (self);
   work->item_uid = g_strdup (self->item->uid);
@@ -193,6 +198,25 @@ show_price (LfReplyBox *self,
   const char *uids[] = { adapter != NULL ? lf_adapter_get_account (adapter)->uid : NULL, NULL };
 
   lf_price_line_show (self->price_line, adapter != NULL ? lf_adapter_get_price_micro (adapter, text, NULL, parent) : 0, uids);
+}
+
+/* Below what everybody may read an answer can also go to its author alone. */
+static void
+show_private (LfReplyBox *self,
+              LfAdapter  *adapter)
+{
+  LfReference *reference = self->item != NULL ? self->item->reference : NULL;
+  gint64 now_us = lf_clock_now_us (lf_context_get_clock (self->context));
+  gboolean can = reference != NULL && adapter != NULL && lf_adapter_can (adapter, LF_CAN_REPLY_PRIVATELY) &&
+                 reference->audience < LF_AUDIENCE_FOLLOWERS && (reference->private_until_us == 0 || reference->private_until_us > now_us);
+  g_autofree char *until = reference != NULL ? lf_words_for_answer_end (reference, FALSE, now_us) : NULL;
+  g_autofree char *private_until = can ? lf_words_for_answer_end (reference, TRUE, now_us) : NULL;
+
+  gtk_widget_set_visible (self->private_button, can);
+  gtk_label_set_label (self->private_label, lf_context_is_practice (self->context) ? _("Privately for practice") : _("Answer privately"));
+  gtk_widget_set_tooltip_text (self->private_button, private_until);
+  gtk_label_set_label (self->until_label, until != NULL ? until : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->until_label), until != NULL);
 }
 
 static void
@@ -220,6 +244,8 @@ update (LfReplyBox *self)
     adw_avatar_set_text (self->avatar, lf_account_get_display_name (lf_adapter_get_account (adapter)));
   gtk_label_set_label (self->count_label, count != NULL ? count : "");
   show_price (self, adapter, text);
+  if (self->context != NULL)
+    show_private (self, adapter);
   gtk_image_set_from_icon_name (self->audience_image, private ? "changes-prevent-symbolic" : "changes-allow-symbolic");
   if (lf_context_is_practice (self->context))
     gtk_label_set_label (self->send_label, private ? _("Answer privately for practice") : _("Answer publicly for practice"));
@@ -357,6 +383,7 @@ show_way (LfReplyBox *self)
 
   gtk_text_view_set_editable (self->text_view, !looking);
   gtk_widget_set_sensitive (self->send_button, !looking);
+  gtk_widget_set_sensitive (self->private_button, !looking);
   gtk_revealer_set_reveal_child (self->way_revealer, sending != NULL);
   if (sending != NULL)
     {
@@ -460,23 +487,54 @@ can_send (LfReplyBox *self,
   return TRUE;
 }
 
+/* Also told by the outbox; here before the waiting time and the look at the thread. */
+static gboolean
+is_in_time (LfReplyBox *self,
+            gboolean    private)
+{
+  LfReference *reference = self->item->reference;
+  gint64 until_us = private ? reference->private_until_us : reference->answer_until_us;
+  g_autofree char *sentence = NULL;
+
+  if (until_us == 0 || lf_clock_now_us (lf_context_get_clock (self->context)) <= until_us)
+    return TRUE;
+
+  sentence = lf_words_for_reason ("answer-ended", NULL, NULL);
+  lf_toasts_show (GTK_WIDGET (self), sentence);
+  return FALSE;
+}
+
 static void
-on_send_cb (LfReplyBox *self)
+send (LfReplyBox *self,
+      gboolean    private)
 {
   g_autofree char *text = dup_text (self);
   g_autoptr(LfPost) post = NULL;
   LfReplySending *sending = self->item != NULL ? get_sending (self) : NULL;
 
-  if (self->item == NULL || (sending != NULL && !lf_reply_sending_has_left (sending)) || !can_send (self, text))
+  if (self->item == NULL || (sending != NULL && !lf_reply_sending_has_left (sending)) || !can_send (self, text) ||
+      !is_in_time (self, private))
     return;
 
   g_clear_handle_id (&self->save_id, g_source_remove);
-  post = make_post (self, text);
+  post = make_post (self, text, private);
   sending = lf_reply_sending_new (self->context, self->item, post);
   g_signal_connect_object (sending, "notify::stage", G_CALLBACK (on_stage_cb), self, G_CONNECT_SWAPPED);
   g_hash_table_insert (self->sendings, g_strdup (self->item->uid), sending);
   lf_reply_sending_start (sending, GTK_WIDGET (self));
   show_way (self);
+}
+
+static void
+on_send_cb (LfReplyBox *self)
+{
+  send (self, FALSE);
+}
+
+static void
+on_private_cb (LfReplyBox *self)
+{
+  send (self, TRUE);
 }
 
 static void
@@ -532,10 +590,14 @@ lf_reply_box_class_init (LfReplyBoxClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, count_label);
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, price_line);
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, send_button);
+  gtk_widget_class_bind_template_child (widget_class, LfReplyBox, private_button);
+  gtk_widget_class_bind_template_child (widget_class, LfReplyBox, private_label);
+  gtk_widget_class_bind_template_child (widget_class, LfReplyBox, until_label);
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, audience_image);
   gtk_widget_class_bind_template_child (widget_class, LfReplyBox, send_label);
   gtk_widget_class_bind_template_callback (widget_class, on_way_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_account_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_private_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_send_cb);
   gtk_widget_class_install_action (widget_class, "item.send-reply", NULL, send_by_key);
 }

@@ -102,12 +102,19 @@ dup_own_state (LfItem *item)
                                       : g_strconcat ("✓ ", C_("thread", "sent"), NULL);
 }
 
-static void
-show_own (LfThreadEntry *self,
-          const char    *state,
-          gboolean       problem)
+static char *
+dup_state (LfItem *item)
 {
-  gtk_widget_add_css_class (GTK_WIDGET (self), "lf-own");
+  if (item->kind == LF_ITEM_OWN)
+    return dup_own_state (item);
+  return item->marks & LF_ITEM_HIDDEN ? g_strconcat ("⊘ ", C_("item", "hidden"), NULL) : NULL;
+}
+
+static void
+show_state (LfThreadEntry *self,
+            const char    *state,
+            gboolean       problem)
+{
   gtk_label_set_label (self->state_label, state);
   gtk_widget_set_visible (GTK_WIDGET (self->state_label), TRUE);
   if (problem)
@@ -129,7 +136,7 @@ lf_thread_entry_new (LfItem *item,
   const char *who = lf_person_get_display_name (&item->author);
   gboolean waits = item->kind == LF_ITEM_OWN && item->reference->uri == NULL;
   g_autofree char *when = waits ? lf_words_time_due (item->created_us, now_us) : lf_words_time_ago (item->created_us, now_us);
-  g_autofree char *state = item->kind == LF_ITEM_OWN ? dup_own_state (item) : NULL;
+  g_autofree char *state = dup_state (item);
   g_autofree char *full = lf_words_time_full (item->created_us);
   g_autofree char *name = g_strjoin (", ", who, when, item->text, state, NULL);
   guint n_links = item->links != NULL ? g_strv_length (item->links) : 0;
@@ -142,8 +149,10 @@ lf_thread_entry_new (LfItem *item,
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->when_label), full);
   gtk_label_set_label (self->text_label, item->text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (item->kind == LF_ITEM_OWN)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "lf-own");
   if (state != NULL)
-    show_own (self, state, item->problem != NULL);
+    show_state (self, state, item->problem != NULL);
 
   if (n_links > 0)
     {

@@ -8,6 +8,7 @@
 #include "app/inbox/lf-thread-view.h"
 
 #include "app/inbox/lf-feed-item.h"
+#include "app/inbox/lf-item-deeds.h"
 #include "app/inbox/lf-reply-box.h"
 #include "app/inbox/lf-thread-entry.h"
 #include "app/widgets/lf-deeds.h"
@@ -24,6 +25,8 @@ struct _LfThreadView {
   LfItem       *item;
   GCancellable *cancellable;
   char         *shown;        /* (nullable): what the rows were made of */
+  char         *refused;      /* (nullable): our answer that the network did not take */
+  GHashTable   *paid;         /* uids of items whose threads were fetched for money: once is enough */
   double        scroll_to;    /* in pixels, below 0: to the item */
   GtkStack     *stack;
   GtkLabel     *title_label;
@@ -32,6 +35,7 @@ struct _LfThreadView {
   GtkLabel     *note_label;
   GtkButton    *done_button;
   GtkWidget    *browser_button;
+  GtkMenuButton *menu_button;
   GtkSpinner   *spinner;
   GtkScrolledWindow *scrolled;
   GtkListBox   *list;
@@ -40,19 +44,49 @@ struct _LfThreadView {
 
 G_DEFINE_FINAL_TYPE (LfThreadView, lf_thread_view, GTK_TYPE_WIDGET)
 
+/* “private · Mastodon · @amt · can be answered until tomorrow 14:05”; icon and word for what is hidden. */
+static char *
+dup_about (LfThreadView *self)
+{
+  LfItem *item = self->item;
+  gint64 now_us = lf_clock_now_us (lf_context_get_clock (self->context));
+  g_autofree char *audience = lf_words_for_audience (item->reference->audience);
+  g_autofree char *accounts = lf_feed_item_dup_accounts (lf_context_get_accounts (self->context), item);
+  g_autofree char *until = lf_words_for_answer_end (item->reference, FALSE, now_us);
+  g_autofree char *private_until = lf_words_for_answer_end (item->reference, TRUE, now_us);
+  GString *about = g_string_new (NULL);
+
+  if (item->marks & LF_ITEM_HIDDEN)
+    g_string_append_printf (about, "⊘ %s · ", C_("item", "hidden"));
+  g_string_append_printf (about, "%s · %s · %s", audience, lf_words_for_network (item->network), accounts);
+  if (until != NULL)
+    g_string_append_printf (about, " · %s", until);
+  if (private_until != NULL)
+    g_string_append_printf (about, " · %s", private_until);
+  return g_string_free (about, FALSE);
+}
+
+static void
+show_menu (LfThreadView *self)
+{
+  g_autoptr(GMenuModel) menu = lf_item_deeds_new_menu (self->context, self->item);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), g_menu_model_get_n_items (menu) > 0);
+  gtk_menu_button_set_menu_model (self->menu_button, menu);
+}
+
 static void
 show_head (LfThreadView *self)
 {
   LfItem *item = self->item;
   const char *who = lf_person_get_display_name (&item->author);
-  g_autofree char *audience = lf_words_for_audience (item->reference->audience);
   g_autofree char *kind = lf_words_for_item_kind (item);
   g_autofree char *title = g_strdup_printf ("%s · %s", who, kind);
-  g_autofree char *accounts = lf_feed_item_dup_accounts (lf_context_get_accounts (self->context), item);
-  g_autofree char *about = g_strdup_printf ("%s · %s · %s", audience, lf_words_for_network (item->network), accounts);
+  g_autofree char *about = dup_about (self);
 
   gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->about_label, about);
+  show_menu (self);
   gtk_button_set_label (self->done_button, item->state == LF_ITEM_OPEN ? C_("deed", "Done") : C_("deed", "Reopen"));
   gtk_widget_set_visible (self->browser_button, item->reference->url != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), item->problem != NULL);
@@ -73,7 +107,7 @@ dup_digest (GPtrArray *items)
     {
       LfItem *item = g_ptr_array_index (items, i);
 
-      g_string_append_printf (digest, "%s %s %s %s %s\n", item->uid != NULL ? item->uid : "", item->reference->uri != NULL ? "sent" : "",
+      g_string_append_printf (digest, "%d %s %s %s %s %s\n", (item->marks & LF_ITEM_HIDDEN) != 0, item->uid != NULL ? item->uid : "", item->reference->uri != NULL ? "sent" : "",
                               item->problem != NULL ? item->problem : "", item->author.name, item->text);
     }
   return g_string_free (g_steal_pointer (&digest), FALSE);
@@ -107,6 +141,25 @@ on_placed_cb (GtkWidget     *widget,
   return G_SOURCE_REMOVE;
 }
 
+/* What the network does not take from here can be pasted there. */
+static void
+keep_refused (LfThreadView *self,
+              GPtrArray    *items)
+{
+  g_clear_pointer (&self->refused, g_free);
+  for (guint i = 0; i < items->len; i++)
+    {
+      LfItem *item = g_ptr_array_index (items, i);
+      LfCure cure = LF_CURE_NONE;
+      g_autofree char *sentence = item->problem != NULL ? lf_words_for_reason (item->problem, NULL, &cure) : NULL;
+
+      if (item->kind != LF_ITEM_OWN || cure != LF_CURE_OPEN_IN_BROWSER || g_strcmp0 (item->parent_uri, self->item->reference->uri) != 0)
+        continue;
+      g_free (self->refused);
+      self->refused = g_strdup (item->text);
+    }
+}
+
 static void
 show_items (LfThreadView *self,
             GPtrArray    *items)
@@ -114,6 +167,8 @@ show_items (LfThreadView *self,
   gint64 now_us = lf_clock_now_us (lf_context_get_clock (self->context));
   g_autofree char *digest = dup_digest (items);
   GtkWidget *row;
+
+  keep_refused (self, items);
 
   if (g_strcmp0 (digest, self->shown) == 0)
     return;
@@ -204,10 +259,25 @@ lf_thread_view_open_page (LfThreadView *self)
 
   if (self->item == NULL)
     return;
+  if (self->item->reference->url != NULL && self->refused != NULL)
+    {
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->refused);
+      lf_toasts_show (GTK_WIDGET (self), _("Your answer was copied: paste it on the page."));
+    }
   if (self->item->reference->url != NULL)
     lf_open_page (GTK_WIDGET (self), self->item->reference->url);
   else
     lf_toasts_show (GTK_WIDGET (self), _("This message has no page of its own"));
+}
+
+void
+lf_thread_view_act (LfThreadView *self,
+                    const char   *action_name)
+{
+  g_return_if_fail (LF_IS_THREAD_VIEW (self));
+
+  if (self->item != NULL)
+    lf_item_deeds_do (self->context, GTK_WIDGET (self), self->item, lf_item_deeds_find_act (self->item, action_name));
 }
 
 /* ---- Done and reopen, each with its undo. */
@@ -287,6 +357,8 @@ lf_thread_view_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->item, lf_item_unref);
   g_clear_pointer (&self->shown, g_free);
+  g_clear_pointer (&self->refused, g_free);
+  g_clear_pointer (&self->paid, g_hash_table_unref);
   g_clear_pointer (&child, gtk_widget_unparent);
   g_clear_object (&self->context);
 
@@ -309,6 +381,7 @@ lf_thread_view_class_init (LfThreadViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, note_label);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, done_button);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, browser_button);
+  gtk_widget_class_bind_template_child (widget_class, LfThreadView, menu_button);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, spinner);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, scrolled);
   gtk_widget_class_bind_template_child (widget_class, LfThreadView, list);
@@ -320,6 +393,7 @@ lf_thread_view_class_init (LfThreadViewClass *klass)
 static void
 lf_thread_view_init (LfThreadView *self)
 {
+  self->paid = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -332,6 +406,20 @@ lf_thread_view_set_context (LfThreadView *self,
   self->context = g_object_ref (context);
   lf_reply_box_set_context (self->reply_box, context);
   g_signal_connect_object (lf_context_get_store (context), "changed", G_CALLBACK (on_store_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+/* Whether the thread is fetched when it is shown: where each post that is read costs money, only the first time. */
+static gboolean
+is_fetched (LfThreadView *self,
+            LfItem       *item)
+{
+  LfAdapter *adapter;
+
+  if (item->account_uids == NULL || item->account_uids[0] == NULL)
+    return FALSE;
+
+  adapter = lf_accounts_find (lf_context_get_accounts (self->context), item->account_uids[0]);
+  return adapter == NULL || lf_adapter_get_reading_price_micro (adapter) == 0 || g_hash_table_add (self->paid, g_strdup (item->uid));
 }
 
 /**
@@ -358,12 +446,14 @@ lf_thread_view_set_item (LfThreadView *self,
   self->item = lf_item_ref (item);
   self->cancellable = g_cancellable_new ();
   g_clear_pointer (&self->shown, g_free);
+  g_clear_pointer (&self->refused, g_free);
   gtk_widget_set_visible (GTK_WIDGET (self->note_label), FALSE);
   show_head (self);
   read_thread (self);
   if (item->marks & LF_ITEM_UNREAD)
     lf_store_mark_read_async (lf_context_get_store (self->context), item->uid, NULL, NULL);
-  if (item->account_uids != NULL && item->account_uids[0] != NULL)
+  gtk_spinner_stop (self->spinner);
+  if (is_fetched (self, item))
     {
       gtk_spinner_start (self->spinner);
       lf_inbox_refresh_thread_async (lf_context_get_inbox (self->context), item->uid, item->account_uids[0], self->cancellable,

@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (LfThreadView, lf_thread_view, LF, THREAD_VIEW, GtkWidget)
 void       lf_thread_view_set_context (LfThreadView *self, LfContext *context);
 void       lf_thread_view_set_item    (LfThreadView *self, LfItem *item);      /* (nullable) */
 void       lf_thread_view_reply       (LfThreadView *self);
+/* @action_name: “item.hide”, “item.like”, “item.mute” or “item.remove”. */
+void       lf_thread_view_act         (LfThreadView *self, const char *action_name);
 void       lf_thread_view_toggle_done (LfThreadView *self);
 void       lf_thread_view_open_page   (LfThreadView *self);
 GtkWidget *lf_thread_view_get_list    (LfThreadView *self);

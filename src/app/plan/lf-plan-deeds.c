@@ -8,6 +8,7 @@
 #include "app/plan/lf-plan-deeds.h"
 
 #include "app/compose/lf-compose-words.h"
+#include "app/lf-answer-there.h"
 #include "app/widgets/lf-deeds.h"
 #include "app/widgets/lf-toasts.h"
 #include "core/base/lf-when.h"
@@ -202,7 +203,8 @@ lf_plan_deeds_for_delivery (LfDelivery *delivery)
     case LF_DELIVERY_WAITING:
       return unsent | LF_PLAN_CAN_TRY_NOW | (lf_reason_is (delivery->why.reason, "sign-in-again") ? LF_PLAN_CAN_SIGN_IN : 0);
     case LF_DELIVERY_FAILED:
-      return unsent | LF_PLAN_CAN_TRY_NOW | (lf_reason_is (delivery->why.reason, "sign-in-again") ? LF_PLAN_CAN_SIGN_IN : 0);
+      return unsent | LF_PLAN_CAN_TRY_NOW | (lf_reason_is (delivery->why.reason, "sign-in-again") ? LF_PLAN_CAN_SIGN_IN : 0) |
+             (lf_answer_there_helps (delivery) ? LF_PLAN_CAN_ANSWER_THERE : 0);
     case LF_DELIVERY_UNSURE:
       return LF_PLAN_CAN_LOOK | (lf_reason_is (delivery->why.reason, "decide") ? LF_PLAN_CAN_DECIDE : 0);
     case LF_DELIVERY_SENT:

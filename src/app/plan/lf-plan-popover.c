@@ -89,6 +89,10 @@ on_deed_clicked_cb (GtkButton *button,
     lf_open_page (below, delivery->receipt->url);
   else if (can == LF_PLAN_CAN_DELETE)
     lf_plan_deeds_delete (self->context, below, delivery);
+  else if (can == LF_PLAN_CAN_ANSWER_THERE)
+    gtk_widget_activate_action (below, "app.answer-there", "s", delivery->uid);
+  else if (can == LF_PLAN_CAN_DECIDE && what == LF_DEED_LOOK)
+    gtk_widget_activate_action (below, "app.decide", "s", delivery->uid);
   else if (can == LF_PLAN_CAN_SIGN_IN)
     gtk_widget_activate_action (below, "app.sign-in-again", "s", delivery->account_uid);
   else
@@ -129,8 +133,12 @@ add_deeds (LfPlanPopover *self,
     add_deed (self, box, _("_Try now"), (Deed) { .delivery = delivery, .can = LF_PLAN_CAN_TRY_NOW, .deed = LF_DEED_SEND_NOW });
   if (can & LF_PLAN_CAN_LOOK)
     add_deed (self, box, _("_Look"), (Deed) { .delivery = delivery, .can = LF_PLAN_CAN_LOOK, .deed = LF_DEED_LOOK });
+  if (can & LF_PLAN_CAN_ANSWER_THERE)
+    add_deed (self, box, _("Open in _browser"), (Deed) { .delivery = delivery, .can = LF_PLAN_CAN_ANSWER_THERE });
   if (can & LF_PLAN_CAN_DECIDE)
     {
+      add_deed (self, box, C_("deed", "_Compare …"),
+                (Deed) { .delivery = delivery, .can = LF_PLAN_CAN_DECIDE, .deed = LF_DEED_LOOK });
       add_deed (self, box, _("_It is there"),
                 (Deed) { .delivery = delivery, .can = LF_PLAN_CAN_DECIDE, .deed = LF_DEED_IT_IS_THERE });
       add_deed (self, box, _("Send _again"),

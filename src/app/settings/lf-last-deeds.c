@@ -47,6 +47,7 @@ make_row (gpointer item,
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_back_clicked_cb), entry, 0);
+  gtk_widget_set_visible (button, lf_deed_entry_can_undo (entry));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   lf_row_name_set (row, lf_deed_entry_get_label (entry), when);
   return row;

@@ -76,6 +76,14 @@ lf_deed_entry_get_done_us (LfDeedEntry *self)
   return self->done_us;
 }
 
+gboolean
+lf_deed_entry_can_undo (LfDeedEntry *self)
+{
+  g_return_val_if_fail (LF_IS_DEED_ENTRY (self), FALSE);
+
+  return self->undo != NULL;
+}
+
 struct _LfDeeds {
   GObject parent_instance;
 
@@ -162,7 +170,7 @@ lf_deeds_get_default (void)
 /**
  * lf_deeds_push:
  * @label: what was done, translated
- * @undo: (scope notified): takes it back; called at most once
+ * @undo: (scope notified) (nullable): takes it back; called at most once
  * @data: for @undo
  * @free_func: (nullable): lets @data go
  */
@@ -176,7 +184,7 @@ lf_deeds_push (const char     *label,
   g_autoptr(LfDeedEntry) entry = g_object_new (LF_TYPE_DEED_ENTRY, NULL);
   guint n_entries;
 
-  g_return_if_fail (label != NULL && undo != NULL);
+  g_return_if_fail (label != NULL);
 
   entry->label = g_strdup (label);
   entry->done_us = g_get_real_time ();
@@ -238,7 +246,7 @@ lf_deeds_undo (LfDeeds     *self,
 
   g_return_if_fail (LF_IS_DEEDS (self));
 
-  if (!g_list_store_find (self->entries, entry, &position))
+  if (entry->undo == NULL || !g_list_store_find (self->entries, entry, &position))
     return;
   g_list_store_remove (self->entries, position);
   kept->undo (kept->data);
@@ -252,12 +260,17 @@ lf_deeds_undo (LfDeeds     *self,
 gboolean
 lf_deeds_undo_last (LfDeeds *self)
 {
-  g_autoptr(LfDeedEntry) entry = NULL;
-
   g_return_val_if_fail (LF_IS_DEEDS (self), FALSE);
 
-  if ((entry = g_list_model_get_item (G_LIST_MODEL (self->entries), 0)) == NULL)
-    return FALSE;
-  lf_deeds_undo (self, entry);
-  return TRUE;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->entries)); i++)
+    {
+      g_autoptr(LfDeedEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), i);
+
+      if (entry->undo == NULL)
+        continue;
+      lf_deeds_undo (self, entry);
+      return TRUE;
+    }
+
+  return FALSE;
 }

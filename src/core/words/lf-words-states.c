@@ -364,14 +364,8 @@ lf_words_icon_for_state (LfDeliveryState state)
     }
 }
 
-/**
- * lf_words_for_item_state:
- * @item: what somebody wrote
- *
- * Returns: (transfer full): “open”, “answered”, “done without answer”; an answer that came back says why
- */
-char *
-lf_words_for_item_state (LfItem *item)
+static char *
+words_for_state (LfItem *item)
 {
   switch (item->state)
     {
@@ -386,6 +380,23 @@ lf_words_for_item_state (LfItem *item)
         return g_strdup_printf (C_("item", "open, answer not sent: %s"), lf_words_short_reason (item->problem));
       return g_strdup (C_("item", "open"));
     }
+}
+
+/**
+ * lf_words_for_item_state:
+ * @item: what somebody wrote
+ *
+ * Returns: (transfer full): “open”, “answered”, “done without answer”; an answer that came back says why
+ */
+char *
+lf_words_for_item_state (LfItem *item)
+{
+  g_autofree char *state = words_for_state (item);
+
+  if (item->marks & LF_ITEM_HIDDEN)
+    /* Translators: %s is “open”, “answered” …; the office hid what somebody wrote from readers */
+    return g_strdup_printf (C_("item", "hidden, %s"), state);
+  return g_steal_pointer (&state);
 }
 
 /**
@@ -434,6 +445,24 @@ lf_words_for_audience (LfAudience audience)
     default:
       return g_strdup (C_("audience", "public"));
     }
+}
+
+char *
+lf_words_for_answer_end (LfReference *reference,
+                         gboolean     private,
+                         gint64       now_us)
+{
+  gint64 until_us = private ? reference->private_until_us : reference->answer_until_us;
+  g_autofree char *when = until_us != 0 ? lf_words_time_due (until_us, now_us) : NULL;
+
+  if (when == NULL)
+    return NULL;
+  if (private)
+    /* Translators: of a message; %s is a time, “tomorrow 14:05” */
+    return until_us > now_us ? g_strdup_printf (C_("item", "can be answered in private until %s"), when)
+                             : g_strdup_printf (C_("item", "can be answered in private no more since %s"), when);
+  return until_us > now_us ? g_strdup_printf (C_("item", "can be answered until %s"), when)
+                           : g_strdup_printf (C_("item", "can be answered no more since %s"), when);
 }
 
 /**

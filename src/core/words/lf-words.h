@@ -29,6 +29,8 @@ const char *lf_words_icon_for_state (LfDeliveryState state);   /* symbolic icon 
 char       *lf_words_for_item_state (LfItem *item);
 char       *lf_words_for_item_kind  (LfItem *item);
 char       *lf_words_for_audience   (LfAudience audience);
+/* (nullable): “can be answered until tomorrow 14:05”; NULL where no end is known. @private: an answer in private. */
+char       *lf_words_for_answer_end (LfReference *reference, gboolean private, gint64 now_us);
 char       *lf_words_for_account_state (LfAccount *account);
 /* The same; an account from which nothing is read is “posting only” when all is well. */
 char       *lf_words_for_adapter_state (LfAdapter *adapter);

@@ -2,6 +2,7 @@
 """Servers on this computer that the app signs in to: a played Mastodon, the real Bluesky stack, and a web server that is neither.
 
     server = Mastodon("--consent")      # see tests/lib/fake-mastodon.c; server.control("tokens") looks behind it
+    server = X()                        # see tests/lib/fake-x.c
     server = Bluesky()                  # see tests/servers/bluesky/README.md; server.control("/calls")
     server = WebSite()                  # answers every address with a page
 """
@@ -75,6 +76,20 @@ class Mastodon(Process):
     def __init__(self, *options):
         super().__init__([os.environ["LF_FAKE_MASTODON"], *options])
         self.uri, self.token = self.ready.split()
+
+    def control(self, name, body=None, **query):
+        return ask(f"{self.uri}/_control/{name}?{urllib.parse.urlencode(query)}", body)
+
+    def count(self, method, path):
+        return self.control("count", method=method, path=path)["requests"]
+
+
+class X(Process):
+    """The API of X; the app finds it there when its environment has LF_SERVER_X."""
+
+    def __init__(self):
+        super().__init__([os.environ["LF_FAKE_X"]])
+        self.uri = self.ready.strip()
 
     def control(self, name, body=None, **query):
         return ask(f"{self.uri}/_control/{name}?{urllib.parse.urlencode(query)}", body)

@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""X through the window: terms and prices first, then the real browser; what sending and reading cost; answers that X refuses."""
+import os
+import re
+import sys
+import urllib.parse
+
+import browser as browsers
+from litfass_ui import Desk, Profile, promise, run, wait_for, work
+from servers import X
+
+if not browsers.find() and "LF_NEED_SERVERS" not in os.environ:
+    print(f"1..0 # SKIP {browsers.PROGRAM} is not installed")
+    sys.exit(0)
+
+CLIENT = "bezirksamt-klient_1"
+
+server = X()
+browser = browsers.Browser(work / "browser")
+desk = Desk()
+parts = [browser, server]
+profile = Profile("amt", practice=False)
+profile.environment["LF_SERVER_X"] = server.uri
+profile.environment["LF_POLL_WAIT_MS"] = "500"
+office = {"pages": 0}
+
+
+def next_page(app):
+    page = browser.wait_page(office["pages"])
+    office["pages"] += 1
+    page.wait_text("Litfaß wants to access your X account")
+    query = urllib.parse.parse_qs(urllib.parse.urlsplit(page.address).query)
+    return page, query["redirect_uri"][0], query["state"][0]
+
+
+def open_terms(app):
+    """Up to the terms, which stand before anything is asked or opened."""
+    app.activate("add-account")
+    app.window("Konto hinzufügen")
+    app.focused("list item", "Bluesky")
+    app.press("Down")
+    app.focused("list item", "Mastodon")
+    app.press("Down")
+    app.focused("list item", "X")
+    app.press("Return")
+    app.window("X – Konto hinzufügen")
+    app.focused("list item", "Nur senden")
+
+
+def go_on(app):
+    app.tab_to("button", "Gelesen, weiter")
+    app.press("Return")
+
+
+def type_client(app, client):
+    app.focused("text box", "Client-ID")
+    app.press("ctrl+a")
+    app.type(client)
+    app.press("Return")
+
+
+def spent():
+    return profile.cli("account", "list")[0]["spent_this_month_micro_usd"]
+
+
+def deliveries(text):
+    return profile.plan(text)["deliveries"]
+
+
+@promise
+def the_terms_for_authorities_stand_before_the_browser():
+    app = office["app"] = desk.start(profile, language="de")
+    open_terms(app)
+    terms = app.find("label", re.compile("nur mit einem Enterprise-Vertrag")).name
+    for part in ("etwa 0,015 $", "mit einem Link etwa 0,20 $", "Rechtsamt"):
+        assert part in terms, terms
+    app.find("list item", "Senden und lesen", description=re.compile(r"höchstens etwa 0,015 \$"))
+    assert "checked" in app.find("checkbox", "Nur senden").states
+    app.shot("terms")
+
+
+@promise
+def a_client_id_that_is_none_is_named():
+    app = office["app"]
+    go_on(app)
+    type_client(app, "kein client")
+    app.heard(re.compile("Das ist keine Client-ID"))
+
+
+@promise
+def denied_in_the_browser_the_dialog_goes_on():
+    app = office["app"]
+    app.press("Return")
+    type_client(app, CLIENT)
+    page, redirect, _ = next_page(app)
+    assert re.fullmatch("http://127\\.0\\.0\\.1:(17653|27653|37653)/callback", redirect), redirect
+    page.click("Cancel")
+    page.wait_text("Sie wurden nicht angemeldet. Schließen Sie diese Seite und kehren Sie zu Litfaß zurück.")
+    app.heard(re.compile("Die Anmeldung wurde im Browser abgelehnt"))
+    assert profile.cli("account", "list") == []
+    page.close()
+
+
+@promise
+def giving_up_closes_the_door():
+    app = office["app"]
+    app.press("Return")
+    type_client(app, CLIENT)
+    page, _, _ = next_page(app)
+    app.find("label", "Es wird auf den Browser gewartet …")
+    app.press("Escape")
+    app.window("Litfaß")
+    page.click("Authorize app")
+    wait_for(lambda: re.search("chrome-error:", page.evaluate("location.href") or ""), "the browser finds nobody")
+    assert server.count("POST", "/2/oauth2/token") == 0 and profile.cli("account", "list") == []
+    page.close()
+
+
+@promise
+def a_wrong_state_signs_nobody_in_the_right_page_does():
+    app = office["app"]
+    open_terms(app)
+    go_on(app)
+    type_client(app, CLIENT)
+    page, redirect, state = next_page(app)
+    address = page.address
+    for wrong in (f"{redirect}?code=abc&state={state[:-1]}", f"{redirect}?error=access_denied"):
+        page.go(wrong)
+        page.wait_text("Bad Request")
+    assert server.count("POST", "/2/oauth2/token") == 0
+    page.go(address)
+    page.wait_text("Litfaß wants to access your X account")
+    page.click("Authorize app")
+    page.wait_text("Sie sind angemeldet. Schließen Sie diese Seite und kehren Sie zu Litfaß zurück.")
+    app.find("label", re.compile("^Angemeldet als @bezirksamt"))
+    app.window("Litfaß")
+    account = profile.cli("account", "list")[0]
+    assert account["network"] == "x" and account["reads"] is False and account["spent_this_month_micro_usd"] == 0, account
+    office["account"] = account["id"]
+    page.close()
+
+
+@promise
+def the_price_stands_at_the_text_before_it_is_sent():
+    app = office["app"]
+    app.press("ctrl+n")
+    window = app.window("Neuer Beitrag")
+    app.gone("label", re.compile("^Das Senden kostet"))
+    chip = app.find("toggle button", re.compile("^X, "), within=window)
+    chip.do("click")
+    app.find("label", "Das Senden kostet etwa 0,015 $. Diesen Monat wurde noch nichts ausgegeben.", within=window)
+    app.focused("text box", re.compile("Text"))
+    app.type("Wochenmarkt heute: https://berlin.de/markt")
+    app.find("label", "Das Senden kostet etwa 0,20 $. Diesen Monat wurde noch nichts ausgegeben.", within=window)
+    app.shot("price")
+
+
+@promise
+def what_was_sent_is_counted_once():
+    app = office["app"]
+    app.find("button", "Jetzt senden").do("click")
+    app.window("Litfaß")
+    wait_for(lambda: deliveries("Wochenmarkt")[0]["state"] == "sent", "it is sent")
+    assert spent() == 200000, spent()
+    assert [post["text"] for post in server.control("posts")["posts"]] == ["Wochenmarkt heute: https://berlin.de/markt"]
+
+
+@promise
+def what_x_refused_cost_nothing():
+    server.control("fault", {"kind": "status", "method": "POST", "path": "/2/tweets", "status": 400})
+    assert profile.run_cli("post", "--account", office["account"], "--text", "Falsch", "--json").returncode != 0
+    wait_for(lambda: deliveries("Falsch")[0]["state"] == "failed", "it failed")
+    assert spent() == 200000, spent()
+
+
+@promise
+def reading_is_switched_on_in_the_details():
+    app = office["app"]
+    server.control("say", {"text": "@bezirksamt Wann öffnet das Bürgeramt?"})
+    app.press("alt+4")
+    app.find("list item", re.compile("Bezirksamt"), description=re.compile("nur senden"))
+    app.tab_to("list item", re.compile("Bezirksamt"))
+    app.press("Return")
+    app.window("Konto")
+    app.find("list item", "Diesen Monat ausgegeben", description="etwa 0,20 $")
+    row = app.find("list item", "Abrufen, was Menschen schreiben", description=re.compile(r"etwa 9,00 \$ im Monat"))
+    app.shot("details")
+    assert server.count("GET", "/2/users/2244994945/mentions") == 0
+    app.tab_to("list item", "Abrufen, was Menschen schreiben")
+    app.press("Return")
+    wait_for(lambda: profile.cli("account", "list")[0]["reads"], "it reads")
+    app.press("Escape")
+    app.window("Litfaß")
+    app.press("alt+1")
+    app.find("list item", re.compile("Wann öffnet das Bürgeramt"))
+    assert spent() >= 215000, spent()
+
+
+if __name__ == "__main__":
+    run(parts)
