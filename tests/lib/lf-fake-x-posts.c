@@ -238,6 +238,18 @@ mute (LfFakeX       *self,
   answer_data (request, 200, data);
 }
 
+static void
+unmute (LfFakeX       *self,
+        LfFakeRequest *request,
+        const char    *target)
+{
+  JsonObject *data = json_object_new ();
+
+  g_hash_table_remove (self->muted, target);
+  json_object_set_boolean_member (data, "muting", FALSE);
+  answer_data (request, 200, data);
+}
+
 /* What stands in @path between @before and @after (nullable). */
 static char *
 dup_between (const char *path,
@@ -256,6 +268,7 @@ lf_fake_x_handle_posts (LfFakeX       *self,
 {
   g_autofree char *post = dup_between (request->path, "/2/tweets/", NULL);
   g_autofree char *hidden = dup_between (request->path, "/2/tweets/", "/hidden");
+  g_autofree char *muted = dup_between (request->path, "/2/users/" LF_FAKE_X_OFFICE "/muting/", NULL);
 
   if (g_str_equal (request->method, "POST") && g_str_equal (request->path, "/2/tweets"))
     create_post (self, request);
@@ -265,6 +278,8 @@ lf_fake_x_handle_posts (LfFakeX       *self,
     hide_post (self, request, hidden);
   else if (g_str_equal (request->method, "POST") && g_str_equal (request->path, "/2/users/" LF_FAKE_X_OFFICE "/muting"))
     mute (self, request);
+  else if (g_str_equal (request->method, "DELETE") && muted != NULL)
+    unmute (self, request, muted);
   else
     return FALSE;
 

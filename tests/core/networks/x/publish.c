@@ -594,6 +594,12 @@ test_an_answer_can_be_hidden_and_its_author_muted (Fixture      *fixture,
   act (fixture, LF_ACT_MUTE, reference, &error);
   g_assert_no_error (error);
   g_assert_true (lf_fake_x_is_muted (fixture->server, "1460323737035677698"));
+
+  act (fixture, LF_ACT_UNHIDE, reference, &error);
+  act (fixture, LF_ACT_UNMUTE, reference, &error);
+  g_assert_no_error (error);
+  g_assert_false (lf_fake_x_is_hidden (fixture->server, id));
+  g_assert_false (lf_fake_x_is_muted (fixture->server, "1460323737035677698"));
 }
 
 int
