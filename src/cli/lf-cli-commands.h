@@ -17,7 +17,7 @@ extern const LfCliCommand lf_cli_account_commands[];
 extern const LfCliCommand lf_cli_count_commands[];
 extern const LfCliCommand lf_cli_inbox_commands[];
 extern const LfCliCommand lf_cli_item_commands[];
-extern const LfCliCommand lf_cli_office_commands[];
+extern const LfCliCommand lf_cli_setup_commands[];
 extern const LfCliCommand lf_cli_outbox_commands[];
 extern const LfCliCommand lf_cli_plan_commands[];
 extern const LfCliCommand lf_cli_policy_commands[];

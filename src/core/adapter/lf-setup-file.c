@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "core/adapter/lf-office-file.h"
+#include "core/adapter/lf-setup-file.h"
 
 #include "core/base/lf-uid.h"
 #include "core/http/lf-json.h"
@@ -20,9 +20,9 @@
 #define MAX_LOOK_BYTES 64
 
 static void
-office_skip_free (gpointer data)
+setup_skip_free (gpointer data)
 {
-  LfOfficeSkip *skip = data;
+  LfSetupSkip *skip = data;
 
   g_free (skip->network);
   g_free (skip->handle);
@@ -50,7 +50,7 @@ write_checks (GHashTable *checks)
 }
 
 static JsonObject *
-write_account (LfOfficeAccount *one)
+write_account (LfSetupAccount *one)
 {
   LfAccount *account = one->account;
   JsonObject *object = json_object_new ();
@@ -77,7 +77,7 @@ write_account (LfOfficeAccount *one)
 }
 
 static JsonObject *
-write_group (LfOfficeGroup *group)
+write_group (LfSetupGroup *group)
 {
   JsonObject *object = json_object_new ();
   JsonArray *accounts = json_array_new ();
@@ -91,17 +91,17 @@ write_group (LfOfficeGroup *group)
 }
 
 char *
-lf_office_file_write (LfOffice *office)
+lf_setup_file_write (LfSetup *setup)
 {
   g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), NULL);
   g_autoptr(JsonGenerator) generator = json_generator_new ();
   JsonObject *root = json_object_new ();
   JsonArray *accounts = json_array_new (), *groups = json_array_new ();
 
-  for (guint i = 0; i < office->accounts->len; i++)
-    json_array_add_object_element (accounts, write_account (g_ptr_array_index (office->accounts, i)));
-  for (guint i = 0; i < office->groups->len; i++)
-    json_array_add_object_element (groups, write_group (g_ptr_array_index (office->groups, i)));
+  for (guint i = 0; i < setup->accounts->len; i++)
+    json_array_add_object_element (accounts, write_account (g_ptr_array_index (setup->accounts, i)));
+  for (guint i = 0; i < setup->groups->len; i++)
+    json_array_add_object_element (groups, write_group (g_ptr_array_index (setup->groups, i)));
   json_object_set_string_member (root, "litfass", "accounts");
   json_object_set_int_member (root, "version", VERSION);
   json_object_set_array_member (root, "accounts", accounts);
@@ -186,7 +186,7 @@ read_account (JsonObject *object)
 
 static gboolean
 read_checks (JsonObject       *object,
-             LfOfficeAccount  *one,
+             LfSetupAccount  *one,
              GError          **error)
 {
   g_autoptr(GList) names = object != NULL ? json_object_get_members (object) : NULL;
@@ -207,7 +207,7 @@ skip (GPtrArray *skips,
       LfAccount *account,
       gboolean   is_known)
 {
-  LfOfficeSkip *entry = g_new0 (LfOfficeSkip, 1);
+  LfSetupSkip *entry = g_new0 (LfSetupSkip, 1);
 
   entry->network = g_strdup (account->network);
   entry->handle = g_strdup (account->handle != NULL ? account->handle : "");
@@ -217,14 +217,14 @@ skip (GPtrArray *skips,
 
 static gboolean
 read_one (JsonObject  *object,
-          LfOffice    *office,
+          LfSetup    *setup,
           LfAccounts  *accounts,
           GPtrArray   *skips,
           GError     **error)
 {
   g_autoptr(LfAccount) account = object != NULL ? read_account (object) : lf_account_new ();
   const LfNetwork *network = account->network != NULL ? lf_network_find (account->network) : NULL;
-  LfOfficeAccount *one;
+  LfSetupAccount *one;
 
   if (account->network == NULL)
     return refuse (error, G_IO_ERROR_INVALID_DATA, "an account has no network");
@@ -241,17 +241,17 @@ read_one (JsonObject  *object,
       return TRUE;
     }
 
-  one = lf_office_add_account (office, account);
+  one = lf_setup_add_account (setup, account);
   one->checked_us = MAX (0, lf_json_get_time_us (object, "checked"));
   return read_checks (lf_json_get_object (object, "checks"), one, error);
 }
 
 static gboolean
 read_group (JsonObject  *object,
-            LfOffice    *office,
+            LfSetup    *setup,
             GError     **error)
 {
-  LfOfficeGroup *group = lf_office_add_group (office);
+  LfSetupGroup *group = lf_setup_add_group (setup);
   JsonArray *uids = lf_json_get_array (object, "accounts");
   guint n = uids != NULL ? json_array_get_length (uids) : 0;
 
@@ -286,14 +286,14 @@ check_head (JsonObject  *root,
   return TRUE;
 }
 
-LfOffice *
-lf_office_file_read (GBytes      *bytes,
+LfSetup *
+lf_setup_file_read (GBytes      *bytes,
                      LfAccounts  *accounts,
                      GPtrArray  **skips,
                      GError     **error)
 {
-  g_autoptr(LfOffice) office = lf_office_new ();
-  g_autoptr(GPtrArray) left_out = g_ptr_array_new_with_free_func (office_skip_free);
+  g_autoptr(LfSetup) setup = lf_setup_new ();
+  g_autoptr(GPtrArray) left_out = g_ptr_array_new_with_free_func (setup_skip_free);
   g_autoptr(JsonNode) node = g_bytes_get_size (bytes) <= MAX_BYTES ? lf_json_parse (bytes, NULL) : NULL;
   JsonObject *root = lf_json_root_object (node);
   JsonArray *array, *groups;
@@ -310,12 +310,12 @@ lf_office_file_read (GBytes      *bytes,
     }
 
   for (guint i = 0; i < lf_json_n_objects (array); i++)
-    if (!read_one (lf_json_nth_object (array, i), office, accounts, left_out, error))
+    if (!read_one (lf_json_nth_object (array, i), setup, accounts, left_out, error))
       return NULL;
   for (guint i = 0; i < lf_json_n_objects (groups); i++)
-    if (!read_group (lf_json_nth_object (groups, i), office, error))
+    if (!read_group (lf_json_nth_object (groups, i), setup, error))
       return NULL;
 
   *skips = g_steal_pointer (&left_out);
-  return g_steal_pointer (&office);
+  return g_steal_pointer (&setup);
 }

@@ -8,19 +8,19 @@
 #include "cli/lf-cli-commands.h"
 #include "cli/lf-cli-print.h"
 
-#include "core/adapter/lf-office-file.h"
+#include "core/adapter/lf-setup-file.h"
 
 #include <glib/gi18n-lib.h>
 
 typedef struct {
   char      *file;
-  GPtrArray *skips;   /* of LfOfficeSkip */
-} OfficeOptions;
+  GPtrArray *skips;   /* of LfSetupSkip */
+} SetupOptions;
 
 static void
-office_options_free (gpointer data)
+setup_options_free (gpointer data)
 {
-  OfficeOptions *options = data;
+  SetupOptions *options = data;
 
   g_free (options->file);
   g_clear_pointer (&options->skips, g_ptr_array_unref);
@@ -34,7 +34,7 @@ parse_export (LfCli   *cli,
               char   **args,
               GError **error)
 {
-  OfficeOptions *options = g_new0 (OfficeOptions, 1);
+  SetupOptions *options = g_new0 (SetupOptions, 1);
   const GOptionEntry entries[] = {
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &options->file, N_("The file to write; without it the answer goes to the standard output"), "FILE" },
     { NULL },
@@ -43,7 +43,7 @@ parse_export (LfCli   *cli,
 
   if (!lf_cli_parse (cli, entries, NULL, args, &rest, error) || !lf_cli_refuse_rest (rest, error))
     {
-      office_options_free (options);
+      setup_options_free (options);
       return NULL;
     }
 
@@ -56,10 +56,10 @@ on_office_read_cb (GObject      *object,
                    gpointer      user_data)
 {
   LfCli *cli = user_data;
-  OfficeOptions *options = lf_cli_get_options (cli);
+  SetupOptions *options = lf_cli_get_options (cli);
   g_autoptr(GError) error = NULL;
-  g_autoptr(LfOffice) office = lf_store_read_office_finish (LF_STORE (object), result, &error);
-  g_autofree char *text = office != NULL ? lf_office_file_write (office) : NULL;
+  g_autoptr(LfSetup) office = lf_store_read_setup_finish (LF_STORE (object), result, &error);
+  g_autofree char *text = office != NULL ? lf_setup_file_write (office) : NULL;
 
   if (text != NULL && options->file == NULL)
     lf_cli_print ("%s\n", text);
@@ -73,7 +73,7 @@ static void
 run_export (LfCli    *cli,
             gpointer  data)
 {
-  lf_store_read_office_async (lf_context_get_store (lf_cli_get_context (cli)), on_office_read_cb, cli);
+  lf_store_read_setup_async (lf_context_get_store (lf_cli_get_context (cli)), on_office_read_cb, cli);
 }
 
 /* ---- import */
@@ -83,12 +83,12 @@ parse_import (LfCli   *cli,
               char   **args,
               GError **error)
 {
-  OfficeOptions *options = g_new0 (OfficeOptions, 1);
+  SetupOptions *options = g_new0 (SetupOptions, 1);
   g_auto(GStrv) rest = NULL;
 
   if (!lf_cli_parse (cli, NULL, NULL, args, &rest, error) || (options->file = lf_cli_take_only (rest, "FILE", error)) == NULL)
     {
-      office_options_free (options);
+      setup_options_free (options);
       return NULL;
     }
 
@@ -100,7 +100,7 @@ complain_of_skips (GPtrArray *skips)
 {
   for (guint i = 0; i < skips->len; i++)
     {
-      LfOfficeSkip *skip = g_ptr_array_index (skips, i);
+      LfSetupSkip *skip = g_ptr_array_index (skips, i);
 
       if (skip->is_known)
         /* Translators: %s is an account */
@@ -118,10 +118,10 @@ on_office_put_cb (GObject      *object,
                   gpointer      user_data)
 {
   LfCli *cli = user_data;
-  OfficeOptions *options = lf_cli_get_options (cli);
+  SetupOptions *options = lf_cli_get_options (cli);
   g_autoptr(GError) error = NULL;
   g_autoptr(JsonBuilder) builder = json_builder_new ();
-  gssize n_new = lf_store_put_office_finish (LF_STORE (object), result, &error);
+  gssize n_new = lf_store_put_setup_finish (LF_STORE (object), result, &error);
 
   if (n_new < 0)
     {
@@ -166,11 +166,11 @@ static void
 run_import (LfCli    *cli,
             gpointer  data)
 {
-  OfficeOptions *options = data;
+  SetupOptions *options = data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GFile) file = g_file_new_for_commandline_arg (options->file);
   g_autoptr(GBytes) bytes = g_file_load_bytes (file, NULL, NULL, &error);
-  LfOffice *office;
+  LfSetup *office;
 
   if (bytes == NULL)
     {
@@ -178,17 +178,17 @@ run_import (LfCli    *cli,
       return;
     }
 
-  office = lf_office_file_read (bytes, lf_context_get_accounts (lf_cli_get_context (cli)), &options->skips, &error);
+  office = lf_setup_file_read (bytes, lf_context_get_accounts (lf_cli_get_context (cli)), &options->skips, &error);
   if (office == NULL)
     refuse_file (cli, error, options->file);
   else
-    lf_store_put_office_async (lf_context_get_store (lf_cli_get_context (cli)), office, on_office_put_cb, cli);
+    lf_store_put_setup_async (lf_context_get_store (lf_cli_get_context (cli)), office, on_office_put_cb, cli);
 }
 
-const LfCliCommand lf_cli_office_commands[] = {
+const LfCliCommand lf_cli_setup_commands[] = {
   { "account export", "[--output FILE]", N_("All accounts with what your office set for them, without secrets, as JSON"), TRUE,
-    parse_export, run_export, office_options_free },
+    parse_export, run_export, setup_options_free },
   { "account import", "FILE", N_("Take over what “account export” wrote; sign in to the new accounts afterwards"), TRUE,
-    parse_import, run_import, office_options_free },
+    parse_import, run_import, setup_options_free },
   { NULL },
 };

@@ -5,15 +5,15 @@
 
 #include "config.h"
 
-#include "core/store/lf-store-office.h"
+#include "core/store/lf-store-setup.h"
 
 #include "core/base/lf-uid.h"
 #include "core/store/lf-store-private.h"
 
 static void
-office_account_free (gpointer data)
+setup_account_free (gpointer data)
 {
-  LfOfficeAccount *self = data;
+  LfSetupAccount *self = data;
 
   lf_account_unref (self->account);
   g_hash_table_unref (self->checks);
@@ -21,9 +21,9 @@ office_account_free (gpointer data)
 }
 
 static void
-office_group_free (gpointer data)
+setup_group_free (gpointer data)
 {
-  LfOfficeGroup *self = data;
+  LfSetupGroup *self = data;
 
   g_free (self->uid);
   g_free (self->name);
@@ -31,29 +31,29 @@ office_group_free (gpointer data)
   g_free (self);
 }
 
-LfOffice *
-lf_office_new (void)
+LfSetup *
+lf_setup_new (void)
 {
-  LfOffice *self = g_new0 (LfOffice, 1);
+  LfSetup *self = g_new0 (LfSetup, 1);
 
-  self->accounts = g_ptr_array_new_with_free_func (office_account_free);
-  self->groups = g_ptr_array_new_with_free_func (office_group_free);
+  self->accounts = g_ptr_array_new_with_free_func (setup_account_free);
+  self->groups = g_ptr_array_new_with_free_func (setup_group_free);
   return self;
 }
 
 void
-lf_office_free (LfOffice *self)
+lf_setup_free (LfSetup *self)
 {
   g_ptr_array_unref (self->accounts);
   g_ptr_array_unref (self->groups);
   g_free (self);
 }
 
-LfOfficeAccount *
-lf_office_add_account (LfOffice  *self,
+LfSetupAccount *
+lf_setup_add_account (LfSetup  *self,
                        LfAccount *account)
 {
-  LfOfficeAccount *added = g_new0 (LfOfficeAccount, 1);
+  LfSetupAccount *added = g_new0 (LfSetupAccount, 1);
 
   added->account = lf_account_ref (account);
   added->checks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -61,10 +61,10 @@ lf_office_add_account (LfOffice  *self,
   return added;
 }
 
-LfOfficeGroup *
-lf_office_add_group (LfOffice *self)
+LfSetupGroup *
+lf_setup_add_group (LfSetup *self)
 {
-  LfOfficeGroup *added = g_new0 (LfOfficeGroup, 1);
+  LfSetupGroup *added = g_new0 (LfSetupGroup, 1);
 
   added->account_uids = g_new0 (char *, 1);
   g_ptr_array_add (self->groups, added);
@@ -75,7 +75,7 @@ lf_office_add_group (LfOffice *self)
 
 static gboolean
 read_checks (LfDb             *db,
-             LfOfficeAccount  *account,
+             LfSetupAccount  *account,
              GError          **error)
 {
   LfRows *rows = lf_db_query (db, error, "SELECT c.name, c.value FROM account_check c JOIN account a ON a.id = c.account_id WHERE a.uid = ?", "s",
@@ -88,7 +88,7 @@ read_checks (LfDb             *db,
 
 static gboolean
 read_accounts (LfDb      *db,
-               LfOffice  *office,
+               LfSetup  *setup,
                GError   **error)
 {
   LfRows *rows = lf_db_query (db, error, "SELECT uid, network, server, remote_id, handle, name, short_name, colour, standard, hands_over, limits, "
@@ -109,14 +109,14 @@ read_accounts (LfDb      *db,
       account->standard = lf_rows_int (rows, 8) != 0;
       account->hands_over = lf_rows_int (rows, 9) != 0;
       account->limits = g_strdup (lf_rows_text (rows, 10));
-      lf_office_add_account (office, account)->checked_us = lf_rows_int (rows, 11);
+      lf_setup_add_account (setup, account)->checked_us = lf_rows_int (rows, 11);
     }
   return lf_rows_end (rows, error);
 }
 
 static gboolean
 read_groups (LfDb      *db,
-             LfOffice  *office,
+             LfSetup  *setup,
              GError   **error)
 {
   LfRows *rows = lf_db_query (db, error, "SELECT g.uid, g.name, (SELECT group_concat (a.uid, ' ') FROM account_group_member m "
@@ -125,7 +125,7 @@ read_groups (LfDb      *db,
 
   while (lf_rows_next (rows))
     {
-      LfOfficeGroup *group = lf_office_add_group (office);
+      LfSetupGroup *group = lf_setup_add_group (setup);
 
       group->uid = g_strdup (lf_rows_text (rows, 0));
       group->name = g_strdup (lf_rows_text (rows, 1));
@@ -139,36 +139,36 @@ read_groups (LfDb      *db,
 }
 
 static gpointer
-read_office (LfDb     *db,
+read_setup (LfDb     *db,
              gpointer  data,
              GError  **error)
 {
-  g_autoptr(LfOffice) office = lf_office_new ();
+  g_autoptr(LfSetup) setup = lf_setup_new ();
 
-  if (!read_accounts (db, office, error) || !read_groups (db, office, error))
+  if (!read_accounts (db, setup, error) || !read_groups (db, setup, error))
     return NULL;
-  for (guint i = 0; i < office->accounts->len; i++)
-    if (!read_checks (db, g_ptr_array_index (office->accounts, i), error))
+  for (guint i = 0; i < setup->accounts->len; i++)
+    if (!read_checks (db, g_ptr_array_index (setup->accounts, i), error))
       return NULL;
-  return g_steal_pointer (&office);
+  return g_steal_pointer (&setup);
 }
 
 void
-lf_store_read_office_async (LfStore             *self,
+lf_store_read_setup_async (LfStore             *self,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
   LfStoreJob job = {
     .lane = LF_LANE_READ,
-    .func = read_office,
-    .free_result = (GDestroyNotify) lf_office_free,
+    .func = read_setup,
+    .free_result = (GDestroyNotify) lf_setup_free,
   };
 
   lf_store_run_async (self, &job, NULL, callback, user_data);
 }
 
-LfOffice *
-lf_store_read_office_finish (LfStore       *self,
+LfSetup *
+lf_store_read_setup_finish (LfStore       *self,
                              GAsyncResult  *result,
                              GError       **error)
 {
@@ -178,8 +178,8 @@ lf_store_read_office_finish (LfStore       *self,
 /* ---- Taking over */
 
 typedef struct {
-  LfOffice   *office;
-  GHashTable *ids;      /* uid in the office → id of the row */
+  LfSetup   *setup;
+  GHashTable *ids;      /* uid in the setup → id of the row */
   gint64      now_us;
   gssize      n_new;
 } PutData;
@@ -187,7 +187,7 @@ typedef struct {
 static void
 put_data_free (PutData *data)
 {
-  lf_office_free (data->office);
+  lf_setup_free (data->setup);
   g_hash_table_unref (data->ids);
   g_free (data);
 }
@@ -205,7 +205,7 @@ choose_uid (LfDb        *db,
 
 static gboolean
 put_checks (LfDb             *db,
-            LfOfficeAccount  *account,
+            LfSetupAccount  *account,
             gint64            id,
             GError          **error)
 {
@@ -224,7 +224,7 @@ put_checks (LfDb             *db,
 static gboolean
 put_one (LfDb             *db,
          PutData          *data,
-         LfOfficeAccount  *one,
+         LfSetupAccount  *one,
          GError          **error)
 {
   LfAccount *account = one->account;
@@ -255,7 +255,7 @@ put_one (LfDb             *db,
 static gboolean
 put_group (LfDb           *db,
            PutData        *data,
-           LfOfficeGroup  *group,
+           LfSetupGroup  *group,
            GError        **error)
 {
   gint64 id = lf_db_get_int (db, error, 0, "SELECT id FROM account_group WHERE uid = ?1 OR name = ?2 ORDER BY uid = ?1 DESC LIMIT 1", "ss",
@@ -282,24 +282,24 @@ put_group (LfDb           *db,
 }
 
 static gpointer
-put_office (LfDb     *db,
+put_setup (LfDb     *db,
             gpointer  user_data,
             GError  **error)
 {
   PutData *data = user_data;
 
-  for (guint i = 0; i < data->office->accounts->len; i++)
-    if (!put_one (db, data, g_ptr_array_index (data->office->accounts, i), error))
+  for (guint i = 0; i < data->setup->accounts->len; i++)
+    if (!put_one (db, data, g_ptr_array_index (data->setup->accounts, i), error))
       return NULL;
-  for (guint i = 0; i < data->office->groups->len; i++)
-    if (!put_group (db, data, g_ptr_array_index (data->office->groups, i), error))
+  for (guint i = 0; i < data->setup->groups->len; i++)
+    if (!put_group (db, data, g_ptr_array_index (data->setup->groups, i), error))
       return NULL;
   return g_memdup2 (&data->n_new, sizeof data->n_new);
 }
 
 void
-lf_store_put_office_async (LfStore             *self,
-                           LfOffice            *office,
+lf_store_put_setup_async (LfStore             *self,
+                           LfSetup            *setup,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
@@ -307,20 +307,20 @@ lf_store_put_office_async (LfStore             *self,
   LfStoreJob job = {
     .lane = LF_LANE_WRITE,
     .changes = LF_CHANGE_ACCOUNTS,
-    .func = put_office,
+    .func = put_setup,
     .data = data,
     .free_data = (GDestroyNotify) put_data_free,
     .free_result = g_free,
   };
 
-  data->office = office;
+  data->setup = setup;
   data->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   data->now_us = lf_clock_now_us (lf_store_get_clock (self));
   lf_store_run_async (self, &job, NULL, callback, user_data);
 }
 
 gssize
-lf_store_put_office_finish (LfStore       *self,
+lf_store_put_setup_finish (LfStore       *self,
                             GAsyncResult  *result,
                             GError       **error)
 {
