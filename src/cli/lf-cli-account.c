@@ -216,7 +216,7 @@ run_list (LfCli    *cli,
       g_autoptr(LfAdapter) adapter = g_list_model_get_item (accounts, i);
 
       if (lf_cli_wants_json (cli))
-        lf_cli_add_account (builder, lf_adapter_get_account (adapter));
+        lf_cli_add_account (cli, builder, lf_adapter_get_account (adapter));
       else
         lf_cli_print_account (cli, lf_adapter_get_account (adapter));
     }

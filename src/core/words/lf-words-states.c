@@ -331,6 +331,19 @@ lf_words_for_audience (LfAudience audience)
     }
 }
 
+static char *
+words_for_slowed (LfAccount *account)
+{
+  g_autofree char *when = NULL;
+
+  if (account->access.slowed_until_us == 0)
+    return g_strdup (C_("account", "slowed down by the server"));
+
+  when = lf_words_time_clock (account->access.slowed_until_us);
+  /* Translators: %s is a time such as “14:05” */
+  return g_strdup_printf (C_("account", "slowed down by the server until %s"), when);
+}
+
 /**
  * lf_words_for_account_state:
  * @account: an account; its stored reason makes the words plainer
@@ -348,7 +361,7 @@ lf_words_for_account_state (LfAccount *account)
         return g_strdup_printf (C_("account", "not reachable: %s"), lf_words_short_reason (account->reason));
       return g_strdup (C_("account", "not reachable"));
     case LF_ACCOUNT_SLOWED:
-      return g_strdup (C_("account", "slowed down by the server"));
+      return words_for_slowed (account);
     case LF_ACCOUNT_FINE:
     default:
       return g_strdup (C_("account", "ready"));
