@@ -8,6 +8,7 @@
 #include "app/inbox/lf-reply-box.h"
 
 #include "app/inbox/lf-reply-sending.h"
+#include "app/widgets/lf-account-look.h"
 #include "app/widgets/lf-name-factory.h"
 #include "app/widgets/lf-toasts.h"
 #include "core/store/lf-store-posts.h"
@@ -204,7 +205,10 @@ update (LfReplyBox *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->avatar), adapter != NULL);
   if (adapter != NULL)
-    adw_avatar_set_text (self->avatar, lf_account_get_display_name (lf_adapter_get_account (adapter)));
+    {
+      adw_avatar_set_text (self->avatar, lf_account_get_display_name (lf_adapter_get_account (adapter)));
+      lf_account_look_set_colour (GTK_WIDGET (self->avatar), lf_adapter_get_account (adapter)->look.colour);
+    }
   gtk_label_set_label (self->count_label, count != NULL ? count : "");
   gtk_image_set_from_icon_name (self->audience_image, private ? "changes-prevent-symbolic" : "changes-allow-symbolic");
   if (lf_context_is_practice (self->context))

@@ -42,5 +42,7 @@ struct _LfAccount {
 LfAccount  *lf_account_copy             (LfAccount *self);
 /* The name or, where an account has none, the handle. Lent. */
 const char *lf_account_get_display_name (LfAccount *self);
+/* The short name or, where the office set none, the handle. Lent. */
+const char *lf_account_get_short_name   (LfAccount *self);
 
 G_END_DECLS

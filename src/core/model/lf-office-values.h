@@ -44,7 +44,7 @@ struct _LfChecklist {
 
 /* Why a person is asked once more before a post goes to an account. */
 typedef enum {
-  LF_DOUBT_NEVER_POSTED,   /* nothing was sent or planned for it from this profile yet */
+  LF_DOUBT_NEVER_POSTED,   /* nothing was sent or planned for it from this profile yet; not asked in practice */
   LF_DOUBT_NO_SET,         /* there is a standard set, and it belongs neither to that nor to a group */
 } LfDoubtKind;
 

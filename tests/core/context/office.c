@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include "core/words/lf-words.h"
+
 #include "lib/lf-test-profile.h"
 #include "lib/lf-test.h"
 
@@ -334,19 +336,12 @@ static void
 test_an_unusual_account_is_doubted (Fixture       *fixture,
                                     gconstpointer  unused)
 {
-  char *uids[] = { fixture->account, fixture->second, NULL };
-  gint64 tomorrow_us = lf_clock_now_us (lf_context_get_clock (fixture->profile->context)) + 24 * LF_HOUR_US;
   g_autoptr(LfAccount) wanted = lf_account_copy (get_account (fixture->profile->context, fixture->account));
   g_autoptr(LfAccountGroup) group = make_group (NULL, "Jugend", fixture->second, NULL);
-  g_autoptr(GPtrArray) deliveries = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *group_uid = NULL;
 
-  assert_doubts (fixture, "first!second!");
-
-  /* What is planned was asked about; without a standard set nothing else is unusual. */
-  deliveries = lf_test_profile_submit (fixture->profile, uids, "Wochenmarkt", tomorrow_us, &error);
-  g_assert_no_error (error);
+  /* In practice the first post is nothing unusual, and without a standard set nothing else is. */
   assert_doubts (fixture, "");
 
   wanted->standard = TRUE;
@@ -356,6 +351,126 @@ test_an_unusual_account_is_doubted (Fixture       *fixture,
   group_uid = put_group (fixture->profile->context, group, &error);
   g_assert_no_error (error);
   assert_doubts (fixture, "");
+}
+
+static void
+test_the_concept_tells_what_was_filled_in (Fixture       *fixture,
+                                           gconstpointer  unused)
+{
+  LfAccounts *accounts = get_accounts (fixture->profile->context);
+  gint64 now_us = lf_clock_now_us (lf_context_get_clock (fixture->profile->context));
+  g_autoptr(LfChecklist) list = lf_checklist_new ();
+  g_autoptr(LfAccountGroup) group = make_group (NULL, "Alle [Kanäle]", fixture->account, fixture->second);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *uid = put_group (fixture->profile->context, group, &error);
+  g_autofree char *concept = NULL;
+
+  list->account_uid = g_strdup (fixture->account);
+  list->values[LF_CHECK_PURPOSE] = g_strdup ("Bauen & <Wohnen>\n# keine Überschrift");
+  list->values[LF_CHECK_IMPRINT] = g_strdup ("https://www.berlin.de/impressum?a=1> x");
+  lf_office_put_checklist_async (lf_accounts_get_office (accounts), list, NULL, lf_test_done_cb, &result);
+  g_assert_true (lf_office_put_checklist_finish (lf_accounts_get_office (accounts), lf_test_wait_for (&result), &error));
+
+  concept = lf_words_dup_concept (accounts, now_us);
+  g_assert_nonnull (strstr (concept, "# Usage concept for our accounts\n"));
+  g_assert_nonnull (strstr (concept, "- **Purpose:** Bauen & \\<Wohnen\\> \\# keine Überschrift\n"));
+  g_assert_nonnull (strstr (concept, "- **Imprint:** <https://www.berlin.de/impressum?a=1%3E%20x>\n"));
+  g_assert_nonnull (strstr (concept, "- **Privacy notice:** not filled in\n"));
+  g_assert_nonnull (strstr (concept, "- **Last checked:** never\n"));
+  g_assert_nonnull (strstr (concept, "- **Alle \\[Kanäle\\]:** @bauamt, @jugendamt\n"));
+}
+
+static void
+test_typed_values_are_checked (void)
+{
+  gboolean fits;
+  g_autofree char *cleaned = lf_account_clean_short_name ("  Bau\n amt ", &fits);
+  g_autofree char *empty = NULL;
+  g_autofree char *longer = NULL;
+
+  g_assert_cmpstr (cleaned, ==, "Bau amt");
+  g_assert_true (fits);
+  empty = lf_account_clean_short_name (" ", &fits);
+  g_assert_null (empty);
+  g_assert_true (fits);
+  longer = lf_account_clean_short_name ("Charlottenburg", &fits);
+  g_assert_false (fits);
+
+  g_assert_true (lf_check_item_is_valid (LF_CHECK_IMPRINT, "https://www.berlin.de/impressum"));
+  g_assert_true (lf_check_item_is_valid (LF_CHECK_IMPRINT, "HTTP://berlin.de"));
+  g_assert_true (lf_check_item_is_valid (LF_CHECK_IMPRINT, ""));
+  g_assert_true (lf_check_item_is_valid (LF_CHECK_HOURS, "Montag bis Freitag"));
+  g_assert_false (lf_check_item_is_valid (LF_CHECK_PRIVACY, "www.berlin.de"));
+  g_assert_false (lf_check_item_is_valid (LF_CHECK_PRIVACY, "javascript:alert(1)"));
+  g_assert_false (lf_check_item_is_valid (LF_CHECK_PRIVACY, "file:///etc/passwd"));
+  g_assert_false (lf_check_item_is_valid (LF_CHECK_PRIVACY, "https://"));
+
+  g_assert_true (lf_account_is_colour ("teal"));
+  g_assert_false (lf_account_is_colour ("#ff0000"));
+}
+
+static void
+test_accounts_say_what_they_may_and_how_long (void)
+{
+  g_autoptr(LfAccount) account = lf_account_new ();
+  g_autofree char *unknown = lf_words_for_rights (account);
+  g_autofree char *rights = NULL;
+  g_autofree char *endless = lf_words_for_access_end (account, 1);
+  g_autofree char *ends = NULL;
+  g_autofree char *ended = NULL;
+  g_autofree char *slowed = NULL;
+  g_autofree char *expected = NULL;
+
+  g_assert_null (unknown);
+  g_assert_null (endless);
+  account->access.rights = g_strdup ("post read");
+  rights = lf_words_for_rights (account);
+  g_assert_cmpstr (rights, ==, "write posts, read answers");
+
+  account->access.expires_us = G_GINT64_CONSTANT (1795600000000000);
+  ends = lf_words_for_access_end (account, account->access.expires_us - LF_HOUR_US);
+  g_assert_true (g_str_has_prefix (ends, "sign-in ends "));
+  ended = lf_words_for_access_end (account, account->access.expires_us + LF_HOUR_US);
+  g_assert_true (g_str_has_prefix (ended, "sign-in ended "));
+
+  account->state = LF_ACCOUNT_SLOWED;
+  account->access.slowed_until_us = account->access.expires_us;
+  slowed = lf_words_for_account_state (account);
+  {
+    g_autofree char *clock = lf_words_time_clock (account->access.slowed_until_us);
+
+    expected = g_strdup_printf ("slowed down by the server until %s", clock);
+  }
+  g_assert_cmpstr (slowed, ==, expected);
+}
+
+static gboolean
+is_slowed_there (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return get_account (fixture->other, fixture->account)->access.slowed_until_us != 0;
+}
+
+/* How long the server asked to wait is known to every program, and over with the next good answer. */
+static void
+test_a_pause_is_told_with_its_end (Fixture       *fixture,
+                                   gconstpointer  unused)
+{
+  LfNetworkErrorInfo info = { .wait_ms = 300000 };
+  g_autoptr(GError) wait = lf_network_error_new (LF_NETWORK_ERROR_WAIT, &info, "slow down");
+  gint64 now_us = lf_clock_now_us (lf_context_get_clock (fixture->profile->context));
+  LfAccount *account;
+
+  lf_accounts_note_contact (get_accounts (fixture->profile->context), fixture->account, wait);
+  lf_test_wait_until (is_slowed_there, fixture, 10);
+  account = get_account (fixture->other, fixture->account);
+  g_assert_cmpint (account->state, ==, LF_ACCOUNT_SLOWED);
+  g_assert_cmpint (ABS (account->access.slowed_until_us - now_us - 300 * LF_SECOND_US), <, 60 * LF_SECOND_US);
+
+  lf_accounts_note_contact (get_accounts (fixture->profile->context), fixture->account, NULL);
+  g_assert_cmpint (get_account (fixture->profile->context, fixture->account)->access.slowed_until_us, ==, 0);
 }
 
 int
@@ -372,5 +487,9 @@ main (int    argc,
   ADD ("a-removed-account-leaves-its-groups-until-it-is-back", test_a_removed_account_leaves_its_groups_until_it_is_back);
   ADD ("checklists-are-kept-and-fall-due-after-a-year", test_checklists_are_kept_and_fall_due_after_a_year);
   ADD ("an-unusual-account-is-doubted", test_an_unusual_account_is_doubted);
+  ADD ("the-concept-tells-what-was-filled-in", test_the_concept_tells_what_was_filled_in);
+  ADD ("a-pause-is-told-with-its-end", test_a_pause_is_told_with_its_end);
+  g_test_add_func ("/office/typed-values-are-checked", test_typed_values_are_checked);
+  g_test_add_func ("/office/accounts-say-what-they-may-and-how-long", test_accounts_say_what_they_may_and_how_long);
   return g_test_run ();
 }
