@@ -193,29 +193,34 @@ add_account (GPtrArray  *uids,
     g_ptr_array_add (uids, g_strdup (uid));
 }
 
-static gboolean
-add_groups (LfCli        *cli,
-            PostOptions  *options,
-            GPtrArray    *uids,
-            GError      **error)
+/* (nullable): the first that is not there. */
+static const char *
+find_missing_group (LfCli       *cli,
+                    PostOptions *options)
+{
+  LfOffice *office = lf_accounts_get_office (lf_context_get_accounts (lf_cli_get_context (cli)));
+
+  for (guint i = 0; i < options->groups->len; i++)
+    if (lf_office_find_group (office, g_ptr_array_index (options->groups, i)) == NULL)
+      return g_ptr_array_index (options->groups, i);
+
+  return NULL;
+}
+
+static void
+add_groups (LfCli       *cli,
+            PostOptions *options,
+            GPtrArray   *uids)
 {
   LfOffice *office = lf_accounts_get_office (lf_context_get_accounts (lf_cli_get_context (cli)));
 
   for (guint i = 0; i < options->groups->len; i++)
     {
-      const char *name = g_ptr_array_index (options->groups, i);
-      LfAccountGroup *group = lf_office_find_group (office, name);
+      LfAccountGroup *group = lf_office_find_group (office, g_ptr_array_index (options->groups, i));
 
-      if (group == NULL || group->account_uids[0] == NULL)
-        {
-          g_set_error (error, LF_POST_ERROR, LF_POST_ERROR_NO_ACCOUNT, "no group “%s”, or nothing is in it", name);
-          return FALSE;
-        }
-      for (guint n = 0; group->account_uids[n] != NULL; n++)
+      for (guint n = 0; group != NULL && group->account_uids[n] != NULL; n++)
         add_account (uids, group->account_uids[n]);
     }
-
-  return TRUE;
 }
 
 /* The uids of the chosen accounts, each once: (transfer full) (nullable). */
@@ -234,8 +239,12 @@ find_accounts (LfCli       *cli,
         return NULL;
       add_account (uids, lf_adapter_get_account (adapter)->uid);
     }
-  if (!add_groups (cli, options, uids, error))
-    return NULL;
+  add_groups (cli, options, uids);
+  if (uids->len == 0)
+    {
+      g_set_error (error, LF_POST_ERROR, LF_POST_ERROR_NO_ACCOUNT, "the groups are empty");
+      return NULL;
+    }
 
   g_ptr_array_add (uids, NULL);
   return (GStrv) g_ptr_array_steal (uids, NULL);
@@ -447,7 +456,16 @@ run_post (LfCli    *cli,
           gpointer  data)
 {
   PostOptions *options = data;
+  const char *missing_group = find_missing_group (cli, options);
   g_autoptr(GError) error = NULL;
+
+  if (missing_group != NULL)
+    {
+      lf_cli_complain (_("There is no group “%s”."), missing_group);
+      lf_cli_complain ("\n");
+      lf_cli_end (cli, LF_CLI_REFUSED);
+      return;
+    }
 
   if (options->at != NULL)
     options->due = lf_cli_read_when (options->at, lf_cli_now_us (cli), &error);

@@ -73,7 +73,7 @@ def groups_are_made_listed_posted_to_and_removed():
     sent = answer("post", "--group", "Alle Kanäle", "--text", "An alle Kanäle des Bezirks")
     assert sorted(d["account"] for d in sent["deliveries"]) == sorted(accounts)
     assert answer("account", "group", "remove", "Alle Kanäle", "@presse")["accounts"] == accounts[:1]
-    refused("Keine", "post", "--group", "Keine", "--text", "Nirgendwohin")
+    refused("no group “Keine”", "post", "--group", "Keine", "--text", "Nirgendwohin")
     refused("no group", "account", "group", "remove", "Keine")
     assert answer("account", "group", "remove", "Alle Kanäle")["removed"] == "Alle Kanäle"
     assert answer("account", "group", "list") == []
