@@ -226,7 +226,7 @@ on_choose_group_cb (GtkWidget  *widget,
   if (self->composition != NULL)
     said = lf_account_chooser_choose_group (self->account_chooser, g_variant_get_uint32 (parameter));
   if (said != NULL)
-    lf_toasts_show (widget, said);
+    lf_toasts_announce (widget, said);
 }
 
 static void
