@@ -169,7 +169,7 @@ on_guard_asked_cb (GObject      *object,
   g_autoptr(LfComposeWindow) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (lf_guard_question_finish (result, &error))
+  if (lf_guard_question_finish (result, &error) && self->composition != NULL)
     {
       lf_compose_send_async (self->context, self->composition, self->sends_now, on_sent_cb, g_object_ref (self));
       return;
