@@ -14,6 +14,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#define MAX_BLOCKS 3
+
 typedef struct {
   LfComposition *composition;
   GHashTable    *asked;
@@ -74,36 +76,30 @@ on_response_cb (AdwMessageDialog *dialog,
   g_task_return_boolean (task, sends);
 }
 
-/* One account: its name, its network and handle, and why. */
-static GtkWidget *
-make_line (LfComposition *composition,
-           LfDoubt       *doubt)
+/* Whole blocks for a few; many stand in one line each, so that the dialog stays on the screen. */
+static char *
+dup_body (GuardWork *work)
 {
-  LfAccount *account = lf_adapter_get_account (lf_composition_find_adapter (composition, doubt->account_uid));
-  g_autofree char *text = g_strdup_printf ("%s\n%s · %s\n%s", lf_account_get_display_name (account), lf_words_for_network (account->network),
-                                           account->handle, lf_words_for_doubt (doubt->kind));
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 46);
-  return label;
-}
-
-static GtkWidget *
-make_lines (GuardWork *work)
-{
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  g_autoptr(GString) body = g_string_new (NULL);
+  gboolean brief = work->doubts->len > MAX_BLOCKS;
 
   for (guint i = 0; i < work->doubts->len; i++)
-    gtk_box_append (GTK_BOX (box), make_line (work->composition, g_ptr_array_index (work->doubts, i)));
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 300);
-  return scroller;
+    {
+      LfDoubt *doubt = g_ptr_array_index (work->doubts, i);
+      LfAccount *account = lf_adapter_get_account (lf_composition_find_adapter (work->composition, doubt->account_uid));
+
+      if (i > 0)
+        g_string_append (body, brief ? "\n" : "\n\n");
+      if (brief)
+        g_string_append_printf (body, "%s · %s", lf_words_for_network (account->network), account->handle);
+      else
+        g_string_append_printf (body, "%s\n%s · %s\n%s", lf_account_get_display_name (account), lf_words_for_network (account->network),
+                                account->handle, lf_words_for_doubt (doubt->kind));
+    }
+  if (brief)
+    g_string_append_printf (body, "\n\n%s", _("They are new here, or belong neither to the standard accounts nor to a group."));
+
+  return g_string_free (g_steal_pointer (&body), FALSE);
 }
 
 static void
@@ -111,10 +107,10 @@ ask (GTask *task)
 {
   GuardWork *work = g_task_get_task_data (task);
   guint n = work->doubts->len;
+  g_autofree char *body = dup_body (work);
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (g_task_get_source_object (task)),
-                                              ngettext ("Is this account right?", "Are these accounts right?", n), NULL);
+                                              ngettext ("Is this account right?", "Are these accounts right?", n), body);
 
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), make_lines (work));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Keep writing"),
                                     "take-out", ngettext ("_Take it out", "_Take them out", n), "send", _("_Send all the same"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "take-out");
