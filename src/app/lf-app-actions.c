@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/accounts/lf-checklist-window.h"
 #include "app/accounts/lf-sign-in-dialog.h"
 #include "app/closing/lf-decide-dialog.h"
 #include "app/closing/lf-problems-window.h"
@@ -270,6 +271,18 @@ sign_in_again_activated (GSimpleAction *action,
   lf_sign_in_dialog_again (get_window (app), lf_application_get_context (LF_APPLICATION (app)), g_variant_get_string (parameter, NULL));
 }
 
+static void
+check_profile_activated (GSimpleAction *action,
+                         GVariant      *parameter,
+                         gpointer       app)
+{
+  LfContext *context = lf_application_get_context (LF_APPLICATION (app));
+  LfAdapter *adapter = lf_accounts_find (lf_context_get_accounts (context), g_variant_get_string (parameter, NULL));
+
+  if (adapter != NULL)
+    lf_checklist_window_show (get_window (app), context, lf_adapter_get_account (adapter));
+}
+
 static const GActionEntry always[] = {
   { .name = "about", .activate = about_activated },
   { .name = "copy", .activate = copy_activated, .parameter_type = "s" },
@@ -283,6 +296,7 @@ static const GActionEntry always[] = {
 static const GActionEntry with_profile[] = {
   { .name = "add-account", .activate = add_account_activated },
   { .name = "answer-there", .activate = answer_there_activated, .parameter_type = "s" },
+  { .name = "check-profile", .activate = check_profile_activated, .parameter_type = "s" },
   { .name = "decide", .activate = decide_activated, .parameter_type = "s" },
   { .name = "last-deeds", .activate = last_deeds_activated },
   { .name = "new-post", .activate = new_post_activated },

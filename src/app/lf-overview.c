@@ -214,6 +214,8 @@ lf_overview_new (LfContext *context)
   g_signal_connect_object (lf_context_get_store (context), "changed", G_CALLBACK (on_store_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (lf_context_get_accounts (context), "items-changed", G_CALLBACK (on_accounts_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (lf_accounts_get_office (lf_context_get_accounts (context)), "changed", G_CALLBACK (on_account_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   watch_accounts (self);
   ask (self);
   return self;

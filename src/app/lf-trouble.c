@@ -13,6 +13,8 @@
 
 /* A process that works for the profile writes a sign of life every 10 s. */
 #define SILENT_US (30 * LF_SECOND_US)
+#define SOON_US (7 * 24 * LF_HOUR_US)
+#define VERY_SOON_US (2 * 24 * LF_HOUR_US)
 
 void
 lf_trouble_free (LfTrouble *self)
@@ -154,6 +156,62 @@ add_held (GPtrArray  *troubles,
          C_("problems", "Decide"), "app.problems", NULL);
 }
 
+/* A sign-in that ends by itself is told of a week before and, in stronger words, two days before. */
+static void
+add_ends (GPtrArray  *troubles,
+          LfOverview *overview)
+{
+  LfContext *context = lf_overview_get_context (overview);
+  GListModel *accounts = G_LIST_MODEL (lf_context_get_accounts (context));
+  gint64 now_us = lf_clock_now_us (lf_context_get_clock (context));
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr(LfAdapter) adapter = g_list_model_get_item (accounts, i);
+      LfAccount *account = lf_adapter_get_account (adapter);
+      gint64 left_us = account->access.expires_us - now_us;
+      g_autofree char *name = NULL;
+      g_autofree char *when = NULL;
+
+      if (account->access.expires_us == 0 || account->state == LF_ACCOUNT_SIGN_IN_AGAIN || left_us > SOON_US)
+        continue;
+
+      name = dup_account_name (overview, account);
+      when = lf_words_time_due (account->access.expires_us, now_us);
+      /* Translators: %1$s is a network such as “Bluesky”, %2$s a time such as “Tue 24 Nov, 14:30” */
+      add (troubles, g_strdup_printf (left_us > VERY_SOON_US ? _("%1$s: the sign-in ends %2$s. Renew it at a quiet moment.")
+                                                             : _("%1$s: the sign-in ends %2$s. After that nothing goes out there: please sign in again."),
+                                      name, when),
+           _("Sign in"), "app.sign-in-again", account->uid);
+    }
+}
+
+static void
+add_checklists (GPtrArray  *troubles,
+                LfOverview *overview)
+{
+  LfContext *context = lf_overview_get_context (overview);
+  LfAccounts *accounts = lf_context_get_accounts (context);
+  LfOffice *office = lf_accounts_get_office (accounts);
+  gint64 now_us = lf_clock_now_us (lf_context_get_clock (context));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (accounts)); i++)
+    {
+      g_autoptr(LfAdapter) adapter = g_list_model_get_item (G_LIST_MODEL (accounts), i);
+      LfAccount *account = lf_adapter_get_account (adapter);
+      g_autofree char *name = dup_account_name (overview, account);
+
+      if (!lf_office_is_check_due (office, account->uid, account->added_us, now_us))
+        continue;
+
+      if (lf_office_get_checklist (office, account->uid)->checked_us != 0)
+        /* Translators: %s is a network, perhaps with the name of an account */
+        add (troubles, g_strdup_printf (_("Profile of %s was last checked over a year ago."), name), _("Look"), "app.check-profile", account->uid);
+      else
+        add (troubles, g_strdup_printf (_("Profile of %s has never been checked."), name), _("Look"), "app.check-profile", account->uid);
+    }
+}
+
 /**
  * lf_trouble_list:
  *
@@ -170,5 +228,7 @@ lf_trouble_list (LfOverview *overview)
   add_worker (troubles, lf_overview_get_context (overview));
   add_held (troubles, overview);
   add_accounts (troubles, overview);
+  add_ends (troubles, overview);
+  add_checklists (troubles, overview);
   return troubles;
 }

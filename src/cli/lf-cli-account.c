@@ -27,7 +27,6 @@ typedef struct {
   char        *server;
   char        *login;
   char        *secret_file;
-  char        *hand_over;    /* “on” or “off” */
   gboolean     accepts;      /* the terms of the network */
   char        *nobody;       /* no account's uid: asks whether there is a keyring */
   LfCliSignIn *sign_in;
@@ -42,7 +41,6 @@ account_options_free (gpointer data)
   g_free (options->server);
   g_free (options->login);
   g_free (options->secret_file);
-  g_free (options->hand_over);
   g_free (options->nobody);
   g_clear_object (&options->sign_in);
   g_free (options);
@@ -262,7 +260,7 @@ on_sums_cb (GObject      *object,
       g_autoptr(LfAdapter) adapter = g_list_model_get_item (accounts, i);
 
       if (lf_cli_wants_json (cli))
-        lf_cli_add_account (builder, adapter, lf_spending_get (sums, lf_adapter_get_account (adapter)->uid));
+        lf_cli_add_account (cli, builder, adapter, lf_spending_get (sums, lf_adapter_get_account (adapter)->uid));
       else
         lf_cli_print_account (cli, adapter);
     }
@@ -428,83 +426,11 @@ run_remove (LfCli    *cli,
     lf_take_back_count_async (lf_context_get_store (lf_cli_get_context (cli)), lf_adapter_get_account (adapter)->uid, on_counted_cb, cli);
 }
 
-/* ---- set */
-
-static gpointer
-parse_set (LfCli   *cli,
-           char   **args,
-           GError **error)
-{
-  AccountOptions *options = g_new0 (AccountOptions, 1);
-  const GOptionEntry entries[] = {
-    { "hand-over", 0, 0, G_OPTION_ARG_STRING, &options->hand_over, N_("Whether planned posts wait at the server, where it can"), "on|off" },
-    { NULL },
-  };
-  g_auto(GStrv) rest = NULL;
-
-  if (!lf_cli_parse (cli, entries, NULL, args, &rest, error) || (options->subject = lf_cli_take_only (rest, "ID", error)) == NULL)
-    goto refuse;
-
-  if (g_strcmp0 (options->hand_over, "on") != 0 && g_strcmp0 (options->hand_over, "off") != 0)
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("%s needs “on” or “off”"), "--hand-over");
-      goto refuse;
-    }
-
-  return options;
-
-refuse:
-  account_options_free (options);
-  return NULL;
-}
-
-static void
-on_set_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  LfCli *cli = user_data;
-  AccountOptions *options = lf_cli_get_options (cli);
-  g_autoptr(GError) error = NULL;
-
-  if (!lf_store_set_hands_over_finish (LF_STORE (object), result, &error))
-    {
-      lf_cli_fail (cli, error, options->subject);
-      return;
-    }
-
-  if (!lf_cli_wants_json (cli))
-    lf_cli_print ("%s\n", g_str_equal (options->hand_over, "on") ? _("Planned posts wait at the server.") : _("Planned posts wait here."));
-  lf_cli_end (cli, LF_CLI_DONE);
-}
-
-static void
-run_set (LfCli    *cli,
-         gpointer  data)
-{
-  AccountOptions *options = data;
-  LfAdapter *adapter = find_subject (cli, options);
-  gboolean on = g_str_equal (options->hand_over, "on");
-
-  if (adapter == NULL)
-    return;
-
-  if (on && !lf_adapter_can (adapter, LF_CAN_SCHEDULE))
-    {
-      g_autoptr(GError) error = lf_network_error_new (LF_NETWORK_ERROR_UNSUPPORTED, NULL, "the server keeps no planned posts");
-
-      lf_cli_fail (cli, error, options->subject);
-      return;
-    }
-  lf_store_set_hands_over_async (lf_context_get_store (lf_cli_get_context (cli)), lf_adapter_get_account (adapter)->uid, on, on_set_cb, cli);
-}
-
 const LfCliCommand lf_cli_account_commands[] = {
   { "account add", NETWORKS, N_("Sign in to an account in the browser, or with a token or app password"), TRUE,
     parse_add, run_add, account_options_free },
   { "account list", NULL, N_("All accounts of the profile"), TRUE, parse_list, run_list, account_options_free },
   { "account verify", "ID", N_("Ask the server whether the sign-in still holds"), TRUE, parse_one, run_verify, account_options_free },
-  { "account set", "ID --hand-over on|off", N_("Whether the account’s planned posts wait at its server"), TRUE, parse_set, run_set, account_options_free },
   { "account remove", "ID", N_("Sign out and forget the account"), TRUE, parse_one, run_remove, account_options_free },
   { NULL },
 };

@@ -14,13 +14,15 @@ gboolean            lf_cli_is_group     (const char *word);
 
 /* The tables of the groups, each ended by an empty entry. */
 extern const LfCliCommand lf_cli_account_commands[];
+extern const LfCliCommand lf_cli_account_set_commands[];
 extern const LfCliCommand lf_cli_count_commands[];
 extern const LfCliCommand lf_cli_inbox_commands[];
 extern const LfCliCommand lf_cli_item_commands[];
-extern const LfCliCommand lf_cli_setup_commands[];
+extern const LfCliCommand lf_cli_office_commands[];
 extern const LfCliCommand lf_cli_outbox_commands[];
 extern const LfCliCommand lf_cli_plan_commands[];
 extern const LfCliCommand lf_cli_policy_commands[];
 extern const LfCliCommand lf_cli_post_commands[];
+extern const LfCliCommand lf_cli_setup_commands[];
 
 G_END_DECLS

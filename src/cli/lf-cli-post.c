@@ -25,6 +25,7 @@ typedef struct {
 
 typedef struct {
   GPtrArray *accounts;     /* as typed */
+  GPtrArray *groups;       /* as typed */
   GPtrArray *variants;     /* “ID=TEXT” */
   GPtrArray *pictures;     /* of Picture */
   GPtrArray *fields;       /* of LfField */
@@ -35,6 +36,7 @@ typedef struct {
   gboolean   no_hand_over;
   LfDue     *due;
   GPtrArray *media;        /* of LfMedia, as far as they are imported */
+  LfSubmission *submission;
 } PostOptions;
 
 static void
@@ -54,6 +56,7 @@ post_options_new (void)
   PostOptions *options = g_new0 (PostOptions, 1);
 
   options->accounts = g_ptr_array_new_with_free_func (g_free);
+  options->groups = g_ptr_array_new_with_free_func (g_free);
   options->variants = g_ptr_array_new_with_free_func (g_free);
   options->pictures = g_ptr_array_new_with_free_func (picture_free);
   options->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_field_unref);
@@ -67,6 +70,8 @@ post_options_free (gpointer data)
   PostOptions *options = data;
 
   g_ptr_array_unref (options->accounts);
+  g_ptr_array_unref (options->groups);
+  g_clear_pointer (&options->submission, lf_submission_unref);
   g_ptr_array_unref (options->variants);
   g_ptr_array_unref (options->pictures);
   g_ptr_array_unref (options->media);
@@ -83,7 +88,9 @@ on_account_cb (const char  *name,
                gpointer     data,
                GError     **error)
 {
-  g_ptr_array_add (((PostOptions *) data)->accounts, g_strdup (value));
+  PostOptions *options = data;
+
+  g_ptr_array_add (g_str_equal (name, "--group") ? options->groups : options->accounts, g_strdup (value));
   return lf_cli_check_text (value, error);
 }
 
@@ -171,6 +178,7 @@ parse_post (LfCli   *cli,
   PostOptions *options = post_options_new ();
   const GOptionEntry entries[] = {
     { "account", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_account_cb, N_("Id or handle of an account; once for each"), "ID" },
+    { "group", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_account_cb, N_("All accounts of a group"), "NAME" },
     { "text", 0, 0, G_OPTION_ARG_FILENAME, &options->text.text, N_("The text"), "T" },
     { "text-file", 0, 0, G_OPTION_ARG_FILENAME, &options->text.file, N_("A file with the text"), "F" },
     { "variant", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_variant_cb, N_("Another text for one account"), "ID=TEXT" },
@@ -187,6 +195,7 @@ parse_post (LfCli   *cli,
     { NULL },
   };
   g_auto(GStrv) rest = NULL;
+  gboolean named;
 
   if (!lf_cli_parse (cli, entries, options, args, &rest, error) || !lf_cli_text_check (&options->text, error))
     {
@@ -194,8 +203,9 @@ parse_post (LfCli   *cli,
       return NULL;
     }
 
-  /* “--account A B” names two. */
-  if (options->accounts->len == 0)
+  /* “--account A B” names two; without it, groups say which. */
+  named = options->accounts->len > 0 || (options->groups->len > 0 && rest[0] == NULL);
+  if (!named)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("%s is missing"), "--account");
   else if (options->hand_over && (options->no_hand_over || options->at == NULL))
     {
@@ -205,13 +215,51 @@ parse_post (LfCli   *cli,
     }
   for (guint i = 0; rest[i] != NULL; i++)
     g_ptr_array_add (options->accounts, g_strdup (rest[i]));
-  if (options->accounts->len == 0 || (options->at != NULL && !lf_cli_check_text (options->at, error)))
+  if (!named || (options->at != NULL && !lf_cli_check_text (options->at, error)))
     {
       post_options_free (options);
       return NULL;
     }
 
   return options;
+}
+
+static void
+add_account (GPtrArray  *uids,
+             const char *uid)
+{
+  if (!g_ptr_array_find_with_equal_func (uids, uid, g_str_equal, NULL))
+    g_ptr_array_add (uids, g_strdup (uid));
+}
+
+/* (nullable): the first that is not there. */
+static const char *
+find_missing_group (LfCli       *cli,
+                    PostOptions *options)
+{
+  LfOffice *office = lf_accounts_get_office (lf_context_get_accounts (lf_cli_get_context (cli)));
+
+  for (guint i = 0; i < options->groups->len; i++)
+    if (lf_office_find_group (office, g_ptr_array_index (options->groups, i)) == NULL)
+      return g_ptr_array_index (options->groups, i);
+
+  return NULL;
+}
+
+static void
+add_groups (LfCli       *cli,
+            PostOptions *options,
+            GPtrArray   *uids)
+{
+  LfOffice *office = lf_accounts_get_office (lf_context_get_accounts (lf_cli_get_context (cli)));
+
+  for (guint i = 0; i < options->groups->len; i++)
+    {
+      LfAccountGroup *group = lf_office_find_group (office, g_ptr_array_index (options->groups, i));
+
+      for (guint n = 0; group != NULL && group->account_uids[n] != NULL; n++)
+        add_account (uids, group->account_uids[n]);
+    }
 }
 
 /* The uids of the chosen accounts, each once: (transfer full) (nullable). */
@@ -228,8 +276,13 @@ find_accounts (LfCli       *cli,
 
       if (adapter == NULL)
         return NULL;
-      if (!g_ptr_array_find_with_equal_func (uids, lf_adapter_get_account (adapter)->uid, g_str_equal, NULL))
-        g_ptr_array_add (uids, g_strdup (lf_adapter_get_account (adapter)->uid));
+      add_account (uids, lf_adapter_get_account (adapter)->uid);
+    }
+  add_groups (cli, options, uids);
+  if (uids->len == 0)
+    {
+      g_set_error (error, LF_POST_ERROR, LF_POST_ERROR_NO_ACCOUNT, "the groups are empty");
+      return NULL;
     }
 
   g_ptr_array_add (uids, NULL);
@@ -377,19 +430,47 @@ on_submitted_cb (GObject      *object,
     }
 }
 
+/* Said, never in the way: whoever writes a command knows the accounts that are in it. */
+static void
+on_doubts_listed_cb (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  LfCli *cli = user_data;
+  PostOptions *options = lf_cli_get_options (cli);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) doubts = lf_store_list_doubts_finish (LF_STORE (object), result, &error);
+
+  if (doubts == NULL)
+    {
+      lf_cli_fail (cli, error, NULL);
+      return;
+    }
+
+  for (guint i = 0; i < doubts->len; i++)
+    {
+      LfDoubt *doubt = g_ptr_array_index (doubts, i);
+      LfAccount *account = lf_adapter_get_account (lf_cli_find_account (cli, doubt->account_uid, NULL));
+
+      lf_cli_complain ("%s %s: %s\n", lf_words_for_network (account->network), account->handle, lf_words_for_doubt (doubt->kind));
+    }
+  lf_outbox_submit_async (lf_context_get_outbox (lf_cli_get_context (cli)), options->submission, NULL, on_submitted_cb, cli);
+}
+
 static void
 submit (LfCli       *cli,
         PostOptions *options)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(LfSubmission) submission = make_submission (cli, options, &error);
 
-  if (submission == NULL)
+  options->submission = make_submission (cli, options, &error);
+  if (options->submission == NULL)
     lf_cli_fail (cli, error, NULL);
-  else if (complain_of_problems (cli, submission))
+  else if (complain_of_problems (cli, options->submission))
     lf_cli_end (cli, LF_CLI_REFUSED);
   else
-    lf_outbox_submit_async (lf_context_get_outbox (lf_cli_get_context (cli)), submission, NULL, on_submitted_cb, cli);
+    lf_store_list_doubts_async (lf_context_get_store (lf_cli_get_context (cli)), (const char * const *) options->submission->account_uids, NULL,
+                                on_doubts_listed_cb, cli);
 }
 
 static void import_next_picture (LfCli *cli, PostOptions *options);
@@ -440,7 +521,16 @@ run_post (LfCli    *cli,
           gpointer  data)
 {
   PostOptions *options = data;
+  const char *missing_group = find_missing_group (cli, options);
   g_autoptr(GError) error = NULL;
+
+  if (missing_group != NULL)
+    {
+      lf_cli_complain (_("There is no group “%s”."), missing_group);
+      lf_cli_complain ("\n");
+      lf_cli_end (cli, LF_CLI_REFUSED);
+      return;
+    }
 
   if (options->at != NULL)
     options->due = lf_cli_read_when (options->at, lf_cli_now_us (cli), &error);
@@ -454,7 +544,7 @@ run_post (LfCli    *cli,
 }
 
 const LfCliCommand lf_cli_post_commands[] = {
-  { "post", "--account ID… (--text T | --text-file F) [--variant ID=TEXT]… [--image FILE (--alt TEXT | --decoration REASON)]… [--field NAME=VALUE]… [--at TIME [--hand-over | --no-hand-over]] [--no-wait]",
+  { "post", "(--account ID | --group NAME)… (--text T | --text-file F) [--variant ID=TEXT]… [--image FILE (--alt TEXT | --decoration REASON)]… [--field NAME=VALUE]… [--at TIME [--hand-over | --no-hand-over]] [--no-wait]",
     N_("Send a post to accounts, now or at a time, and wait until it is sent"), TRUE, parse_post, run_post, post_options_free },
   { NULL },
 };

@@ -38,11 +38,56 @@ lf_cli_add_time (JsonBuilder *builder,
 }
 
 void
-lf_cli_add_account (JsonBuilder *builder,
+lf_cli_add_strings (JsonBuilder *builder,
+                    const char  *name,
+                    GStrv        texts)
+{
+  json_builder_set_member_name (builder, name);
+  if (texts == NULL)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; texts[i] != NULL; i++)
+    json_builder_add_string_value (builder, texts[i]);
+  json_builder_end_array (builder);
+}
+
+static void
+add_flag (JsonBuilder *builder,
+          const char  *name,
+          gboolean     value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+/* The names of the groups that an account is in. */
+static GStrv
+dup_groups (LfCli     *cli,
+            LfAccount *account)
+{
+  GPtrArray *groups = lf_office_get_groups (lf_accounts_get_office (lf_context_get_accounts (lf_cli_get_context (cli))));
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; i < groups->len; i++)
+    if (lf_account_group_has (g_ptr_array_index (groups, i), account->uid))
+      g_strv_builder_add (names, ((LfAccountGroup *) g_ptr_array_index (groups, i))->name);
+
+  return g_strv_builder_end (names);
+}
+
+void
+lf_cli_add_account (LfCli       *cli,
+                    JsonBuilder *builder,
                     LfAdapter   *adapter,
                     gint64       spent_micro)
 {
   LfAccount *account = lf_adapter_get_account (adapter);
+  g_auto(GStrv) groups = dup_groups (cli, account);
+  g_auto(GStrv) rights = account->access.rights != NULL ? g_strsplit (account->access.rights, " ", -1) : NULL;
 
   json_builder_begin_object (builder);
   lf_cli_add_text (builder, "id", account->uid);
@@ -52,17 +97,49 @@ lf_cli_add_account (JsonBuilder *builder,
   lf_cli_add_text (builder, "name", account->name);
   lf_cli_add_text (builder, "state", lf_account_state_name (account->state));
   lf_cli_add_text (builder, "reason", account->reason);
-  json_builder_set_member_name (builder, "hands_over");
-  json_builder_add_boolean_value (builder, account->hands_over);
+  lf_cli_add_time (builder, "slowed_until", account->access.slowed_until_us);
   lf_cli_add_time (builder, "last_contact", account->last_contact_us);
-  json_builder_set_member_name (builder, "reads");
-  json_builder_add_boolean_value (builder, lf_adapter_get_reads (adapter));
+  lf_cli_add_text (builder, "short_name", account->look.short_name);
+  lf_cli_add_text (builder, "colour", account->look.colour);
+  add_flag (builder, "standard", account->standard);
+  add_flag (builder, "hands_over", account->hands_over);
+  lf_cli_add_strings (builder, "groups", groups);
+  lf_cli_add_strings (builder, "rights", rights);
+  lf_cli_add_time (builder, "sign_in_ends", account->access.expires_us);
+  add_flag (builder, "reads", lf_adapter_get_reads (adapter));
   if (spent_micro >= 0)
     {
       json_builder_set_member_name (builder, "spent_this_month_micro_usd");
       json_builder_add_int_value (builder, spent_micro);
     }
   json_builder_end_object (builder);
+}
+
+/* @title: (nullable); @words: (nullable) (transfer full): nothing is printed without them. */
+static void
+print_more (const char *title,
+            char       *words)
+{
+  g_autofree char *owned = words;
+
+  if (owned != NULL && *owned != '\0')
+    lf_cli_print ("    %s%s%s\n", title != NULL ? title : "", title != NULL ? " " : "", owned);
+}
+
+static void
+print_details (LfCli     *cli,
+               LfAccount *account)
+{
+  g_auto(GStrv) groups = dup_groups (cli, account);
+
+  print_more (_("Short name:"), g_strdup (account->look.short_name));
+  if (account->look.colour != NULL)
+    print_more (_("Colour:"), g_strdup (lf_words_for_colour (account->look.colour)));
+  if (account->standard)
+    print_more (NULL, g_strdup (_("Belongs to the standard accounts")));
+  print_more (_("Groups:"), g_strjoinv (", ", groups));
+  print_more (_("Rights:"), lf_words_for_rights (account));
+  print_more (NULL, lf_words_for_access_end (account, lf_cli_now_us (cli)));
 }
 
 void
@@ -76,11 +153,13 @@ lf_cli_print_account (LfCli     *cli,
     {
       g_autoptr(JsonBuilder) builder = json_builder_new ();
 
-      lf_cli_add_account (builder, adapter, -1);
+      lf_cli_add_account (cli, builder, adapter, -1);
       lf_cli_print_json (builder);
+      return;
     }
-  else
-    lf_cli_print ("%s  %s  %s  %s\n", account->uid, lf_words_for_network (account->network), account->handle, state);
+
+  lf_cli_print ("%s  %s  %s  %s\n", account->uid, lf_words_for_network (account->network), account->handle, state);
+  print_details (cli, account);
 }
 
 /* Where it waits for its time; NULL when it does not wait. */

@@ -51,6 +51,53 @@ def two_accounts_are_added_and_listed():
 
 
 @point
+def an_account_is_set_up_for_the_office():
+    done = answer("account", "set", "@bauamt", "--short-name", "Bau", "--colour", "teal", "--standard", "on")
+    assert (done["short_name"], done["colour"], done["standard"]) == ("Bau", "teal", True), done
+    assert answer("account", "set", "@bauamt", "--colour", "none")["colour"] is None
+    listed = answer("account", "list")[0]
+    assert (listed["short_name"], listed["standard"], listed["groups"], listed["sign_in_ends"]) == ("Bau", True, [], None), listed
+    assert "Short name: Bau" in cli("account", "list").stdout
+    assert "at most 12 characters" in misused("account", "set", "@bauamt", "--short-name", "Charlottenburg")
+    assert "--colour needs blue" in misused("account", "set", "@bauamt", "--colour", "#ff0000")
+    assert "--standard needs on|off" in misused("account", "set", "@bauamt", "--standard", "perhaps")
+    assert "nothing was named" in misused("account", "set", "@bauamt")
+
+
+@point
+def groups_are_made_listed_posted_to_and_removed():
+    made = answer("account", "group", "add", "Alle Kanäle", "@bauamt", "@presse")
+    assert made["accounts"] == accounts
+    assert [g["name"] for g in answer("account", "group", "list")] == ["Alle Kanäle"]
+    assert answer("account", "list")[1]["groups"] == ["Alle Kanäle"]
+    sent = answer("post", "--group", "Alle Kanäle", "--text", "An alle Kanäle des Bezirks")
+    assert sorted(d["account"] for d in sent["deliveries"]) == sorted(accounts)
+    assert answer("account", "group", "remove", "Alle Kanäle", "@presse")["accounts"] == accounts[:1]
+    refused("no group “Keine”", "post", "--group", "Keine", "--text", "Nirgendwohin")
+    refused("no group", "account", "group", "remove", "Keine")
+    assert answer("account", "group", "remove", "Alle Kanäle")["removed"] == "Alle Kanäle"
+    assert answer("account", "group", "list") == []
+
+
+@point
+def an_unusual_account_is_warned_of_and_posted_to():
+    usual = cli("post", "--account", "@bauamt", "--text", "Wie immer")
+    assert usual.returncode == 0 and usual.stderr == "", usual.stderr
+    unusual = cli("post", "--account", "@presse", "--text", "Ausnahmsweise")
+    assert unusual.returncode == 0 and "@presse: It belongs neither" in unusual.stderr, unusual.stderr
+    answer("account", "set", "@bauamt", "--standard", "off")
+
+
+@point
+def the_usage_concept_is_a_text():
+    said = cli("account", "concept").stdout
+    assert said.startswith("# Usage concept for our accounts") and "- **Account:** @bauamt" in said, said
+    target = FOLDER / "konzept.md"
+    assert answer("account", "concept", "--output", target)["file"] == str(target)
+    assert target.read_text(encoding="utf-8") == said
+
+
+@point
 def one_text_goes_to_both_accounts_once():
     sent = answer("post", "--account", "@bauamt", "@presse", "--text", "Baumfällungen in der Pfalzburger Straße am Montag")
     assert [d["state"] for d in sent["deliveries"]] == ["sent", "sent"]

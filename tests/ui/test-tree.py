@@ -109,6 +109,8 @@ def an_office_at_work_is_prepared():
         return len([i for i in profile.cli("inbox", "list", "--open") if i["kind"] == "reply"]) >= 2
 
     wait_for(answers_came, "answers of citizens")
+    profile.cli("account", "group", "add", "All channels", first, second)
+    office["second"] = second
     office["app"] = desk.start(profile)
 
 
@@ -174,6 +176,16 @@ def the_accounts_have_names():
     app.press("alt+4")
     app.find("list item", re.compile("Pressestelle"))
     everything_has_a_name(app, "accounts")
+    app.find("button", "New group …").do("click")
+    app.window("New group of accounts")
+    everything_has_a_name(app, "group")
+    app.press("Escape")
+    app.window("Litfaß – Practice")
+    app.activate("check-profile", office["second"])
+    app.window("Profile checklist")
+    everything_has_a_name(app, "profile checklist")
+    app.press("Escape")
+    app.window("Litfaß – Practice")
     app.tab_to("list item", re.compile("Pressestelle"))
     app.press("Return")
     app.window("Account")

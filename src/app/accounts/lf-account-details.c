@@ -9,11 +9,12 @@
 
 #include <glib/gi18n.h>
 
+#include "app/accounts/lf-account-office.h"
 #include "app/accounts/lf-account-row.h"
 #include "app/accounts/lf-reading-row.h"
 #include "app/accounts/lf-sign-in-dialog.h"
 #include "app/compat/lf-row-name.h"
-#include "app/compat/lf-switch-row.h"
+#include "app/widgets/lf-account-look.h"
 #include "app/widgets/lf-toasts.h"
 #include "core/publish/lf-take-back.h"
 #include "core/words/lf-words.h"
@@ -29,8 +30,10 @@ struct _LfAccountDetails {
   AdwActionRow        *state_row;
   GtkWidget           *state_icon;
   GtkWidget           *look_button;
+  AdwActionRow        *end_row;
+  AdwActionRow        *rights_row;
   LfReadingRow        *reading_row;
-  LfSwitchRow         *standard_row;
+  LfAccountOffice     *office_group;
   AdwPreferencesGroup *limits_group;
   GtkWidget           *sign_in_button;
   GtkWidget           *remove_button;
@@ -90,6 +93,29 @@ show_limits (LfAccountDetails *self)
   gtk_widget_set_visible (GTK_WIDGET (self->limits_group), self->limit_rows->len > 0);
 }
 
+/* Rows of which the server may have said nothing: without words they are not there. */
+static void
+show_known (AdwActionRow *row,
+            const char   *title,
+            char         *words)
+{
+  g_autofree char *owned = words;
+
+  gtk_widget_set_visible (GTK_WIDGET (row), owned != NULL);
+  if (owned != NULL)
+    set_row (row, title, owned);
+}
+
+static void
+show_access (LfAccountDetails *self,
+             LfAccount        *account)
+{
+  gint64 now_us = lf_clock_now_us (lf_context_get_clock (self->context));
+
+  show_known (self->end_row, _("Validity"), lf_words_for_access_end (account, now_us));
+  show_known (self->rights_row, _("Rights"), lf_words_for_rights (account));
+}
+
 static void
 on_account_changed_cb (LfAccountDetails *self)
 {
@@ -103,19 +129,12 @@ on_account_changed_cb (LfAccountDetails *self)
   set_row (self->who_row, name, where);
   set_row (self->state_row, state, contact);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->state_icon), lf_account_row_find_icon (account));
-  lf_switch_row_set_active (self->standard_row, account->standard);
+  lf_account_look_set_colour (GTK_WIDGET (self->avatar), account->look.colour);
+  show_access (self, account);
   if (account->state == LF_ACCOUNT_SIGN_IN_AGAIN)
     gtk_widget_add_css_class (self->sign_in_button, "suggested-action");
   else
     gtk_widget_remove_css_class (self->sign_in_button, "suggested-action");
-}
-
-static void
-on_standard_changed_cb (LfAccountDetails *self)
-{
-  if (self->adapter != NULL)
-    lf_accounts_set_standard (lf_context_get_accounts (self->context), lf_adapter_get_account (self->adapter)->uid,
-                              lf_switch_row_get_active (self->standard_row));
 }
 
 static void
@@ -281,8 +300,8 @@ lf_account_details_class_init (LfAccountDetailsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lf_account_details_dispose;
   G_OBJECT_CLASS (klass)->finalize = lf_account_details_finalize;
 
+  g_type_ensure (LF_TYPE_ACCOUNT_OFFICE);
   g_type_ensure (LF_TYPE_READING_ROW);
-  g_type_ensure (LF_TYPE_SWITCH_ROW);
   g_type_ensure (LF_TYPE_TOASTS);
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-account-details.ui");
   gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, who_row);
@@ -290,13 +309,14 @@ lf_account_details_class_init (LfAccountDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, state_row);
   gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, state_icon);
   gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, look_button);
+  gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, end_row);
+  gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, rights_row);
   gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, reading_row);
-  gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, standard_row);
+  gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, office_group);
   gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, limits_group);
   gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, remove_button);
   gtk_widget_class_bind_template_callback (widget_class, on_look_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_standard_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_sign_in_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_remove_clicked_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -326,6 +346,7 @@ lf_account_details_show (GtkWindow *parent,
   g_signal_connect_object (adapter, "notify::account", G_CALLBACK (on_account_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (adapter, "notify::limits", G_CALLBACK (show_limits), self, G_CONNECT_SWAPPED);
   lf_reading_row_set_account (self->reading_row, context, adapter);
+  lf_account_office_set_up (self->office_group, context, adapter);
   on_account_changed_cb (self);
   show_limits (self);
   gtk_window_present (GTK_WINDOW (self));

@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "app/compat/lf-row-name.h"
+#include "app/widgets/lf-account-look.h"
 #include "core/words/lf-words.h"
 
 struct _LfAccountRow {
@@ -33,12 +34,14 @@ show_state (LfAccountRow *self,
             LfAccount    *account)
 {
   g_autofree char *state = lf_words_for_adapter_state (self->adapter);
+  g_autofree char *end = lf_words_for_access_end (account, lf_clock_now_us (lf_context_get_clock (self->context)));
   g_autofree char *contact = lf_account_row_dup_contact (self->context, account);
   /* Translators: %1$s is the state of an account, %2$s when it was last in contact */
   g_autofree char *text = g_strdup_printf (C_("account", "%1$s · %2$s"), state, contact);
+  g_autofree char *all = end != NULL ? g_strdup_printf ("%s · %s", text, end) : g_strdup (text);
 
   gtk_image_set_from_icon_name (GTK_IMAGE (self->state_icon), lf_account_row_find_icon (account));
-  gtk_label_set_text (GTK_LABEL (self->state_label), text);
+  gtk_label_set_text (GTK_LABEL (self->state_label), all);
 }
 
 static void
@@ -46,10 +49,13 @@ on_account_changed_cb (LfAccountRow *self)
 {
   LfAccount *account = lf_adapter_get_account (self->adapter);
   const char *name = lf_account_get_display_name (account);
-  g_autofree char *handle = g_strdup_printf ("%s · %s", lf_words_for_network (account->network), account->handle);
+  const char *network = lf_words_for_network (account->network);
+  g_autofree char *handle = account->look.short_name != NULL ? g_strdup_printf ("%s · %s · %s", account->look.short_name, network, account->handle)
+                                                              : g_strdup_printf ("%s · %s", network, account->handle);
   g_autofree char *rest = NULL;
 
   adw_avatar_set_text (ADW_AVATAR (self->avatar), name);
+  lf_account_look_set_colour (self->avatar, account->look.colour);
   gtk_label_set_text (GTK_LABEL (self->name_label), name);
   gtk_label_set_text (GTK_LABEL (self->handle_label), handle);
   gtk_widget_set_tooltip_text (self->handle_label, handle);

@@ -17,4 +17,8 @@ typedef struct {
 void        lf_file_dialog_open_async  (GtkWindow *parent, const LfFileQuestion *question, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GListModel *lf_file_dialog_open_finish (GAsyncResult *result, GError **error);
 
+/* Asks where to write; an existing file is asked about. Finish: (transfer full); G_IO_ERROR_CANCELLED when the person chose none. */
+void        lf_file_dialog_save_async  (GtkWindow *parent, const char *title, const char *name, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GFile      *lf_file_dialog_save_finish (GAsyncResult *result, GError **error);
+
 G_END_DECLS

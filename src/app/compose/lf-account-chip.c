@@ -9,6 +9,7 @@
 
 #include "app/compat/lf-focus.h"
 #include "app/compose/lf-compose-words.h"
+#include "app/widgets/lf-account-look.h"
 #include "core/words/lf-words.h"
 
 #include <adwaita.h>
@@ -144,9 +145,13 @@ lf_account_chip_update (LfAccountChip *self)
   gtk_widget_set_visible (self->check_image, chosen);
   adw_avatar_set_text (self->avatar, lf_account_get_display_name (account));
   gtk_label_set_label (self->network_label, label != NULL ? label : network);
-  gtk_label_set_label (self->handle_label, account->handle);
+  lf_account_look_set_colour (GTK_WIDGET (self->avatar), account->look.colour);
+  gtk_label_set_label (self->handle_label, lf_account_get_short_name (account));
 
-  name = g_strdup_printf ("%s, %s", label != NULL ? label : network, account->handle);
+  if (account->look.short_name != NULL)
+    name = g_strdup_printf ("%s, %s, %s", label != NULL ? label : network, account->look.short_name, account->handle);
+  else
+    name = g_strdup_printf ("%s, %s", label != NULL ? label : network, account->handle);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), account->handle);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }

@@ -12,6 +12,7 @@
 #include "app/compose/lf-approval-pane.h"
 #include "app/compose/lf-compose-send.h"
 #include "app/compose/lf-compose-words.h"
+#include "app/compose/lf-guard-question.h"
 #include "app/compose/lf-handing.h"
 #include "app/compose/lf-picture-list.h"
 #include "app/compose/lf-side-layout.h"
@@ -32,6 +33,8 @@ struct _LfComposeWindow {
   LfContext        *context;
   LfComposition    *composition;
   char             *wanted_uid;   /* (nullable): the post it was opened for */
+  GHashTable       *asked;        /* uids of accounts that were asked about, or that the post had when it was opened */
+  gboolean          sends_now;    /* what is being sent goes at once */
   gboolean          busy;         /* saving, sending or discarding: the window goes or says why not */
 
   LfBanner         *banner;
@@ -176,6 +179,26 @@ on_sent_cb (GObject      *object,
 }
 
 static void
+on_guard_asked_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(LfComposeWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (lf_guard_question_finish (result, &error) && self->composition != NULL)
+    {
+      lf_compose_send_async (self->context, self->composition, self->sends_now, on_sent_cb, g_object_ref (self));
+      return;
+    }
+
+  self->busy = FALSE;
+  if (error != NULL)
+    show_error (self, error);
+  gtk_widget_grab_focus (GTK_WIDGET (self->account_chooser));
+}
+
+static void
 send (LfComposeWindow *self,
       gboolean         now)
 {
@@ -196,8 +219,9 @@ send (LfComposeWindow *self,
     }
 
   self->busy = TRUE;
+  self->sends_now = now;
   lf_banner_hide (self->banner);
-  lf_compose_send_async (self->context, self->composition, now, on_sent_cb, g_object_ref (self));
+  lf_guard_question_async (GTK_WINDOW (self), self->context, self->composition, self->asked, on_guard_asked_cb, g_object_ref (self));
 }
 
 static void
@@ -206,6 +230,20 @@ on_send_cb (GtkWidget  *widget,
             GVariant   *parameter)
 {
   send (LF_COMPOSE_WINDOW (widget), g_str_equal (action, "post.send-now"));
+}
+
+static void
+on_choose_group_cb (GtkWidget  *widget,
+                    const char *action,
+                    GVariant   *parameter)
+{
+  LfComposeWindow *self = LF_COMPOSE_WINDOW (widget);
+  g_autofree char *said = NULL;
+
+  if (self->composition != NULL)
+    said = lf_account_chooser_choose_group (self->account_chooser, g_variant_get_uint32 (parameter));
+  if (said != NULL)
+    lf_toasts_announce (widget, said);
 }
 
 static void
@@ -440,7 +478,10 @@ lf_compose_window_dispose (GObject *object)
 static void
 lf_compose_window_finalize (GObject *object)
 {
-  g_free (LF_COMPOSE_WINDOW (object)->wanted_uid);
+  LfComposeWindow *self = LF_COMPOSE_WINDOW (object);
+
+  g_free (self->wanted_uid);
+  g_hash_table_unref (self->asked);
 
   G_OBJECT_CLASS (lf_compose_window_parent_class)->finalize (object);
 }
@@ -527,6 +568,9 @@ lf_compose_window_class_init (LfComposeWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "post.send", NULL, on_send_cb);
   gtk_widget_class_install_action (widget_class, "post.send-now", NULL, on_send_cb);
+  gtk_widget_class_install_action (widget_class, "post.choose-group", "u", on_choose_group_cb);
+  for (guint i = 0; i < LF_MAX_GROUP_KEYS; i++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "post.choose-group", "u", i);
   gtk_widget_class_install_action (widget_class, "post.discard", NULL, on_discard_cb);
   gtk_widget_class_install_action (widget_class, "post.region", "b", on_region_cb);
   gtk_widget_class_install_action (widget_class, "post.escape", NULL, on_escape_cb);
@@ -554,6 +598,7 @@ add_send_key (LfComposeWindow *self)
 static void
 lf_compose_window_init (LfComposeWindow *self)
 {
+  self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   add_send_key (self);
 }
@@ -571,12 +616,30 @@ show_title (LfComposeWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), practice_title != NULL ? practice_title : title);
 }
 
+/* Whoever planned the post was asked about them then. */
+static void
+note_planned_accounts (LfComposeWindow *self)
+{
+  GListModel *adapters = lf_composition_get_adapters (self->composition);
+
+  for (guint i = 0; i < g_list_model_get_n_items (adapters); i++)
+    {
+      g_autoptr(LfAdapter) adapter = g_list_model_get_item (adapters, i);
+      const char *uid = lf_adapter_get_account (adapter)->uid;
+
+      if (lf_composition_is_chosen (self->composition, uid))
+        g_hash_table_add (self->asked, g_strdup (uid));
+    }
+}
+
 static void
 start_writing (LfComposeWindow *self)
 {
   LfComposition *composition = self->composition;
 
-  lf_account_chooser_set_composition (self->account_chooser, composition);
+  lf_account_chooser_set_up (self->account_chooser, composition, lf_accounts_get_office (lf_context_get_accounts (self->context)));
+  if (lf_composition_is_planned (composition))
+    note_planned_accounts (self);
   lf_text_pane_set_composition (self->text_pane, composition);
   lf_picture_list_set_up (self->picture_list, composition, lf_context_get_folder (self->context));
   lf_picture_list_listen (self->picture_list, GTK_WIDGET (self), lf_text_pane_get_view (self->text_pane));

@@ -7,6 +7,9 @@
 
 #include "app/inbox/lf-feed-card.h"
 
+#include "app/widgets/lf-account-look.h"
+#include "core/model/lf-office-values.h"
+
 struct _LfFeedCard {
   GtkWidget       parent_instance;
   GtkWidget      *private_image;
@@ -15,6 +18,7 @@ struct _LfFeedCard {
   GtkLabel       *when_label;
   GtkInscription *words_inscription;
   GtkImage       *state_image;
+  GtkWidget      *mark;
   GtkInscription *state_inscription;
 };
 
@@ -65,6 +69,7 @@ lf_feed_card_class_init (LfFeedCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LfFeedCard, when_label);
   gtk_widget_class_bind_template_child (widget_class, LfFeedCard, words_inscription);
   gtk_widget_class_bind_template_child (widget_class, LfFeedCard, state_image);
+  gtk_widget_class_bind_template_child (widget_class, LfFeedCard, mark);
   gtk_widget_class_bind_template_child (widget_class, LfFeedCard, state_inscription);
 }
 
@@ -85,12 +90,14 @@ lf_feed_card_new (void)
  * @item: what the row stands for
  * @state: its state, network and accounts in words
  * @when: its age in words
+ * @colour: (nullable): of the only own account that was addressed
  */
 void
 lf_feed_card_show (LfFeedCard *self,
                    LfItem     *item,
                    const char *state,
-                   const char *when)
+                   const char *when,
+                   const char *colour)
 {
   gboolean unread = (item->marks & LF_ITEM_UNREAD) != 0 && item->state == LF_ITEM_OPEN;
   gboolean private = item->reference->audience >= LF_AUDIENCE_FOLLOWERS;
@@ -106,6 +113,8 @@ lf_feed_card_show (LfFeedCard *self,
   gtk_inscription_set_text (self->state_inscription, state);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_inscription), state);
   gtk_image_set_from_icon_name (self->state_image, get_icon (item));
+  lf_account_look_set_colour (self->mark, colour);
+  gtk_widget_set_visible (self->mark, colour != NULL);
   set_class (self->who_inscription, "dim-label", item->state != LF_ITEM_OPEN);
   set_class (self->who_inscription, "lf-unread", unread);
   set_class (self->words_inscription, "lf-unread", unread);
@@ -126,6 +135,6 @@ lf_feed_card_new_pattern (void)
   item->author.name = g_strdup ("Åg");
   item->text = g_strdup ("Åg");
   item->marks = LF_ITEM_UNREAD;
-  lf_feed_card_show (LF_FEED_CARD (card), item, "Åg · ß", "Åg");
+  lf_feed_card_show (LF_FEED_CARD (card), item, "Åg · ß", "Åg", lf_account_colours[0]);
   return card;
 }

@@ -13,6 +13,6 @@ G_DECLARE_FINAL_TYPE (LfFeedCard, lf_feed_card, LF, FEED_CARD, GtkWidget)
 
 GtkWidget *lf_feed_card_new         (void);
 GtkWidget *lf_feed_card_new_pattern (void);
-void       lf_feed_card_show        (LfFeedCard *self, LfItem *item, const char *state, const char *when);
+void       lf_feed_card_show        (LfFeedCard *self, LfItem *item, const char *state, const char *when, const char *colour);
 
 G_END_DECLS

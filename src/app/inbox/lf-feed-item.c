@@ -42,7 +42,7 @@ lf_feed_item_dup_accounts (LfAccounts *accounts,
       LfAdapter *adapter = lf_accounts_find (accounts, item->account_uids[i]);
 
       if (adapter != NULL)
-        g_ptr_array_add (handles, lf_adapter_get_account (adapter)->handle);
+        g_ptr_array_add (handles, (char *) lf_account_get_short_name (lf_adapter_get_account (adapter)));
     }
   g_ptr_array_add (handles, NULL);
   return g_strjoinv (", ", (char **) handles->pdata);
@@ -60,6 +60,20 @@ make_state_text (LfFeedItem *self,
   return g_strjoin (" · ", state, kind, lf_words_for_network (item->network), accounts, NULL);
 }
 
+/* Several own accounts have no common colour. (nullable) */
+static const char *
+find_colour (LfFeedItem *self,
+             LfItem     *item)
+{
+  LfAdapter *adapter;
+
+  if (item->account_uids == NULL || g_strv_length (item->account_uids) != 1)
+    return NULL;
+
+  adapter = lf_accounts_find (self->accounts, item->account_uids[0]);
+  return adapter != NULL ? lf_adapter_get_account (adapter)->look.colour : NULL;
+}
+
 static void
 show_item (LfFeedItem *self,
            LfItem     *item)
@@ -74,7 +88,7 @@ show_item (LfFeedItem *self,
   g_autofree char *name = NULL;
 
   if (self->card != NULL)
-    lf_feed_card_show (self->card, item, state, when);
+    lf_feed_card_show (self->card, item, state, when, find_colour (self, item));
   name = g_strjoin (", ", who, state, when, words, unread ? C_("inbox row", "unread") : private ? C_("inbox row", "private") : NULL,
                     unread && private ? C_("inbox row", "private") : NULL, NULL);
   lf_row_name_set (GTK_WIDGET (self), name, full);

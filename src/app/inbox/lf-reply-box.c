@@ -8,6 +8,7 @@
 #include "app/inbox/lf-reply-box.h"
 
 #include "app/inbox/lf-reply-sending.h"
+#include "app/widgets/lf-account-look.h"
 #include "app/widgets/lf-name-factory.h"
 #include "app/widgets/lf-price-line.h"
 #include "app/widgets/lf-toasts.h"
@@ -241,7 +242,10 @@ update (LfReplyBox *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->avatar), adapter != NULL);
   if (adapter != NULL)
-    adw_avatar_set_text (self->avatar, lf_account_get_display_name (lf_adapter_get_account (adapter)));
+    {
+      adw_avatar_set_text (self->avatar, lf_account_get_display_name (lf_adapter_get_account (adapter)));
+      lf_account_look_set_colour (GTK_WIDGET (self->avatar), lf_adapter_get_account (adapter)->look.colour);
+    }
   gtk_label_set_label (self->count_label, count != NULL ? count : "");
   show_price (self, adapter, text);
   if (self->context != NULL)

@@ -10,6 +10,7 @@
 #include "app/compat/lf-row-name.h"
 #include "app/compose/lf-wrap-layout.h"
 #include "app/plan/lf-plan-deeds.h"
+#include "app/widgets/lf-account-look.h"
 #include "core/base/lf-text.h"
 #include "core/words/lf-words.h"
 
@@ -29,6 +30,7 @@ struct _LfPlanRow {
   GtkImage      *state_image;
   GtkLabel      *state_label;
   GtkLabel      *networks_label;
+  GtkWidget     *marks_box;
 };
 
 G_DEFINE_FINAL_TYPE (LfPlanRow, lf_plan_row, GTK_TYPE_LIST_BOX_ROW)
@@ -56,6 +58,22 @@ dup_words (LfPlanEntry *entry)
   return *words != '\0' ? g_steal_pointer (&words) : g_strdup (_("Picture without text"));
 }
 
+/* The colours of the accounts, as many as are set, in the order of their names. */
+static void
+show_marks (LfPlanRow *self)
+{
+  GPtrArray *deliveries = lf_plan_entry_get_deliveries (self->entry);
+
+  for (guint i = 0; i < deliveries->len; i++)
+    {
+      LfAccount *account = find_account (((LfDelivery *) g_ptr_array_index (deliveries, i))->account_uid, self->context);
+
+      if (account != NULL && account->look.colour != NULL)
+        gtk_box_append (GTK_BOX (self->marks_box), lf_account_look_new_mark (account));
+    }
+  gtk_widget_set_visible (self->marks_box, gtk_widget_get_first_child (self->marks_box) != NULL);
+}
+
 static void
 show_entry (LfPlanRow *self)
 {
@@ -75,6 +93,7 @@ show_entry (LfPlanRow *self)
   gtk_label_set_label (self->words_label, words);
   gtk_label_set_label (self->state_label, state_words);
   gtk_label_set_label (self->networks_label, networks);
+  show_marks (self);
   gtk_image_set_from_icon_name (self->state_image, elsewhere ? "phone-symbolic" : lf_words_icon_for_state (state));
   gtk_widget_set_css_classes (self->state_box, needs_deed ? (const char *[]) { "lf-trouble", "heading", NULL }
                                                           : (const char *[]) { "dim-label", NULL });
@@ -111,6 +130,7 @@ lf_plan_row_class_init (LfPlanRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LfPlanRow, state_image);
   gtk_widget_class_bind_template_child (widget_class, LfPlanRow, state_label);
   gtk_widget_class_bind_template_child (widget_class, LfPlanRow, networks_label);
+  gtk_widget_class_bind_template_child (widget_class, LfPlanRow, marks_box);
 }
 
 static void
@@ -152,14 +172,15 @@ lf_plan_row_dup_state (LfContext   *context,
   return lf_words_for_deliveries (lf_plan_entry_get_deliveries (entry), find_account, context, now_us);
 }
 
-static void
-add_network (GString   *names,
-             LfAccount *account)
+/* An account with a short name stands there with it. */
+static char *
+dup_network (LfAccount *account)
 {
-  const char *name = account != NULL ? lf_words_for_network (account->network) : _("removed account");
-
-  if (strstr (names->str, name) == NULL)
-    g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
+  if (account == NULL)
+    return g_strdup (_("removed account"));
+  if (account->look.short_name != NULL)
+    return lf_account_look_dup_name (account);
+  return g_strdup (lf_words_for_network (account->network));
 }
 
 char *
@@ -168,12 +189,18 @@ lf_plan_row_dup_networks (LfContext   *context,
 {
   GPtrArray *deliveries = lf_plan_entry_get_deliveries (entry);
   LfItem *elsewhere = lf_plan_entry_get_elsewhere (entry);
-  GString *names = g_string_new (NULL);
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
   if (elsewhere != NULL)
-    g_string_append (names, lf_words_for_network (elsewhere->network));
+    g_ptr_array_add (names, g_strdup (lf_words_for_network (elsewhere->network)));
   for (guint i = 0; i < deliveries->len; i++)
-    add_network (names, find_account (((LfDelivery *) g_ptr_array_index (deliveries, i))->account_uid, context));
+    {
+      g_autofree char *name = dup_network (find_account (((LfDelivery *) g_ptr_array_index (deliveries, i))->account_uid, context));
 
-  return g_string_free (names, FALSE);
+      if (!g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+        g_ptr_array_add (names, g_steal_pointer (&name));
+    }
+
+  g_ptr_array_add (names, NULL);
+  return g_strjoinv (", ", (char **) names->pdata);
 }

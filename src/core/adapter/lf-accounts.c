@@ -15,6 +15,7 @@
 struct _LfAccounts {
   GObject       parent_instance;
   LfStore      *store;
+  LfOffice     *office;
   LfAdapterEnv  env;
   char         *folder;
   gboolean      practice;
@@ -73,7 +74,8 @@ is_same_account (LfAccount *a,
          g_strcmp0 (a->reason, b->reason) == 0 && g_strcmp0 (a->limits, b->limits) == 0 && a->standard == b->standard &&
          a->last_contact_us == b->last_contact_us && a->hands_over == b->hands_over &&
          g_strcmp0 (a->look.short_name, b->look.short_name) == 0 && g_strcmp0 (a->look.colour, b->look.colour) == 0 &&
-         g_strcmp0 (a->access.rights, b->access.rights) == 0 && a->access.expires_us == b->access.expires_us;
+         g_strcmp0 (a->access.rights, b->access.rights) == 0 && a->access.expires_us == b->access.expires_us &&
+         a->access.slowed_until_us == b->access.slowed_until_us;
 }
 
 static void
@@ -135,6 +137,20 @@ take_list (LfAccounts *self,
 }
 
 static void
+on_office_loaded_cb (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (lf_office_load_finish (LF_OFFICE (object), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
 on_loaded_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
@@ -151,7 +167,7 @@ on_loaded_cb (GObject      *object,
     }
 
   take_list (self, accounts);
-  g_task_return_boolean (task, TRUE);
+  lf_office_load_async (self->office, g_task_get_cancellable (task), on_office_loaded_cb, g_object_ref (task));
 }
 
 static void
@@ -197,10 +213,10 @@ on_contact_stored_cb (GObject      *object,
                       gpointer      user_data)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(LfAccount) stored = lf_store_put_account_finish (LF_STORE (object), result, &error);
+  g_autoptr(LfAccount) stored = lf_store_set_account_finish (LF_STORE (object), result, &error);
 
   if (stored == NULL)
-    g_warning ("state of an account was not stored: %s", error->message);
+    g_warning ("a change of an account was not stored: %s", error->message);
 }
 
 static GType
@@ -245,6 +261,7 @@ lf_accounts_finalize (GObject *object)
     lf_secrets_set_guard (self->env.secrets, NULL, NULL);
   g_clear_object (&self->policy);
   g_free (self->leaving);
+  g_clear_object (&self->office);
   g_clear_object (&self->store);
   g_clear_object (&self->env.http);
   g_clear_object (&self->env.secrets);
@@ -280,6 +297,7 @@ lf_accounts_new (LfStore            *store,
   LfAccounts *self = g_object_new (LF_TYPE_ACCOUNTS, NULL);
 
   self->store = g_object_ref (store);
+  self->office = lf_office_new (store);
   self->folder = g_strdup (env->folder);
   self->env = (LfAdapterEnv) { g_object_ref (env->http), g_object_ref (env->secrets), g_object_ref (env->clock), self->folder };
   self->practice = practice;
@@ -484,6 +502,7 @@ copy_as_fine (LfAccounts *self,
 
   fine->state = LF_ACCOUNT_FINE;
   g_clear_pointer (&fine->reason, g_free);
+  fine->access.slowed_until_us = 0;
   fine->last_contact_us = lf_clock_now_us (self->env.clock);
   return fine;
 }
@@ -821,13 +840,24 @@ state_for_error (const GError *error)
   return LF_ACCOUNT_OFFLINE;
 }
 
+static gint64
+find_end_of_pause (const GError *error,
+                   gint64        now_us)
+{
+  gint64 wait_ms = g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_WAIT) ? lf_network_error_peek_info (error)->wait_ms : 0;
+
+  return wait_ms > 0 ? now_us + wait_ms * (LF_SECOND_US / 1000) : 0;
+}
+
+/* Shown at once; stored are only these fields, so that what another process sets at the same time stays. */
 static void
-store_changed_account (LfAccounts *self,
-                       LfAdapter  *adapter,
-                       LfAccount  *changed)
+store_changed_account (LfAccounts      *self,
+                       LfAdapter       *adapter,
+                       LfAccount       *changed,
+                       LfAccountFields  fields)
 {
   lf_adapter_set_account (adapter, changed);
-  lf_store_put_account_async (self->store, changed, NULL, on_contact_stored_cb, NULL);
+  lf_store_set_account_async (self->store, changed, fields, NULL, on_contact_stored_cb, NULL);
 }
 
 void
@@ -842,6 +872,7 @@ lf_accounts_note_contact (LfAccounts   *self,
   g_autoptr(LfAccount) changed = NULL;
   gint64 now_us;
   gboolean differs;
+  gint64 until_us;
 
   g_return_if_fail (LF_IS_ACCOUNTS (self));
 
@@ -851,7 +882,9 @@ lf_accounts_note_contact (LfAccounts   *self,
 
   account = lf_adapter_get_account (adapter);
   now_us = lf_clock_now_us (self->env.clock);
-  differs = account->state != state || g_strcmp0 (account->reason, reason) != 0;
+  until_us = find_end_of_pause (error, now_us);
+  differs = account->state != state || g_strcmp0 (account->reason, reason) != 0 ||
+            ABS (account->access.slowed_until_us - until_us) > LF_MINUTE_US / 2;
   if (!differs && (error != NULL || now_us - account->last_contact_us < LF_MINUTE_US / 2))
     return;
 
@@ -859,10 +892,11 @@ lf_accounts_note_contact (LfAccounts   *self,
   changed->state = state;
   g_free (changed->reason);
   changed->reason = g_steal_pointer (&reason);
+  changed->access.slowed_until_us = until_us;
   if (error == NULL)
     changed->last_contact_us = now_us;
   if (differs || now_us / STORED_SPAN_US != account->last_contact_us / STORED_SPAN_US)
-    store_changed_account (self, adapter, changed);
+    store_changed_account (self, adapter, changed, LF_ACCOUNT_CONTACT);
   else
     lf_adapter_set_account (adapter, changed);
 }
@@ -882,8 +916,61 @@ lf_accounts_set_standard (LfAccounts *self,
       g_autoptr(LfAccount) changed = lf_account_copy (lf_adapter_get_account (adapter));
 
       changed->standard = standard;
-      store_changed_account (self, adapter, changed);
+      store_changed_account (self, adapter, changed, LF_ACCOUNT_STANDARD);
     }
+}
+
+static void
+on_set_stored_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LfAccounts *self = g_task_get_source_object (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfAccount) stored = lf_store_set_account_finish (LF_STORE (object), result, &error);
+
+  if (stored == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  take_account (self, stored);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+lf_accounts_set_async (LfAccounts          *self,
+                       LfAccount           *account,
+                       LfAccountFields      fields,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (LF_IS_ACCOUNTS (self));
+  g_return_if_fail (account->look.colour == NULL || lf_account_is_colour (account->look.colour));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  lf_store_set_account_async (self->store, account, fields, cancellable, on_set_stored_cb, task);
+}
+
+gboolean
+lf_accounts_set_finish (LfAccounts    *self,
+                        GAsyncResult  *result,
+                        GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+LfOffice *
+lf_accounts_get_office (LfAccounts *self)
+{
+  g_return_val_if_fail (LF_IS_ACCOUNTS (self), NULL);
+
+  return self->office;
 }
 
 void
@@ -903,6 +990,6 @@ lf_accounts_set_reading (LfAccounts *self,
 
       g_free (changed->limits);
       changed->limits = g_steal_pointer (&settings);
-      store_changed_account (self, adapter, changed);
+      store_changed_account (self, adapter, changed, LF_ACCOUNT_LIMITS);
     }
 }

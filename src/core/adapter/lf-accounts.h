@@ -2,8 +2,9 @@
 #pragma once
 
 #include "core/adapter/lf-network.h"
+#include "core/adapter/lf-office.h"
 #include "core/base/lf-policy.h"
-#include "core/store/lf-store.h"
+#include "core/store/lf-store-accounts.h"
 
 G_BEGIN_DECLS
 
@@ -55,6 +56,13 @@ gboolean   lf_accounts_verify_finish (LfAccounts *self, GAsyncResult *result, GE
 /* Outbox and inbox tell here how a contact ended; changes state and reason (FINE, OFFLINE, SLOWED, SIGN_IN_AGAIN) and stores it when it changed. @error NULL: fine. */
 void       lf_accounts_note_contact  (LfAccounts *self, const char *account_uid, const GError *error);
 void       lf_accounts_set_standard  (LfAccounts *self, const char *account_uid, gboolean standard);
+
+/* Writes what the office sets: these fields of @account, and no others, to the account with its uid. */
+void       lf_accounts_set_async     (LfAccounts *self, LfAccount *account, LfAccountFields fields, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean   lf_accounts_set_finish    (LfAccounts *self, GAsyncResult *result, GError **error);
+
+/* Groups and checklists, read together with the accounts. (transfer none) */
+LfOffice  *lf_accounts_get_office    (LfAccounts *self);
 
 /* Only for accounts that LF_CAN_CHOOSE_READING. */
 void       lf_accounts_set_reading   (LfAccounts *self, const char *account_uid, gboolean reads);

@@ -12,10 +12,11 @@ typedef struct {
   char     *colour;        /* (nullable): a name of the palette, never a free value */
 } LfAccountLook;
 
-/* What its sign-in is good for, as the server said. */
+/* What its sign-in is good for, and how long, as the server said. */
 typedef struct {
-  char     *rights;        /* (nullable): not known; else names of rights (“post”, “read”, “media”, “moderate”, “messages”), with spaces between */
-  gint64    expires_us;    /* when it ends whatever is done; 0: not known, or never */
+  char     *rights;          /* (nullable): not known; else names of rights (“post”, “read”, “media”, “moderate”, “messages”), with spaces between */
+  gint64    expires_us;      /* when it ends whatever is done; 0: not known, or never */
+  gint64    slowed_until_us; /* SLOWED: how long the server asked for a pause; 0: it did not say */
 } LfAccountAccess;
 
 /* An account that the office signed in to. Its natural key is (network, server, remote id). Holds no secret. */
@@ -41,5 +42,7 @@ struct _LfAccount {
 LfAccount  *lf_account_copy             (LfAccount *self);
 /* The name or, where an account has none, the handle. Lent. */
 const char *lf_account_get_display_name (LfAccount *self);
+/* The short name or, where the office set none, the handle. Lent. */
+const char *lf_account_get_short_name   (LfAccount *self);
 
 G_END_DECLS

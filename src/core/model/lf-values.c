@@ -199,6 +199,12 @@ lf_person_get_display_name (const LfPerson *self)
 }
 
 const char *
+lf_account_get_short_name (LfAccount *self)
+{
+  return self->look.short_name != NULL ? self->look.short_name : self->handle;
+}
+
+const char *
 lf_account_get_display_name (LfAccount *self)
 {
   return choose_name (self->name, self->handle);

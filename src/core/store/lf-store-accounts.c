@@ -13,7 +13,7 @@
 
 #define SELECT_ACCOUNT                                                                                                     \
   "SELECT uid, network, server, remote_id, handle, name, state, reason, limits, standard, last_contact_us, added_us, "     \
-  "short_name, colour, hands_over, rights, expires_us "                                                                    \
+  "short_name, colour, hands_over, rights, expires_us, until_us "                                                          \
   "FROM account WHERE "
 
 static LfAccount *
@@ -38,6 +38,7 @@ make_account (LfRows *rows)
   account->hands_over = lf_rows_int (rows, 14) != 0;
   account->access.rights = g_strdup (lf_rows_text (rows, 15));
   account->access.expires_us = lf_rows_int (rows, 16);
+  account->access.slowed_until_us = lf_rows_int (rows, 17);
   return account;
 }
 
@@ -78,10 +79,10 @@ lf_store_list_accounts_finish (LfStore       *self,
 }
 
 typedef struct {
-  LfAccount *account;   /* put */
-  char      *uid;       /* remove, set */
-  gboolean   flag;      /* set */
-  gint64     now_us;
+  LfAccount       *account;   /* put, set */
+  LfAccountFields  fields;    /* set */
+  char            *uid;       /* remove */
+  gint64           now_us;
 } AccountData;
 
 static void
@@ -108,6 +109,18 @@ lf_store_check_practice (LfDb       *db,
   return n_others == 0;
 }
 
+/* The only row of a query: (transfer full) (nullable). */
+static LfAccount *
+take_account (LfRows  *rows,
+              GError **error)
+{
+  LfAccount *stored = lf_rows_next (rows) ? make_account (rows) : NULL;
+
+  if (!lf_rows_end (rows, error))
+    g_clear_pointer (&stored, lf_account_unref);
+  return stored;
+}
+
 static gpointer
 put_account (LfDb     *db,
              gpointer  data,
@@ -116,29 +129,24 @@ put_account (LfDb     *db,
   AccountData *put = data;
   LfAccount *account = put->account;
   g_autofree char *uid = account->uid != NULL ? g_strdup (account->uid) : lf_uid_new ();
-  LfAccount *stored = NULL;
-  LfRows *rows;
 
   if (!lf_store_check_practice (db, account, error) ||
       !lf_db_run (db, error, "INSERT INTO account (uid, network, server, remote_id, handle, name, state, reason, limits, standard, "
-                  "last_contact_us, added_us, rights, expires_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                  "last_contact_us, added_us, rights, expires_us, short_name, colour, hands_over) "
+                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                   "ON CONFLICT (network, server, remote_id) DO UPDATE SET handle = excluded.handle, name = excluded.name, "
-                  "state = excluded.state, reason = excluded.reason, limits = excluded.limits, standard = excluded.standard, "
-                  "last_contact_us = excluded.last_contact_us, rights = excluded.rights, expires_us = excluded.expires_us, "
+                  "state = excluded.state, reason = excluded.reason, limits = excluded.limits, "
+                  "last_contact_us = excluded.last_contact_us, until_us = 0, rights = excluded.rights, expires_us = excluded.expires_us, "
                   "added_us = iif (removed_us IS NULL, added_us, excluded.added_us), removed_us = NULL",
-                  "sssssssssiiisi", uid, account->network, account->server, account->remote_id, account->handle, account->name,
+                  "sssssssssiiisissi", uid, account->network, account->server, account->remote_id, account->handle, account->name,
                   lf_account_state_name (account->state), account->reason, account->limits, (gint64) account->standard,
                   account->last_contact_us, account->added_us != 0 ? account->added_us : put->now_us,
-                  account->access.rights, account->access.expires_us))
+                  account->access.rights, account->access.expires_us, account->look.short_name, account->look.colour,
+                  (gint64) account->hands_over))
     return NULL;
 
-  rows = lf_db_query (db, error, SELECT_ACCOUNT "network = ? AND server = ? AND remote_id = ?", "sss", account->network, account->server,
-                      account->remote_id);
-  if (lf_rows_next (rows))
-    stored = make_account (rows);
-  if (!lf_rows_end (rows, error))
-    g_clear_pointer (&stored, lf_account_unref);
-  return stored;
+  return take_account (lf_db_query (db, error, SELECT_ACCOUNT "network = ? AND server = ? AND remote_id = ?", "sss", account->network,
+                                    account->server, account->remote_id), error);
 }
 
 void
@@ -165,6 +173,74 @@ lf_store_put_account_async (LfStore             *self,
 
 LfAccount *
 lf_store_put_account_finish (LfStore       *self,
+                             GAsyncResult  *result,
+                             GError       **error)
+{
+  return lf_store_run_finish (self, result, error);
+}
+
+static gboolean
+set_fields (LfDb             *db,
+            LfAccount        *account,
+            LfAccountFields   fields,
+            gint64            id,
+            GError          **error)
+{
+  return (!(fields & LF_ACCOUNT_CONTACT) ||
+          lf_db_run (db, error, "UPDATE account SET state = ?, reason = ?, until_us = ?, last_contact_us = max (last_contact_us, ?) "
+                     "WHERE id = ?", "ssiii", lf_account_state_name (account->state), account->reason, account->access.slowed_until_us,
+                     account->last_contact_us, id)) &&
+         (!(fields & LF_ACCOUNT_LIMITS) ||
+          lf_db_run (db, error, "UPDATE account SET limits = ? WHERE id = ?", "si", account->limits, id)) &&
+         (!(fields & LF_ACCOUNT_STANDARD) ||
+          lf_db_run (db, error, "UPDATE account SET standard = ? WHERE id = ?", "ii", (gint64) account->standard, id)) &&
+         (!(fields & LF_ACCOUNT_HANDS_OVER) ||
+          lf_db_run (db, error, "UPDATE account SET hands_over = ? WHERE id = ?", "ii", (gint64) account->hands_over, id)) &&
+         (!(fields & LF_ACCOUNT_SHORT_NAME) ||
+          lf_db_run (db, error, "UPDATE account SET short_name = ? WHERE id = ?", "si", account->look.short_name, id)) &&
+         (!(fields & LF_ACCOUNT_COLOUR) ||
+          lf_db_run (db, error, "UPDATE account SET colour = ? WHERE id = ?", "si", account->look.colour, id));
+}
+
+static gpointer
+set_account (LfDb     *db,
+             gpointer  data,
+             GError  **error)
+{
+  AccountData *set = data;
+  gint64 id = lf_db_find_id (db, error, "SELECT id FROM account WHERE removed_us IS NULL AND uid = ?", set->account->uid);
+
+  if (id == 0 || !set_fields (db, set->account, set->fields, id, error))
+    return NULL;
+
+  return take_account (lf_db_query (db, error, SELECT_ACCOUNT "id = ?", "i", id), error);
+}
+
+void
+lf_store_set_account_async (LfStore             *self,
+                            LfAccount           *account,
+                            LfAccountFields      fields,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  AccountData *data = g_new0 (AccountData, 1);
+  LfStoreJob job = {
+    .lane = LF_LANE_WRITE,
+    .changes = LF_CHANGE_ACCOUNTS,
+    .func = set_account,
+    .data = data,
+    .free_data = (GDestroyNotify) account_data_free,
+    .free_result = (GDestroyNotify) lf_account_unref,
+  };
+
+  data->account = lf_account_ref (account);
+  data->fields = fields;
+  lf_store_run_async (self, &job, cancellable, callback, user_data);
+}
+
+LfAccount *
+lf_store_set_account_finish (LfStore       *self,
                              GAsyncResult  *result,
                              GError       **error)
 {
@@ -236,48 +312,6 @@ lf_store_remove_account_async (LfStore             *self,
 
 gboolean
 lf_store_remove_account_finish (LfStore       *self,
-                                GAsyncResult  *result,
-                                GError       **error)
-{
-  return lf_store_run_finish (self, result, error) != NULL;
-}
-
-static gpointer
-set_hands_over (LfDb     *db,
-                gpointer  data,
-                GError  **error)
-{
-  AccountData *wanted = data;
-  gint64 account_id = lf_db_find_id (db, error, "SELECT id FROM account WHERE removed_us IS NULL AND uid = ?", wanted->uid);
-
-  if (account_id != 0 && lf_db_run (db, error, "UPDATE account SET hands_over = ? WHERE id = ?", "ii", (gint64) wanted->flag, account_id))
-    return LF_STORE_DONE;
-  return NULL;
-}
-
-void
-lf_store_set_hands_over_async (LfStore             *self,
-                               const char          *account_uid,
-                               gboolean             hands_over,
-                               GAsyncReadyCallback  callback,
-                               gpointer             user_data)
-{
-  AccountData *data = g_new0 (AccountData, 1);
-  LfStoreJob job = {
-    .lane = LF_LANE_WRITE,
-    .changes = LF_CHANGE_ACCOUNTS,
-    .func = set_hands_over,
-    .data = data,
-    .free_data = (GDestroyNotify) account_data_free,
-  };
-
-  data->uid = g_strdup (account_uid);
-  data->flag = hands_over;
-  lf_store_run_async (self, &job, NULL, callback, user_data);
-}
-
-gboolean
-lf_store_set_hands_over_finish (LfStore       *self,
                                 GAsyncResult  *result,
                                 GError       **error)
 {

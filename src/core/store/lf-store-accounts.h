@@ -10,17 +10,28 @@ G_BEGIN_DECLS
 void       lf_store_list_accounts_async  (LfStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *lf_store_list_accounts_finish (LfStore *self, GAsyncResult *result, GError **error);
 
-/* Inserts or changes by natural key (network, server, remote id); a removed one comes back under its old uid. Finish: (transfer full) as stored, with
- * the uid that counts. LF_STORE_ERROR_PRACTICE_MIX when practice and real would meet. */
+/* Inserts or changes by natural key (network, server, remote id); a removed one comes back under its old uid. What the office set for an account that is there
+ * (standard, hand-over, short name, colour) stays. Finish: (transfer full) as stored, with the uid that counts. LF_STORE_ERROR_PRACTICE_MIX when practice and
+ * real would meet. */
 void       lf_store_put_account_async    (LfStore *self, LfAccount *account, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 LfAccount *lf_store_put_account_finish   (LfStore *self, GAsyncResult *result, GError **error);
+
+/* What one job writes; whatever it does not name may be changed by another process at the same time. */
+typedef enum {
+  LF_ACCOUNT_CONTACT    = 1 << 0,   /* state, reason, until when it is slowed, last contact */
+  LF_ACCOUNT_LIMITS     = 1 << 1,
+  LF_ACCOUNT_STANDARD   = 1 << 2,
+  LF_ACCOUNT_HANDS_OVER = 1 << 3,
+  LF_ACCOUNT_SHORT_NAME = 1 << 4,
+  LF_ACCOUNT_COLOUR     = 1 << 5,
+} LfAccountFields;
+
+/* Writes these fields of the account with this uid. Finish: (transfer full) as stored; MISSING. */
+void       lf_store_set_account_async    (LfStore *self, LfAccount *account, LfAccountFields fields, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+LfAccount *lf_store_set_account_finish   (LfStore *self, GAsyncResult *result, GError **error);
 
 /* Leaves what was sent; unsent deliveries become CANCELLED. */
 void       lf_store_remove_account_async  (LfStore *self, const char *account_uid, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean   lf_store_remove_account_finish (LfStore *self, GAsyncResult *result, GError **error);
-
-/* Whether planned posts of the account wait at its server, where it can: what a new post begins with. */
-void       lf_store_set_hands_over_async  (LfStore *self, const char *account_uid, gboolean hands_over, GAsyncReadyCallback callback, gpointer user_data);
-gboolean   lf_store_set_hands_over_finish (LfStore *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -465,6 +465,19 @@ lf_words_for_answer_end (LfReference *reference,
                            : g_strdup_printf (C_("item", "can be answered no more since %s"), when);
 }
 
+static char *
+words_for_slowed (LfAccount *account)
+{
+  g_autofree char *when = NULL;
+
+  if (account->access.slowed_until_us == 0)
+    return g_strdup (C_("account", "slowed down by the server"));
+
+  when = lf_words_time_clock (account->access.slowed_until_us);
+  /* Translators: %s is a time such as “14:05” */
+  return g_strdup_printf (C_("account", "slowed down by the server until %s"), when);
+}
+
 /**
  * lf_words_for_account_state:
  * @account: an account; its stored reason makes the words plainer
@@ -484,21 +497,11 @@ lf_words_for_account_state (LfAccount *account)
         return g_strdup_printf (C_("account", "not reachable: %s"), lf_words_short_reason (account->reason));
       return g_strdup (C_("account", "not reachable"));
     case LF_ACCOUNT_SLOWED:
-      return g_strdup (C_("account", "slowed down by the server"));
+      return words_for_slowed (account);
     case LF_ACCOUNT_FINE:
     default:
       return g_strdup (C_("account", "ready"));
     }
-}
-
-char *
-lf_words_for_adapter_state (LfAdapter *adapter)
-{
-  LfAccount *account = lf_adapter_get_account (adapter);
-
-  if (account->state == LF_ACCOUNT_FINE && !lf_adapter_get_reads (adapter))
-    return g_strdup (C_("account", "posting only"));
-  return lf_words_for_account_state (account);
 }
 
 /**

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/adapter/lf-adapter.h"
-#include "core/adapter/lf-network.h"
+#include "core/adapter/lf-accounts.h"
 #include "core/model/lf-delivery.h"
 #include "core/model/lf-item.h"
 
@@ -32,8 +31,13 @@ char       *lf_words_for_audience   (LfAudience audience);
 /* (nullable): “can be answered until tomorrow 14:05”; NULL where no end is known. @private: an answer in private. */
 char       *lf_words_for_answer_end (LfReference *reference, gboolean private, gint64 now_us);
 char       *lf_words_for_account_state (LfAccount *account);
-/* The same; an account from which nothing is read is “posting only” when all is well. */
+/* As above; an account that is fine and only posts says so. */
 char       *lf_words_for_adapter_state (LfAdapter *adapter);
+char       *lf_words_for_rights     (LfAccount *account);      /* “write posts, read answers”; NULL: not known */
+char       *lf_words_for_access_end (LfAccount *account, gint64 now_us);   /* “sign-in ends on Tue 24 Nov, 14:30”; NULL: no end is known */
+const char *lf_words_for_colour     (const char *colour);      /* NULL, or one that is not known: “no colour” */
+const char *lf_words_for_check_item (LfCheckItem item);
+const char *lf_words_for_doubt      (LfDoubtKind kind);        /* a whole sentence */
 const char *lf_words_for_network    (const char *network_id);  /* “Mastodon”, “Bluesky”, “Practice” */
 
 /* What the browser says when it has come back from a sign-in; (transfer none). */
@@ -50,5 +54,8 @@ char       *lf_words_time_due   (gint64 time_us, gint64 now_us);
 char       *lf_words_time_full  (gint64 time_us);
 char       *lf_words_time_clock (gint64 time_us);              /* “14:30” */
 char       *lf_words_time_span  (gint64 span_us);              /* “22 hours”, “in” is up to the caller */
+
+/* The usage concept of the office as a text in Markdown: what its accounts are for, who is responsible, what their profiles hold, when that was looked at. */
+char       *lf_words_dup_concept (LfAccounts *accounts, gint64 now_us);
 
 G_END_DECLS

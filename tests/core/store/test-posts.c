@@ -6,6 +6,7 @@
 #include "core/store/lf-store-accounts.h"
 #include "core/store/lf-store-deliveries.h"
 #include "core/store/lf-store-feed.h"
+#include "core/store/lf-store-office.h"
 #include "core/store/lf-store-outbox.h"
 #include "core/store/lf-store-posts.h"
 #include "core/store/lf-store-settings.h"
@@ -143,6 +144,39 @@ test_accounts_natural_key_keeps_the_uid (StoreFixture *fixture, gconstpointer un
   back = put_account (fixture, "mastodon", "https://mastodon.berlin", "7", &error);
   g_assert_no_error (error);
   g_assert_cmpstr (back->uid, ==, first->uid);
+}
+
+static guint
+count_doubts (StoreFixture *fixture, const char *account_uid)
+{
+  const char * const uids[] = { account_uid, NULL };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) doubts = NULL;
+  STORE_CALL (result, lf_store_list_doubts_async, fixture->store, uids, NULL);
+
+  doubts = lf_store_list_doubts_finish (fixture->store, result, &error);
+  g_assert_no_error (error);
+  if (doubts->len > 0)
+    g_assert_cmpint (((LfDoubt *) g_ptr_array_index (doubts, 0))->kind, ==, LF_DOUBT_NEVER_POSTED);
+  return doubts->len;
+}
+
+/* A withdrawn post was never there; one that is planned was asked about. */
+static void
+test_accounts_that_were_never_posted_to_are_doubted (StoreFixture *fixture, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfAccount) account = put_account (fixture, "mastodon", "https://mastodon.berlin", "7", &error);
+  g_autoptr(LfPost) post = make_post (NULL, "Wochenmarkt", account->uid);
+  g_autoptr(LfPost) saved = save (fixture, post);
+  g_autoptr(GPtrArray) deliveries = NULL;
+
+  g_assert_cmpuint (count_doubts (fixture, account->uid), ==, 1);
+  deliveries = submit (fixture, saved, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_doubts (fixture, account->uid), ==, 0);
+  store_fixture_run (fixture, "UPDATE delivery SET state = 'cancelled'");
+  g_assert_cmpuint (count_doubts (fixture, account->uid), ==, 1);
 }
 
 static void
@@ -438,6 +472,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   ADD ("/accounts/natural-key-keeps-the-uid", test_accounts_natural_key_keeps_the_uid);
+  ADD ("/accounts/never-posted-to-are-doubted", test_accounts_that_were_never_posted_to_are_doubted);
   ADD ("/accounts/practice-and-real-never-meet", test_accounts_practice_and_real_never_meet);
   ADD ("/accounts/removing-withdraws-what-was-not-sent", test_accounts_removing_withdraws_what_was_not_sent);
   ADD ("/settings/last-value-counts", test_settings_last_value_counts);

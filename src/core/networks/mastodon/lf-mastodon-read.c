@@ -358,6 +358,35 @@ lf_mastodon_read_account (JsonObject *json,
   return is_account;
 }
 
+/**
+ * lf_mastodon_dup_rights:
+ * @scopes: (nullable): what a token was granted, with spaces between; “write” holds all that begins with “write:”
+ *
+ * Returns: (transfer full) (nullable): as LfAccountAccess.rights; NULL: the server did not say
+ */
+char *
+lf_mastodon_dup_rights (const char *scopes)
+{
+  static const struct { const char *right; const char *whole; const char *part; } rights[] = {
+    { "post", "write", "write:statuses" },
+    { "read", "read", "read:notifications" },
+    { "media", "write", "write:media" },
+    { "messages", "write", "write:conversations" },
+  };
+  g_auto(GStrv) granted = NULL;
+  g_autoptr(GString) found = g_string_new (NULL);
+
+  if (scopes == NULL)
+    return NULL;
+
+  granted = g_strsplit (scopes, " ", -1);
+  for (guint i = 0; i < G_N_ELEMENTS (rights); i++)
+    if (g_strv_contains ((const char * const *) granted, rights[i].whole) || g_strv_contains ((const char * const *) granted, rights[i].part))
+      g_string_append_printf (found, "%s%s", found->len > 0 ? " " : "", rights[i].right);
+
+  return g_strdup (found->str);
+}
+
 typedef enum { WANTED, KNOWN, UNKNOWN } TypeUse;
 
 /* All types of entities/Notification (read 2026-07-02) and those that GoToSocial adds. */

@@ -29,6 +29,7 @@ const char *lf_mastodon_visibility     (LfAudience audience);
 LfItem     *lf_mastodon_read_status    (JsonObject *status, const LfMastodonSight *sight);
 LfReceipt  *lf_mastodon_read_receipt   (JsonObject *status);
 gboolean    lf_mastodon_read_account   (JsonObject *json, const char *domain, LfAccount *account);
+char       *lf_mastodon_dup_rights     (const char *scopes);
 
 /* Into @fetched, newest first as the server gave them; names of unknown types are added to @unknown (of char *). */
 void        lf_mastodon_read_notifications (JsonArray *array, const LfMastodonSight *sight, LfFetched *fetched,

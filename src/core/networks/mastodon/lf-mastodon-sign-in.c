@@ -31,6 +31,7 @@ typedef struct {
   char       *redirect_uri;
   char       *verifier;
   const char *scopes;
+  char       *granted;     /* (nullable): what the server gave, which may be less */
   GError     *error;         /* (nullable): to return after tidying up */
   guint       n_rounds;
 } Flow;
@@ -46,6 +47,7 @@ flow_free (Flow *flow)
   g_free (flow->redirect_uri);
   g_free (flow->verifier);
   g_clear_error (&flow->error);
+  g_free (flow->granted);
   g_free (flow);
 }
 
@@ -110,6 +112,8 @@ on_looked_cb (GObject      *object,
     g_task_return_error (task, g_steal_pointer (&flow->error));
   else
     {
+      g_free (account->access.rights);
+      account->access.rights = lf_mastodon_dup_rights (flow->granted);
       lf_mastodon_adapter_take_account (self, account);
       lf_secrets_save_async (self->env.secrets, account->uid, flow->secret, g_task_get_cancellable (task), on_secret_saved_cb,
                              g_object_ref (task));
@@ -168,6 +172,8 @@ on_token_cb (GObject      *object,
     }
 
   lf_secret_set (flow->secret, "token", token);
+  g_free (flow->granted);
+  flow->granted = g_strdup (lf_json_get_string (answer, "scope"));
   look (task);
 }
 

@@ -78,6 +78,8 @@ make_account (LfAccount  *before,
   account->name = g_steal_pointer (&name);
   account->state = LF_ACCOUNT_FINE;
   g_clear_pointer (&account->reason, g_free);
+  g_free (account->access.rights);
+  account->access.rights = g_strdup ("post read media");
   return account;
 }
 

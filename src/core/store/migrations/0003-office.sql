@@ -5,6 +5,7 @@ ALTER TABLE account ADD COLUMN hands_over INTEGER NOT NULL DEFAULT 0;   -- plann
 ALTER TABLE account ADD COLUMN checked_us INTEGER NOT NULL DEFAULT 0;   -- when somebody last went through the checklist
 ALTER TABLE account ADD COLUMN rights TEXT;                             -- names of rights that were found, with spaces between; NULL: not known
 ALTER TABLE account ADD COLUMN expires_us INTEGER NOT NULL DEFAULT 0;   -- when the sign-in ends whatever is done; 0: not known, or never
+ALTER TABLE account ADD COLUMN until_us INTEGER NOT NULL DEFAULT 0;     -- slowed down: until when the server asked for a pause; 0: not told
 CREATE TABLE account_check (
   account_id INTEGER NOT NULL REFERENCES account (id),
   name TEXT NOT NULL,

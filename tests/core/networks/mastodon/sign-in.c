@@ -61,6 +61,7 @@ test_by_the_browser (Fixture      *fixture,
   g_autofree char *verifier = lf_fake_mastodon_dup_field (fixture->server, "/oauth/token", "code_verifier");
 
   assert_signed_in (fixture, account, error);
+  g_assert_cmpstr (account->access.rights, ==, "post read media messages");
   g_assert_true (g_str_has_prefix (redirects, "http://127.0.0.1:"));
   g_assert_true (g_str_has_suffix (redirects, "\nurn:ietf:wg:oauth:2.0:oob"));
   g_assert_cmpuint (strlen (verifier), >=, 43);
@@ -84,6 +85,7 @@ test_by_a_token (Fixture      *fixture,
   g_autoptr(LfAccount) account = sign_in_by (fixture, LF_SIGN_IN_SECRET, &error);
 
   assert_signed_in (fixture, account, error);
+  g_assert_null (account->access.rights);
   g_assert_cmpuint (lf_fake_mastodon_count (fixture->server, NULL, "/api/v1/apps"), ==, 0);
 }
 

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What an account may do, how long, what it looks like, and what is unusual about it, in words. */
+
+#define G_LOG_DOMAIN "litfass"
+
+#include "config.h"
+
+#include "core/words/lf-words.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * lf_words_for_adapter_state:
+ * @adapter: of the account
+ *
+ * Returns: (transfer full): as lf_words_for_account_state(), or “posting only”
+ */
+char *
+lf_words_for_adapter_state (LfAdapter *adapter)
+{
+  LfAccount *account = lf_adapter_get_account (adapter);
+
+  if (account->state == LF_ACCOUNT_FINE && !lf_adapter_get_reads (adapter))
+    return g_strdup (C_("account", "posting only"));
+
+  return lf_words_for_account_state (account);
+}
+
+static const char *
+find_words_for_right (const char *right)
+{
+  static const struct { const char *right; const char *words; } known[] = {
+    { "post", NC_("right", "write posts") },
+    { "read", NC_("right", "read answers") },
+    { "media", NC_("right", "send pictures") },
+    { "moderate", NC_("right", "hide and delete answers") },
+    { "messages", NC_("right", "private messages") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_str_equal (known[i].right, right))
+      return g_dpgettext2 (GETTEXT_PACKAGE, "right", known[i].words);
+
+  /* A newer program may have found it. */
+  return right;
+}
+
+/**
+ * lf_words_for_rights:
+ * @account: an account
+ *
+ * Returns: (transfer full) (nullable): the rights that its sign-in was found to have; NULL when nobody has looked
+ */
+char *
+lf_words_for_rights (LfAccount *account)
+{
+  g_auto(GStrv) rights = NULL;
+  g_autoptr(GString) words = g_string_new (NULL);
+
+  if (account->access.rights == NULL)
+    return NULL;
+
+  rights = g_strsplit (account->access.rights, " ", -1);
+  for (guint i = 0; rights[i] != NULL; i++)
+    if (*rights[i] != '\0')
+      g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", find_words_for_right (rights[i]));
+
+  return words->len > 0 ? g_strdup (words->str) : g_strdup (C_("right", "none"));
+}
+
+/**
+ * lf_words_for_access_end:
+ * @account: an account
+ * @now_us: the clock
+ *
+ * Returns: (transfer full) (nullable): when its sign-in ends or that it has ended; NULL when no end is known
+ */
+char *
+lf_words_for_access_end (LfAccount *account,
+                         gint64     now_us)
+{
+  g_autofree char *when = NULL;
+
+  if (account->access.expires_us == 0)
+    return NULL;
+
+  when = lf_words_time_due (account->access.expires_us, now_us);
+  if (account->access.expires_us <= now_us)
+    /* Translators: %s is a time, “Tue 24 Nov, 14:30” */
+    return g_strdup_printf (C_("account", "sign-in ended %s"), when);
+
+  /* Translators: %s is a time, “Tue 24 Nov, 14:30” */
+  return g_strdup_printf (C_("account", "sign-in ends %s"), when);
+}
+
+const char *
+lf_words_for_colour (const char *colour)
+{
+  static const struct { const char *name; const char *words; } known[] = {
+    { "blue", NC_("colour", "blue") },
+    { "teal", NC_("colour", "teal") },
+    { "green", NC_("colour", "green") },
+    { "yellow", NC_("colour", "yellow") },
+    { "orange", NC_("colour", "orange") },
+    { "red", NC_("colour", "red") },
+    { "pink", NC_("colour", "pink") },
+    { "purple", NC_("colour", "purple") },
+    { "grey", NC_("colour", "grey") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_strcmp0 (known[i].name, colour) == 0)
+      return g_dpgettext2 (GETTEXT_PACKAGE, "colour", known[i].words);
+
+  return C_("colour", "no colour");
+}
+
+const char *
+lf_words_for_check_item (LfCheckItem item)
+{
+  switch (item)
+    {
+    case LF_CHECK_PURPOSE:
+      return C_("profile", "Purpose");
+    case LF_CHECK_RESPONSIBLE:
+      return C_("profile", "Who is responsible");
+    case LF_CHECK_HOURS:
+      return C_("profile", "When somebody answers");
+    case LF_CHECK_IMPRINT:
+      return C_("profile", "Imprint");
+    case LF_CHECK_PRIVACY:
+      return C_("profile", "Privacy notice");
+    case LF_CHECK_NETIQUETTE:
+    default:
+      return C_("profile", "Netiquette");
+    }
+}
+
+const char *
+lf_words_for_doubt (LfDoubtKind kind)
+{
+  switch (kind)
+    {
+    case LF_DOUBT_NO_SET:
+      return _("It belongs neither to the standard accounts nor to a group.");
+    case LF_DOUBT_NEVER_POSTED:
+    default:
+      return _("Nothing has been posted to it from this computer yet.");
+    }
+}
