@@ -297,7 +297,7 @@ def wrong_usage_is_told_apart():
     misused("post", "--account", "@bauamt")
     misused("post", "--account", "@bauamt", "--text", "x", "--text-file", "y")
     misused("post", "--account", "@bauamt", "--text", "x", "--alt", "y")
-    misused("account", "add", "facebook")
+    misused("account", "add", "brieftaube")
     misused("account", "add", "mastodon")
     misused("account", "add", "bluesky", "--login", "amt.example")
     misused("account", "verify")

@@ -93,7 +93,7 @@ static const ReasonWords reason_table[] = {
   { "answer-pictures", LF_CURE_CHANGE_PICTURE, NC_("reason", "too many pictures in an answer"),
     N_("An answer takes fewer pictures here: a comment one, a private message none. Take some out and send it again.") },
   { "schedule-window", LF_CURE_CHANGE_TIME, NC_("reason", "server keeps no post for this time"),
-    N_("The network does not keep a post for this time: it is too soon or too far away. Choose another time, or let Litfaß send it.") },
+    N_("The network does not keep a post for this time: it is too far away. Choose an earlier time, or let Litfaß send it.") },
   { "other-time", LF_CURE_TRY_AGAIN, NC_("reason", "server understood another time"),
     N_("The server understood another time than the planned one, so the post was not left there. Try again, or let Litfaß send it.") },
 

@@ -72,7 +72,7 @@ test_words_a_post_on_several_accounts_names_the_one_that_failed (void)
   g_autofree char *differing = NULL;
   g_autofree char *nameless = NULL;
 
-  account->network = g_strdup ("facebook");
+  account->network = g_strdup ("brieftaube");
   g_ptr_array_add (deliveries, new_delivery (LF_DELIVERY_SENT, NULL, 0));
   g_ptr_array_add (deliveries, new_delivery (LF_DELIVERY_SENT, NULL, 0));
   alike = lf_words_for_deliveries (deliveries, find_account, account, NOW_US);
@@ -81,7 +81,7 @@ test_words_a_post_on_several_accounts_names_the_one_that_failed (void)
   nameless = lf_words_for_deliveries (deliveries, NULL, NULL, NOW_US);
 
   g_assert_cmpstr (alike, ==, "sent 14:30");
-  g_assert_cmpstr (differing, ==, "2 of 3 sent, facebook not");
+  g_assert_cmpstr (differing, ==, "2 of 3 sent, brieftaube not");
   g_assert_cmpstr (nameless, ==, "2 of 3 sent, 1 failed");
 }
 

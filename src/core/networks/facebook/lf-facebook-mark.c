@@ -39,12 +39,21 @@ lf_facebook_mark_get_us (JsonObject *mark)
   return lf_facebook_cursor_get_us (mark, TIME);
 }
 
+const char *
+lf_facebook_cursor_nth (JsonArray *array,
+                        guint      index)
+{
+  JsonNode *node = array != NULL && index < json_array_get_length (array) ? json_array_get_element (array, index) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+}
+
 static gboolean
 holds (JsonArray  *ids,
        const char *id)
 {
   for (guint i = 0; ids != NULL && i < json_array_get_length (ids); i++)
-    if (g_strcmp0 (json_array_get_string_element (ids, i), id) == 0)
+    if (g_strcmp0 (lf_facebook_cursor_nth (ids, i), id) == 0)
       return TRUE;
 
   return FALSE;

@@ -20,6 +20,9 @@ JsonNode   *lf_facebook_cursor_read (const char *cursor);
 JsonObject *lf_facebook_cursor_get  (JsonObject *cursor, const char *name);
 void        lf_facebook_cursor_move (JsonObject *cursor, const char *from, const char *to);
 void        lf_facebook_cursor_drop (JsonObject *cursor, const char *name);
+
+/* (nullable): a text in an array (nullable); NULL for what is none. */
+const char *lf_facebook_cursor_nth    (JsonArray *array, guint index);
 void        lf_facebook_cursor_set_us (JsonObject *object, const char *name, gint64 time_us);
 gint64      lf_facebook_cursor_get_us (JsonObject *object, const char *name);
 

@@ -138,9 +138,7 @@ ask_list (GTask *task)
 static const char *
 get_first (Look *look)
 {
-  JsonArray *todo = lf_json_get_array (look->state, "todo");
-
-  return todo != NULL && json_array_get_length (todo) > 0 ? json_array_get_string_element (todo, 0) : NULL;
+  return lf_facebook_cursor_nth (lf_json_get_array (look->state, "todo"), 0);
 }
 
 static void
@@ -217,5 +215,14 @@ lf_facebook_messages_async (LfFacebookAdapter   *self,
   if (g_strcmp0 (lf_json_get_string (look->state, "phase"), "messages") == 0 && lf_facebook_is_id (get_first (look)))
     ask_messages (task);
   else
-    ask_list (task);
+    {
+      /* A list that is begun has nothing to be read yet, whatever the cursor says. */
+      if (lf_json_get_string (look->state, "after") == NULL)
+        {
+          lf_facebook_cursor_drop (look->state, "todo");
+          lf_facebook_cursor_drop (look->state, "next");
+          lf_facebook_cursor_drop (look->state, "pages");
+        }
+      ask_list (task);
+    }
 }

@@ -48,12 +48,13 @@ is_in_window (LfFacebookAdapter  *self,
               GError            **error)
 {
   gint64 ahead_us = due_us - lf_clock_now_us (self->env.clock);
+  gboolean is_late = ahead_us < self->limits->schedule.min_ahead_us;
 
-  if (ahead_us >= self->limits->schedule.min_ahead_us && ahead_us <= self->limits->schedule.max_ahead_us)
+  if (!is_late && ahead_us <= self->limits->schedule.max_ahead_us)
     return TRUE;
 
-  g_propagate_error (error,
-                     lf_facebook_error_new (LF_NETWORK_ERROR_REJECTED, "ScheduleWindow", "Facebook keeps no post for this time"));
+  g_propagate_error (error, lf_facebook_error_new (LF_NETWORK_ERROR_REJECTED, is_late ? "ScheduleLate" : "ScheduleWindow",
+                                                   "Facebook keeps no post for this time"));
   return FALSE;
 }
 
@@ -200,7 +201,7 @@ on_uploaded_cb (GObject      *object,
  * lf_facebook_schedule_async:
  *
  * Pictures of a post that waits are another kind than those of one that goes out at once, so they are uploaded here. Errors
- * beside the usual: REJECTED with name “ScheduleWindow”, or “OtherTime” when the server understood another time; UNSUPPORTED
+ * beside the usual: REJECTED with name “ScheduleLate”, “ScheduleWindow” (too far), or “OtherTime” when the server understood another time; UNSUPPORTED
  * for answers.
  */
 void

@@ -184,7 +184,7 @@ test_what_cannot_wait_is_not_sent (Fixture      *fixture,
 
       g_assert_null (schedule (fixture, outgoing, times[i], &error));
       g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED);
-      g_assert_cmpstr (lf_network_error_peek_info (error)->name, ==, "ScheduleWindow");
+      g_assert_cmpstr (lf_network_error_peek_info (error)->name, ==, i < 3 ? "ScheduleLate" : "ScheduleWindow");
     }
   g_assert_cmpuint (lf_fake_facebook_count (fixture->server, "POST", FEED), ==, 0);
 }
@@ -275,7 +275,7 @@ test_a_copy_is_moved_and_taken_away (Fixture      *fixture,
       g_assert_cmpint (get_time_s (fixture), ==, later_us / G_USEC_PER_SEC);
     }
   g_assert_false (reschedule (fixture, id, in_minutes (1), &error));
-  g_assert_cmpstr (lf_network_error_peek_info (error)->name, ==, "ScheduleWindow");
+  g_assert_cmpstr (lf_network_error_peek_info (error)->name, ==, "ScheduleLate");
   g_clear_error (&error);
   g_assert_cmpint (get_time_s (fixture), ==, later_us / G_USEC_PER_SEC);
 

@@ -310,6 +310,23 @@ test_a_cursor_that_is_none_begins_anew (Fixture      *fixture,
 }
 
 static void
+test_other_cursors_that_are_none_begin_anew (Fixture      *fixture,
+                                             gconstpointer unused)
+{
+  static const char * const cursors[] = { "{\"phase\": \"messages\", \"todo\": [[], 7]}",
+                                          "{\"mark\": {\"t\": [], \"ids\": [{}, 3]}}", "7" };
+  static const LfStream streams[] = { LF_STREAM_MESSAGES, LF_STREAM_OWN };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cursors) * G_N_ELEMENTS (streams); i++)
+    {
+      g_autofree char *cursor = g_strdup (cursors[i / G_N_ELEMENTS (streams)]);
+      g_autoptr(GPtrArray) items = fixture_look (fixture, streams[i % G_N_ELEMENTS (streams)], &cursor);
+
+      g_assert_cmpuint (items->len, ==, 0);
+    }
+}
+
+static void
 test_a_full_quota_is_told_to_the_poller (Fixture      *fixture,
                                          gconstpointer unused)
 {
@@ -499,6 +516,7 @@ main (int    argc,
   ADD ("fetch/bad-post", test_one_bad_post_does_not_stop_the_look);
   ADD ("fetch/broken", test_a_broken_look_goes_on_where_it_was);
   ADD ("fetch/cursor", test_a_cursor_that_is_none_begins_anew);
+  ADD ("fetch/other-cursors", test_other_cursors_that_are_none_begin_anew);
   ADD ("fetch/quota", test_a_full_quota_is_told_to_the_poller);
   ADD ("fetch/wait", test_the_time_to_wait_is_told);
   ADD ("fetch/messages", test_messages_come_in);
