@@ -53,7 +53,7 @@ def open_dialog(app, title):
     app.activate("add-account")
     app.window(title)
     app.focused("list item", "Bluesky")
-    app.press("Down")
+    app.press("Down", "Down")
     app.focused("list item", "Mastodon")
     app.press("Return")
     return app.focused("text box", re.compile("^Server"))

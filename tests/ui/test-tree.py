@@ -85,7 +85,7 @@ def the_welcome_has_names():
     app.window("Add an account")
     app.focused("list item", "Bluesky")
     everything_has_a_name(app, "sign-in, networks")
-    app.press("Down", "Return")
+    app.press("Down", "Down", "Return")
     app.focused("text box", re.compile("^Server"))
     everything_has_a_name(app, "sign-in, server")
     app.press("Escape")
