@@ -149,6 +149,7 @@ class Page:
         """As a mouse does."""
         script = f"""(() => {{ const b = [...document.querySelectorAll('button, a')].find((e) => e.innerText === {json.dumps(label)})
                      if (!b) return null
+                     b.scrollIntoView({{ block: 'center', behavior: 'instant' }})
                      const r = b.getBoundingClientRect()
                      return [r.x + r.width / 2, r.y + r.height / 2] }})()"""
         at = self.evaluate(script)
