@@ -14,7 +14,7 @@ if (not Bluesky.is_installed() or not browsers.find()) and "LF_NEED_SERVERS" not
     print(f"1..0 # SKIP tests/servers/bluesky/install was not run, or there is no {browsers.PROGRAM}")
     sys.exit(0)
 
-server = Bluesky()
+server = Bluesky("--appview")
 os.environ["LF_PLC_DIRECTORY"] = server.state["plc"]
 browser = browsers.Browser(work / "browser")
 desk = Desk()
