@@ -56,6 +56,51 @@ test_words_a_delivery_says_its_state_and_why (void)
   assert_words (LF_DELIVERY_CANCELLED, "deleted", 0, "deleted at the network");
 }
 
+/* A delivery that has to do with a copy at a server of network “mastodon”, due at 15:30. */
+static void
+assert_copy_words (LfDeliveryState  state,
+                   const char      *reason,
+                   LfAtServer       at_server,
+                   const char      *expected)
+{
+  g_autoptr(LfDelivery) delivery = new_delivery (state, reason, 0);
+  g_autofree char *words = NULL;
+
+  delivery->network = g_strdup ("mastodon");
+  g_clear_pointer (&delivery->due, lf_due_free);
+  delivery->due = lf_due_new (NOW_US + LF_HOUR_US, NULL, NULL);
+  delivery->at_server.wanted = at_server.wanted;
+  delivery->at_server.handing = at_server.handing;
+  delivery->at_server.schedule_id = g_strdup (at_server.schedule_id);
+  delivery->at_server.wish = g_strdup (at_server.wish);
+  words = lf_words_for_delivery (delivery, NOW_US);
+  g_assert_cmpstr (words, ==, expected);
+}
+
+static void
+test_words_what_waits_at_a_server_says_so (void)
+{
+  char *move = (char *) "move", *withdraw = (char *) "withdraw", *id = (char *) "7";
+
+  assert_copy_words (LF_DELIVERY_QUEUED, NULL, (LfAtServer) { .wanted = TRUE }, "planned, will wait at Mastodon");
+  assert_copy_words (LF_DELIVERY_QUEUED, "hand-over-day-full", (LfAtServer) { .wanted = TRUE },
+                     "planned, waits here: the server takes no more for this day");
+  assert_copy_words (LF_DELIVERY_SENDING, NULL, (LfAtServer) { .handing = TRUE }, "being handed over to Mastodon");
+  assert_copy_words (LF_DELIVERY_AT_SERVER, NULL, (LfAtServer) { .wanted = TRUE }, "waits at Mastodon");
+  assert_copy_words (LF_DELIVERY_AT_SERVER, "copied", (LfAtServer) { .wanted = TRUE }, "waits at Mastodon: profile was copied");
+  assert_copy_words (LF_DELIVERY_AT_SERVER, NULL, (LfAtServer) { .wish = withdraw }, "being withdrawn at Mastodon");
+  assert_copy_words (LF_DELIVERY_AT_SERVER, NULL, (LfAtServer) { .wish = move }, "being moved at Mastodon");
+  assert_copy_words (LF_DELIVERY_AT_SERVER, "offline", (LfAtServer) { .wish = withdraw },
+                     "could not be withdrawn at Mastodon yet: it will still go out at 15:30");
+  assert_copy_words (LF_DELIVERY_AT_SERVER, "offline", (LfAtServer) { .wish = move },
+                     "could not be moved at Mastodon yet: it will still go out at 15:30");
+  assert_copy_words (LF_DELIVERY_UNSURE, "unsure", (LfAtServer) { .handing = TRUE }, "perhaps at Mastodon, being checked");
+  assert_copy_words (LF_DELIVERY_UNSURE, "decide", (LfAtServer) { .handing = TRUE }, "perhaps at Mastodon, please decide");
+  assert_copy_words (LF_DELIVERY_UNSURE, "decide", (LfAtServer) { .handing = TRUE, .schedule_id = id },
+                     "neither waiting nor sent at Mastodon, please decide");
+  assert_copy_words (LF_DELIVERY_SENT, "went-out", (LfAtServer) { 0 }, "sent 14:30, before the server could be told otherwise");
+}
+
 static LfAccount *
 find_account (const char *uid,
               gpointer    data)
@@ -170,6 +215,7 @@ main (int    argc,
   g_setenv ("TZ", "Europe/Berlin", TRUE);
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/words/states/what-waits-at-a-server-says-so", test_words_what_waits_at_a_server_says_so);
   g_test_add_func ("/words/states/a-delivery-says-its-state-and-why", test_words_a_delivery_says_its_state_and_why);
   g_test_add_func ("/words/states/several-accounts-name-the-failed-one", test_words_a_post_on_several_accounts_names_the_one_that_failed);
   g_test_add_func ("/words/states/several-accounts-name-the-gravest-state", test_words_a_post_on_several_accounts_names_the_gravest_state);
