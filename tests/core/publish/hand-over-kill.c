@@ -606,20 +606,20 @@ main (int    argc,
     }
 #define MASTODON GUINT_TO_POINTER (LF_FAKE_KEYS)
 #define GOTOSOCIAL GUINT_TO_POINTER (LF_FAKE_ULIDS)
-  g_test_add_data_func ("/publish/copy/lost-answer/mastodon", MASTODON, test_lost_answers_still_exactly_one);
-  g_test_add_data_func ("/publish/copy/lost-answer/gotosocial", GOTOSOCIAL, test_lost_answers_still_exactly_one);
-  g_test_add_data_func ("/publish/copy/lost-request/mastodon", MASTODON, test_lost_requests_are_handed_over_once_more);
-  g_test_add_data_func ("/publish/copy/lost-request/gotosocial", GOTOSOCIAL, test_lost_requests_are_handed_over_once_more);
-  g_test_add_func ("/publish/copy/lost-request/for-good", test_requests_lost_for_good_go_out_from_here);
-  g_test_add_func ("/publish/copy/late/beside-the-second", test_a_copy_that_arrives_late_is_taken_away);
-  g_test_add_func ("/publish/copy/late/before-sending-here", test_a_copy_that_arrives_late_is_not_sent_beside);
-  g_test_add_data_func ("/publish/copy/at-once/mastodon", MASTODON, test_a_server_that_sends_at_once_is_seen);
-  g_test_add_data_func ("/publish/copy/at-once/gotosocial", GOTOSOCIAL, test_a_server_that_sends_at_once_is_seen);
-  g_test_add_data_func ("/publish/copy/lost-deed/mastodon", MASTODON, test_lost_answers_of_deeds_are_asked_again);
-  g_test_add_data_func ("/publish/copy/stopped-worker/mastodon", MASTODON, test_stopped_worker_and_a_second_one_still_one);
-  g_test_add_data_func ("/publish/copy/stopped-worker/gotosocial", GOTOSOCIAL, test_stopped_worker_and_a_second_one_still_one);
+  g_test_add_data_func ("/publish/copy/lost-answer-mastodon", MASTODON, test_lost_answers_still_exactly_one);
+  g_test_add_data_func ("/publish/copy/lost-answer-gotosocial", GOTOSOCIAL, test_lost_answers_still_exactly_one);
+  g_test_add_data_func ("/publish/copy/lost-request-mastodon", MASTODON, test_lost_requests_are_handed_over_once_more);
+  g_test_add_data_func ("/publish/copy/lost-request-gotosocial", GOTOSOCIAL, test_lost_requests_are_handed_over_once_more);
+  g_test_add_func ("/publish/copy/lost-request-for-good", test_requests_lost_for_good_go_out_from_here);
+  g_test_add_func ("/publish/copy/late-beside-the-second", test_a_copy_that_arrives_late_is_taken_away);
+  g_test_add_func ("/publish/copy/late-before-sending-here", test_a_copy_that_arrives_late_is_not_sent_beside);
+  g_test_add_data_func ("/publish/copy/at-once-mastodon", MASTODON, test_a_server_that_sends_at_once_is_seen);
+  g_test_add_data_func ("/publish/copy/at-once-gotosocial", GOTOSOCIAL, test_a_server_that_sends_at_once_is_seen);
+  g_test_add_data_func ("/publish/copy/lost-deed-mastodon", MASTODON, test_lost_answers_of_deeds_are_asked_again);
+  g_test_add_data_func ("/publish/copy/stopped-worker-mastodon", MASTODON, test_stopped_worker_and_a_second_one_still_one);
+  g_test_add_data_func ("/publish/copy/stopped-worker-gotosocial", GOTOSOCIAL, test_stopped_worker_and_a_second_one_still_one);
   g_test_add_func ("/publish/copy/deleted-there", test_a_copy_that_somebody_deleted_is_for_a_person);
-  g_test_add_func ("/publish/copy/too-late/withdraw", test_a_wish_that_comes_too_late_is_told);
-  g_test_add_func ("/publish/copy/too-late/change", test_a_changed_text_waits_when_the_old_one_is_out);
+  g_test_add_func ("/publish/copy/too-late-withdraw", test_a_wish_that_comes_too_late_is_told);
+  g_test_add_func ("/publish/copy/too-late-change", test_a_changed_text_waits_when_the_old_one_is_out);
   return g_test_run ();
 }
