@@ -124,6 +124,15 @@ on_saving_failed_cb (LfComposeWindow *self)
 static void
 on_due_passed_cb (LfComposeWindow *self)
 {
+  const LfContents *planned = lf_composition_get_contents (self->composition, TRUE);
+
+  if (planned != NULL && planned->at_server)
+    {
+      lf_banner_show (self->banner,
+                      _("The time of this post has come while it was being changed. The server sends it as it was planned before."), NULL, NULL);
+      return;
+    }
+
   lf_banner_show (self->banner,
                   _("The time of this post has come while it was being changed. It is held back until you send it or choose "
                     "another time."),

@@ -838,12 +838,6 @@ lf_composition_set_due (LfComposition *self,
   note_change (self);
 }
 
-LfHandOver
-lf_composition_get_hand_over (LfComposition *self)
-{
-  return self->contents->hand_over;
-}
-
 void
 lf_composition_set_hand_over (LfComposition *self,
                               LfHandOver     hand_over)
@@ -855,10 +849,11 @@ lf_composition_set_hand_over (LfComposition *self,
   note_change (self);
 }
 
-gboolean
-lf_composition_is_answer (LfComposition *self)
+const LfContents *
+lf_composition_get_contents (LfComposition *self,
+                             gboolean       planned)
 {
-  return self->contents->reply_to_uid != NULL;
+  return planned ? self->loaded : self->contents;
 }
 
 GArray *

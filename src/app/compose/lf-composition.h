@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/compose/lf-contents.h"
 #include "core/adapter/lf-adapter.h"
 #include "core/model/lf-delivery.h"
 #include "core/store/lf-store.h"
@@ -100,10 +101,11 @@ void        lf_composition_set_language (LfComposition *self, const char *langua
 const LfDue *lf_composition_get_due     (LfComposition *self);
 void         lf_composition_set_due     (LfComposition *self, const LfDue *due, gboolean unreadable);
 
-/* Who sends it at that time; AS_SET as long as nobody chose. */
-LfHandOver   lf_composition_get_hand_over (LfComposition *self);
-void         lf_composition_set_hand_over (LfComposition *self, LfHandOver hand_over);
-gboolean     lf_composition_is_answer     (LfComposition *self);
+/* Who sends it at that time. */
+void              lf_composition_set_hand_over (LfComposition *self, LfHandOver hand_over);
+
+/* All that is written, or with @planned what is planned of it (nullable); lent until the next change. */
+const LfContents *lf_composition_get_contents  (LfComposition *self, gboolean planned);
 
 /* (transfer full): of LfNeed in the order of the places; of LfCounter. */
 GArray     *lf_composition_list_needs    (LfComposition *self);

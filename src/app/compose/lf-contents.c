@@ -146,6 +146,7 @@ lf_contents_from_deliveries (const LfContents *chosen,
               self = lf_contents_from_post (post);
             }
           g_ptr_array_add (self->chosen, g_strdup (delivery->account_uid));
+          self->at_server = self->at_server || delivery->state == LF_DELIVERY_AT_SERVER;
         }
     }
 

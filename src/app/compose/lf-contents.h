@@ -14,6 +14,7 @@ typedef struct {
   char       *language;
   LfDue      *due;        /* (nullable) */
   LfHandOver  hand_over;
+  gboolean    at_server;  /* of what is planned: a server keeps it and sends it as it was planned */
   LfAudience  audience;
   char       *reply_to_uid;
   GHashTable *fields;     /* name → value: what the office wants to be told; never sent */

@@ -39,7 +39,7 @@ lf_handing_look (LfComposition *composition)
       if (!lf_composition_is_chosen (composition, account->uid) || lf_composition_is_fixed (composition, account->uid))
         continue;
       handing.n_chosen++;
-      if (lf_adapter_can (adapter, LF_CAN_SCHEDULE) && !lf_composition_is_answer (composition))
+      if (lf_adapter_can (adapter, LF_CAN_SCHEDULE) && lf_composition_get_contents (composition, FALSE)->reply_to_uid == NULL)
         add_network (&handing, account);
     }
 
@@ -50,7 +50,7 @@ gboolean
 lf_handing_is_wanted (LfComposition   *composition,
                       const LfHanding *handing)
 {
-  LfHandOver chosen = lf_composition_get_hand_over (composition);
+  LfHandOver chosen = lf_composition_get_contents (composition, FALSE)->hand_over;
 
   return handing->n_can > 0 && (chosen == LF_HAND_OVER_ALWAYS || (chosen == LF_HAND_OVER_AS_SET && handing->set));
 }
