@@ -100,7 +100,7 @@ def what_the_server_cannot_be_told_is_said():
     copy = server.control("scheduled")[0]["id"]
     server.control("fault", {"kind": "status", "status": 503, "method": "DELETE", "path": f"/api/v1/scheduled_statuses/{copy}", "times": 1})
     app.press("Delete")
-    app.find("list item", re.compile("konnte bei Mastodon noch nicht zurückgezogen werden: geht weiterhin um"))
+    app.find("list item", re.compile("konnte bei Mastodon noch nicht zurückgezogen werden: geht weiterhin hinaus, "))
     app.shot("hand-over-untold")
     assert list(copies()) == ["Wochenmarkt am Karl-August-Platz"]
 
