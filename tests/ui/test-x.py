@@ -146,7 +146,7 @@ def the_price_stands_at_the_text_before_it_is_sent():
     app.press("ctrl+n")
     window = app.window("Neuer Beitrag")
     app.gone("label", re.compile("^Das Senden kostet"))
-    chip = app.find("toggle button", re.compile("^X, "), within=window)
+    chip = app.find(None, re.compile("^X, @bezirksamt"), within=window)
     chip.do("click")
     app.find("label", "Das Senden kostet etwa 0,015 $. Diesen Monat wurde noch nichts ausgegeben.", within=window)
     app.focused("text box", re.compile("Text"))
