@@ -63,8 +63,10 @@ def spent():
     return profile.cli("account", "list")[0]["spent_this_month_micro_usd"]
 
 
-def deliveries(text):
-    return profile.plan(text)["deliveries"]
+def state(text):
+    """Of the delivery of a post; None before there is one."""
+    post = profile.plan(text)
+    return post["deliveries"][0]["state"] if post else None
 
 
 @promise
@@ -160,7 +162,7 @@ def what_was_sent_is_counted_once():
     app = office["app"]
     app.find("button", "Jetzt senden").do("click")
     app.window("Litfaß")
-    wait_for(lambda: deliveries("Wochenmarkt")[0]["state"] == "sent", "it is sent")
+    wait_for(lambda: state("Wochenmarkt") == "sent", "it is sent")
     assert spent() == 200000, spent()
     assert [post["text"] for post in server.control("posts")["posts"]] == ["Wochenmarkt heute: https://berlin.de/markt"]
 
@@ -170,7 +172,7 @@ def what_was_perhaps_sent_counts_once_it_is_there_or_not():
     server.control("fault", {"kind": "drop", "method": "POST", "path": "/2/tweets", "after": True})
     profile.cli("post", "--account", office["account"], "--no-wait", "--text", "Straßenfest am Sonntag")
     wait_for(lambda: profile.query("SELECT 1 FROM spending WHERE micro = 15000"), "it is counted with the request")
-    wait_for(lambda: deliveries("Straßenfest")[0]["state"] in ("sent", "unsure"), "its answer was lost")
+    wait_for(lambda: state("Straßenfest") in ("sent", "unsure"), "its answer was lost")
     assert spent() == 215000, spent()
 
 
@@ -178,7 +180,7 @@ def what_was_perhaps_sent_counts_once_it_is_there_or_not():
 def what_x_refused_cost_nothing():
     server.control("fault", {"kind": "status", "method": "POST", "path": "/2/tweets", "status": 400})
     assert profile.run_cli("post", "--account", office["account"], "--text", "Falsch", "--json").returncode != 0
-    wait_for(lambda: deliveries("Falsch")[0]["state"] == "failed", "it failed")
+    wait_for(lambda: state("Falsch") == "failed", "it failed")
     assert spent() == 215000, spent()
 
 
@@ -203,6 +205,29 @@ def reading_is_switched_on_in_the_details():
     app.press("alt+1")
     app.find("list item", re.compile("Wann öffnet das Bürgeramt"))
     assert spent() >= 230000, spent()
+
+
+@promise
+def the_answer_has_its_price_and_goes_to_the_browser_when_it_is_refused():
+    app = office["app"]
+    server.control("fault", {"kind": "status", "method": "POST", "path": "/2/tweets", "status": 403})
+    app.press("alt+1")
+    app.press("ctrl+Home")
+    app.press("Home")
+    app.tab_to("list item", re.compile("Wann öffnet das Bürgeramt"), key="Down")
+    app.press("ctrl+r")
+    app.type("Ab acht Uhr.")
+    app.find("label", re.compile("^Das Senden kostet etwa 0,01 \\$"))
+    app.shot("answer")
+    app.press("ctrl+Return")
+    wait_for(lambda: state("Ab acht Uhr.") == "failed", "it is refused")
+    app.activate("problems")
+    app.window("Probleme")
+    app.shot("refused")
+    row = app.find("list item", re.compile("Ab acht Uhr"))
+    app.find("button", "Im Browser öffnen", within=row).do("click")
+    app.heard(re.compile("^Ihre Antwort wurde kopiert"))
+    browser.wait_page(office["pages"])
 
 
 if __name__ == "__main__":
