@@ -222,10 +222,9 @@ def the_answer_has_its_price_and_goes_to_the_browser_when_it_is_refused():
     app.press("ctrl+Return")
     wait_for(lambda: state("Ab acht Uhr.") == "failed", "it is refused")
     app.activate("problems")
-    app.window("Probleme")
+    window = app.window("Probleme")
     app.shot("refused")
-    row = app.find("list item", re.compile("Ab acht Uhr"))
-    app.find("button", "Im Browser öffnen", within=row).do("click")
+    app.find("button", "Im Browser öffnen", within=window).do("click")
     app.heard(re.compile("^Ihre Antwort wurde kopiert"))
     browser.wait_page(office["pages"])
 
