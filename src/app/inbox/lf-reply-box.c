@@ -216,8 +216,8 @@ show_private (LfReplyBox *self,
   gtk_widget_set_visible (self->private_button, can);
   gtk_label_set_label (self->private_label, lf_context_is_practice (self->context) ? _("Privately for practice") : _("Answer privately"));
   gtk_widget_set_tooltip_text (self->private_button, private_until);
-  gtk_label_set_label (self->until_label, until != NULL ? until : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->until_label), until != NULL);
+  gtk_label_set_label (self->until_label, until != NULL ? until : private_until != NULL ? private_until : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->until_label), until != NULL || private_until != NULL);
 }
 
 static void

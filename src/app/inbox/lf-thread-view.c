@@ -53,7 +53,6 @@ dup_about (LfThreadView *self)
   g_autofree char *audience = lf_words_for_audience (item->reference->audience);
   g_autofree char *accounts = lf_feed_item_dup_accounts (lf_context_get_accounts (self->context), item);
   g_autofree char *until = lf_words_for_answer_end (item->reference, FALSE, now_us);
-  g_autofree char *private_until = lf_words_for_answer_end (item->reference, TRUE, now_us);
   GString *about = g_string_new (NULL);
 
   if (item->marks & LF_ITEM_HIDDEN)
@@ -61,8 +60,6 @@ dup_about (LfThreadView *self)
   g_string_append_printf (about, "%s · %s · %s", audience, lf_words_for_network (item->network), accounts);
   if (until != NULL)
     g_string_append_printf (about, " · %s", until);
-  if (private_until != NULL)
-    g_string_append_printf (about, " · %s", private_until);
   return g_string_free (about, FALSE);
 }
 
