@@ -111,8 +111,9 @@ ask (GTask *task)
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (g_task_get_source_object (task)),
                                               ngettext ("Is this account right?", "Are these accounts right?", n), body);
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Keep writing"),
-                                    "take-out", ngettext ("_Take it out", "_Take them out", n), "send", _("_Send all the same"), NULL);
+  /* The first of them, or in a narrow dialog the last, has the focus: neither sends. */
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Keep writing"), "send", _("_Send all the same"),
+                                    "take-out", ngettext ("_Take it out", "_Take them out", n), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "take-out");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response_cb), g_object_ref (task), (GClosureNotify) g_object_unref, 0);
