@@ -184,8 +184,11 @@ end_by_network_error (GTask        *task,
 /* A server that refuses this one post answers well: the account is fine. */
 static gboolean
 is_about_post (LfAttempt    *self,
-               const GError *error)
+               const GError *error,
+               const char   *reason)
 {
+  if (lf_reason_is (reason, "not-by-it"))
+    return FALSE;
   return g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED) ||
          g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_SHORTEN) ||
          g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE) ||
@@ -202,7 +205,7 @@ lf_attempt_end_by_error (GTask        *task,
   g_debug ("delivery %s: %s", self->claim->delivery->uid, error->message);
   g_free (self->said);
   self->said = g_strdup (lf_network_error_peek_info (error)->said);
-  lf_accounts_note_contact (self->accounts, self->claim->delivery->account_uid, is_about_post (self, error) ? NULL : error);
+  lf_accounts_note_contact (self->accounts, self->claim->delivery->account_uid, is_about_post (self, error, reason) ? NULL : error);
 
   if (lf_claim_is_about_copy (self->claim))
     lf_attempt_end_here (task, error, reason);
