@@ -67,9 +67,14 @@ gboolean
 lf_answer_there_helps (LfDelivery *delivery)
 {
   LfCure cure = LF_CURE_NONE;
-  g_autofree char *sentence = delivery->why.reason != NULL ? lf_words_for_reason (delivery->why.reason, NULL, &cure) : NULL;
+  g_autofree char *sentence = NULL;
 
-  return delivery->state == LF_DELIVERY_FAILED && delivery->revision->reply_to_uid != NULL && cure == LF_CURE_OPEN_IN_BROWSER;
+  if (delivery->state != LF_DELIVERY_FAILED || delivery->why.reason == NULL || delivery->revision == NULL ||
+      delivery->revision->reply_to_uid == NULL)
+    return FALSE;
+
+  sentence = lf_words_for_reason (delivery->why.reason, NULL, &cure);
+  return cure == LF_CURE_OPEN_IN_BROWSER;
 }
 
 void

@@ -5,45 +5,15 @@
 
 #include "config.h"
 
-#include "app/compose/lf-composition.h"
+#include "app/compose/lf-composition-private.h"
 
 #include "app/compose/lf-checkup.h"
-#include "app/compose/lf-contents.h"
 #include "core/store/lf-store-deliveries.h"
 #include "core/store/lf-store-posts.h"
 
 /* A change is on disk at most two seconds later: it waits one for its neighbours, the rest is for the disk. */
 #define AUTOSAVE_MS 1000
 #define SIGN_OF_LIFE_S 30
-
-struct _LfComposition {
-  GObject       parent_instance;
-
-  LfStore      *store;
-  GListModel   *adapters;
-  LfContents   *contents;
-  LfContents   *loaded;        /* (nullable): as a planned post was when it was opened */
-  GPtrArray    *fixed;         /* of account uids */
-  char         *post_uid;      /* (nullable): never saved yet */
-  GStrv         required;
-  LfAlarm      *due_alarm;
-  GError       *error;
-  GPtrArray    *waiting;       /* of GTask: who waits until all is saved */
-
-  gint64        saved_us;
-  struct {
-    guint       importing;
-    guint       autosave_id;
-    guint       alive_id;
-  } n;
-  struct {
-    guint       unsaved : 1;
-    guint       saving : 1;
-    guint       unreadable : 1;
-    guint       ended : 1;
-    guint       dropping : 1;  /* to the trash as soon as the saving in flight is over */
-  } is;
-};
 
 enum { PROP_0, PROP_ERROR, N_PROPS };
 static GParamSpec *props[N_PROPS];
@@ -142,8 +112,8 @@ on_autosave_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-note_change (LfComposition *self)
+void
+lf_composition_note_change (LfComposition *self)
 {
   self->is.unsaved = TRUE;
   if (self->n.autosave_id == 0 && !self->is.ended)
@@ -589,7 +559,7 @@ lf_composition_set_text (LfComposition *self,
       g_hash_table_insert (self->contents->variants, g_strdup (account_uid), g_strdup (text));
     }
 
-  note_change (self);
+  lf_composition_note_change (self);
 }
 
 gboolean
@@ -630,7 +600,7 @@ lf_composition_choose (LfComposition *self,
   else if (g_ptr_array_find_with_equal_func (self->contents->chosen, account_uid, g_str_equal, &index))
     g_ptr_array_remove_index (self->contents->chosen, index);
 
-  note_change (self);
+  lf_composition_note_change (self);
 }
 
 /**
@@ -685,77 +655,6 @@ lf_composition_find_adapter (LfComposition *self,
   return NULL;
 }
 
-guint
-lf_composition_count_pictures (LfComposition *self)
-{
-  return self->contents->media->len;
-}
-
-/**
- * lf_composition_get_picture:
- *
- * Returns: (transfer none): lent until the picture is changed or removed
- */
-LfMedia *
-lf_composition_get_picture (LfComposition *self,
-                            guint          index)
-{
-  g_return_val_if_fail (index < self->contents->media->len, NULL);
-
-  return g_ptr_array_index (self->contents->media, index);
-}
-
-void
-lf_composition_add_picture (LfComposition *self,
-                            LfMedia       *media)
-{
-  g_ptr_array_add (self->contents->media, lf_media_ref (media));
-  note_change (self);
-}
-
-void
-lf_composition_remove_picture (LfComposition *self,
-                               guint          index)
-{
-  g_return_if_fail (index < self->contents->media->len);
-
-  g_ptr_array_remove_index (self->contents->media, index);
-  note_change (self);
-}
-
-/**
- * lf_composition_describe:
- * @alt: (nullable): the picture's description
- * @decoration: (nullable): why it needs none; an empty reason is still to be given
- */
-void
-lf_composition_describe (LfComposition *self,
-                         guint          index,
-                         const char    *alt,
-                         const char    *decoration)
-{
-  LfMedia *old = lf_composition_get_picture (self, index);
-  LfMedia *media;
-
-  g_return_if_fail (old != NULL);
-
-  if (g_strcmp0 (old->alt, alt) == 0 && g_strcmp0 (old->decoration, decoration) == 0)
-    return;
-
-  media = lf_media_new ();
-  media->uid = g_strdup (old->uid);
-  media->sha256 = g_strdup (old->sha256);
-  media->mime = g_strdup (old->mime);
-  media->width = old->width;
-  media->height = old->height;
-  media->size_bytes = old->size_bytes;
-  media->alt = g_strdup (alt);
-  media->decoration = g_strdup (decoration);
-  g_ptr_array_index (self->contents->media, index) = media;
-  lf_media_unref (old);
-  note_change (self);
-}
-
 /**
  * lf_composition_set_importing:
  * @n_importing: how many pictures are on their way into the post
@@ -769,28 +668,6 @@ lf_composition_set_importing (LfComposition *self,
 
   self->n.importing = n_importing;
   g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/**
- * lf_composition_get_max_alt:
- *
- * Returns: how long a description may be so that every chosen account takes it, in grapheme clusters; 0: no limit
- */
-guint
-lf_composition_get_max_alt (LfComposition *self)
-{
-  guint max = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (self->adapters); i++)
-    {
-      g_autoptr(LfAdapter) adapter = g_list_model_get_item (self->adapters, i);
-      guint limit = lf_adapter_get_limits (adapter)->max_alt_length;
-
-      if (lf_composition_is_chosen (self, lf_adapter_get_account (adapter)->uid) && limit > 0 && (max == 0 || limit < max))
-        max = limit;
-    }
-
-  return max;
 }
 
 const char *
@@ -808,7 +685,7 @@ lf_composition_set_language (LfComposition *self,
 
   g_free (self->contents->language);
   self->contents->language = g_strdup (language);
-  note_change (self);
+  lf_composition_note_change (self);
 }
 
 /**
@@ -835,7 +712,7 @@ lf_composition_set_due (LfComposition *self,
   g_clear_pointer (&self->contents->due, lf_due_free);
   self->contents->due = due != NULL ? lf_due_copy (due) : NULL;
   self->is.unreadable = unreadable != FALSE;
-  note_change (self);
+  lf_composition_note_change (self);
 }
 
 void
@@ -846,7 +723,7 @@ lf_composition_set_hand_over (LfComposition *self,
     return;
 
   self->contents->hand_over = hand_over;
-  note_change (self);
+  lf_composition_note_change (self);
 }
 
 const LfContents *
@@ -1007,5 +884,5 @@ lf_composition_set_field (LfComposition *self,
                           const char    *value)
 {
   if (lf_contents_set_field (self->contents, name, value))
-    note_change (self);
+    lf_composition_note_change (self);
 }

@@ -34,6 +34,14 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (LfPracticeAdapter, lf_practice_adapter, G_TYPE_OB
 
 typedef enum { CALL_PUBLISH, CALL_FIND, CALL_FETCH, CALL_ACT, CALL_VERIFY, CALL_PLAN, CALL_FIND_PLANNED, CALL_CHANGE } CallKind;
 
+/* What is to stand there. */
+typedef struct {
+  char      *text;
+  char      *key;
+  LfAudience audience;
+  guint      n_media;
+} Post;
+
 /* A request on its way: what it needs on the worker thread, then what came of it. */
 typedef struct {
   CallKind   kind;
@@ -43,10 +51,7 @@ typedef struct {
   LfStream   stream;
   LfAct      act;
   char      *id;           /* cursor, remote id or parent */
-  char      *text;
-  char      *key;
-  LfAudience audience;
-  guint      n_media;
+  Post       post;
   gint64     due_us;       /* of a copy; 0: it is taken away */
   guint      delay_ms;
   LfOutgoing *outgoing;    /* (nullable): main thread only */
@@ -77,8 +82,8 @@ call_free (Call *call)
   g_free (call->folder);
   lf_account_unref (call->account);
   g_free (call->id);
-  g_free (call->text);
-  g_free (call->key);
+  g_free (call->post.text);
+  g_free (call->post.key);
   g_clear_object (&call->outgoing);
   g_free (call);
 }
@@ -121,14 +126,14 @@ ask_server (Call                   *call,
             const LfPracticeFaults *faults)
 {
   LfPracticeSite site = { call->folder, call->account, call->now_us };
-  LfPracticePost post = { call->text, call->key, call->id, call->audience, call->n_media, faults->ignores_key };
+  LfPracticePost post = { call->post.text, call->post.key, call->id, call->post.audience, call->post.n_media, faults->ignores_key };
   LfReceipt *receipt = NULL;
 
   if (call->kind == CALL_PUBLISH)
     call->answer = lf_practice_server_publish (&site, &post, &call->error);
   else if (call->kind == CALL_FIND)
     {
-      lf_practice_server_find (&site, call->key, &receipt, &call->error);
+      lf_practice_server_find (&site, call->post.key, &receipt, &call->error);
       call->answer = receipt;
     }
   else if (call->kind == CALL_FETCH)
@@ -138,7 +143,7 @@ ask_server (Call                   *call,
   else if (call->kind == CALL_PLAN)
     call->answer = lf_practice_planned_take (&site, &post, call->due_us, &call->error);
   else if (call->kind == CALL_FIND_PLANNED)
-    call->answer = lf_practice_planned_find (&site, call->key, call->due_us, &call->error);
+    call->answer = lf_practice_planned_find (&site, call->post.key, call->due_us, &call->error);
   else if (call->kind == CALL_CHANGE)
     lf_practice_planned_change (&site, call->id, call->due_us, &call->error);
   else
@@ -421,11 +426,11 @@ fill_call (Call       *call,
 {
   LfReference *parent = lf_outgoing_get_parent (outgoing);
 
-  call->text = g_strdup (lf_outgoing_get_text (outgoing));
-  call->key = g_strdup (lf_outgoing_get_key (outgoing));
+  call->post.text = g_strdup (lf_outgoing_get_text (outgoing));
+  call->post.key = g_strdup (lf_outgoing_get_key (outgoing));
   call->id = parent != NULL ? g_strdup (parent->remote_id) : NULL;
-  call->audience = lf_outgoing_get_audience (outgoing);
-  call->n_media = lf_outgoing_get_n_media (outgoing);
+  call->post.audience = lf_outgoing_get_audience (outgoing);
+  call->post.n_media = lf_outgoing_get_n_media (outgoing);
   return call;
 }
 
@@ -459,7 +464,7 @@ find_async (LfAdapter           *adapter,
   LfPracticeAdapter *self = LF_PRACTICE_ADAPTER (adapter);
   Call *call = call_new (self, CALL_FIND);
 
-  call->key = g_strdup (lf_outgoing_get_key (outgoing));
+  call->post.key = g_strdup (lf_outgoing_get_key (outgoing));
   start_call (self, call, cancellable, callback, user_data);
 }
 
