@@ -38,15 +38,29 @@ static const Chapter help[] = {
        "A small risk remains: a server that publishes a post more than 180 seconds after it took it may show it twice. Where absence "
        "proves nothing, Litfaß asks you.") },
   { "late", N_("When the computer is off"),
-    N_("Posts go out only while this computer is on and Litfaß runs. What could not begin within 15 minutes after its time is held back, "
+    N_("Posts go out only while this computer is on and Litfaß runs, unless they wait at a server. What could not begin within 15 minutes after its time is held back, "
        "and Litfaß asks at the next start: send now, move, or drop. Nothing is sent late without you. From 15 minutes before a post until "
        "it is sent, Litfaß asks the computer not to log out or sleep.") },
+  { "server", N_("Posts that wait at the server"),
+    N_("Mastodon and Facebook can keep a planned post and send it even when this computer is off. Switch that on for an account, or for one post "
+       "beside its time. The plan says where each post waits. Whoever moves, changes or withdraws it: Litfaß tells the server first, and shows as "
+       "a problem what the server could not be told yet.") },
+  { "accounts", N_("Accounts and groups"),
+    N_("Accounts have a short name and a colour, and stand together in groups, which Alt+1 to Alt+9 choose in a new post. A new post begins with the "
+       "standard set. Litfaß asks before a post goes to an account that is in no set, or to which nothing was ever posted from this computer. "
+       "Each account has a checklist of its profile, of which Litfaß reminds you once a year; the usage concept is written from it.") },
+  { "money", N_("Networks that charge"),
+    N_("X charges for what is sent and what is read. What a post costs and what this month has cost stand below the text; both are estimates. "
+       "Nothing is read before you switch it on at the account.") },
   { "stop", N_("Taking back"),
     N_("During the waiting time before sending, “Stop it” makes the post a draft again. What was sent can only be deleted at the network, "
        "and others may have seen it. Everything else can be taken back with Ctrl+Z or under “Last deeds” until Litfaß ends.") },
   { "keyring", N_("Sign-ins and the keyring"),
     N_("Sign-ins lie in the computer’s keyring and nowhere else. While it is locked, you can read, write and plan, but nothing goes out and "
        "nothing comes in. On a computer without a keyring a sign-in holds until Litfaß ends; ask your IT for a keyring (Secret Service).") },
+  { "it", N_("What your IT sets"),
+    N_("Your IT can say which networks and servers may be used, how this computer reaches the net, and what you fill in before a post goes out. What "
+       "it has set cannot be changed here; an account that is not allowed any more sends and fetches nothing, and loses nothing.") },
   { "practice", N_("Practice"),
     N_("Practice is another world with its own window, striped under the header. Made-up citizens answer there, and nothing leaves this "
        "computer. Practice and real accounts never meet in one window.") },
