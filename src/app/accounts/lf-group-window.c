@@ -213,7 +213,6 @@ lf_group_window_init (LfGroupWindow *self)
 {
   self->checks = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_window_set_default_widget (GTK_WINDOW (self), self->save_button);
 }
 
 void
