@@ -399,6 +399,15 @@ lf_words_for_item_state (LfItem *item)
   return g_steal_pointer (&state);
 }
 
+const char *
+lf_words_for_person (const LfPerson *person)
+{
+  const char *name = lf_person_get_display_name (person);
+
+  /* Translators: in the place of a name where the network does not say who wrote it */
+  return name != NULL && *name != '\0' ? name : C_("person", "somebody");
+}
+
 /**
  * lf_words_for_item_kind:
  * @item: what somebody wrote

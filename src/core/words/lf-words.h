@@ -27,6 +27,7 @@ char       *lf_words_for_deliveries (GPtrArray *deliveries, LfAccount *(*find) (
 const char *lf_words_icon_for_state (LfDeliveryState state);   /* symbolic icon name */
 char       *lf_words_for_item_state (LfItem *item);
 char       *lf_words_for_item_kind  (LfItem *item);
+const char *lf_words_for_person     (const LfPerson *person);   /* “somebody” where no name is told; lent */
 char       *lf_words_for_audience   (LfAudience audience);
 /* (nullable): “can be answered until tomorrow 14:05”; NULL where no end is known. @private: an answer in private. */
 char       *lf_words_for_answer_end (LfReference *reference, gboolean private, gint64 now_us);

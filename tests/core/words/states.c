@@ -202,6 +202,20 @@ test_words_every_state_has_words_and_an_icon (void)
 }
 
 static void
+test_words_nobody_is_without_a_name (void)
+{
+  LfPerson person = { .name = (char *) "Åse", .handle = (char *) "@ase" };
+
+  g_assert_cmpstr (lf_words_for_person (&person), ==, "Åse");
+  person.name = NULL;
+  g_assert_cmpstr (lf_words_for_person (&person), ==, "@ase");
+  person.handle = (char *) "";
+  g_assert_cmpstr (lf_words_for_person (&person), ==, "somebody");
+  person.handle = NULL;
+  g_assert_cmpstr (lf_words_for_person (&person), ==, "somebody");
+}
+
+static void
 test_words_networks_are_called_by_name (void)
 {
   g_assert_cmpstr (lf_words_for_network ("practice"), ==, "Practice");
@@ -221,6 +235,7 @@ main (int    argc,
   g_test_add_func ("/words/states/several-accounts-name-the-gravest-state", test_words_a_post_on_several_accounts_names_the_gravest_state);
   g_test_add_func ("/words/states/an-answer-that-came-back-says-why", test_words_an_item_whose_answer_came_back_says_why);
   g_test_add_func ("/words/states/every-state-has-words-and-an-icon", test_words_every_state_has_words_and_an_icon);
+  g_test_add_func ("/words/states/nobody-is-without-a-name", test_words_nobody_is_without_a_name);
   g_test_add_func ("/words/states/networks-are-called-by-name", test_words_networks_are_called_by_name);
 
   return g_test_run ();
