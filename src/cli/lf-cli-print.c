@@ -307,12 +307,13 @@ lf_cli_print_item (LfCli  *cli,
 {
   /* What is our own, or only stands in the thread, waits for nobody. */
   gboolean waits = item->kind != LF_ITEM_OWN && item->kind != LF_ITEM_CONTEXT;
+  gboolean told = item->author.handle != NULL && *item->author.handle != '\0';
   g_autofree char *state = waits ? lf_words_for_item_state (item) : NULL;
   g_autofree char *kind = lf_words_for_item_kind (item);
   g_autofree char *when = lf_words_time_ago (item->created_us, lf_cli_now_us (cli));
   g_autofree char *audience = lf_words_for_audience (item->reference != NULL ? item->reference->audience : LF_AUDIENCE_PUBLIC);
 
-  lf_cli_print ("%s  %s (%s), %s, %s, %s, %s%s%s\n    %s\n", item->uid != NULL ? item->uid : "", item->author.name != NULL ? item->author.name : "",
-                item->author.handle != NULL ? item->author.handle : "", kind, audience, lf_words_for_network (item->network), when, waits ? ", " : "", waits ? state : "",
-                item->text != NULL ? item->text : "");
+  lf_cli_print ("%s  %s%s%s%s, %s, %s, %s, %s%s%s\n    %s\n", item->uid != NULL ? item->uid : "", lf_words_for_person (&item->author),
+                told ? " (" : "", told ? item->author.handle : "", told ? ")" : "", kind, audience, lf_words_for_network (item->network), when,
+                waits ? ", " : "", waits ? state : "", item->text != NULL ? item->text : "");
 }

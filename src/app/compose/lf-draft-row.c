@@ -178,7 +178,7 @@ on_item_read_cb (GObject      *object,
   if (self->context == NULL)
     return;
 
-  self->whom = g_strdup (lf_person_get_display_name (&item->author));
+  self->whom = g_strdup (lf_words_for_person (&item->author));
   show_draft (self);
 }
 

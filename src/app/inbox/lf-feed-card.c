@@ -9,6 +9,7 @@
 
 #include "app/widgets/lf-account-look.h"
 #include "core/model/lf-office-values.h"
+#include "core/words/lf-words.h"
 
 struct _LfFeedCard {
   GtkWidget       parent_instance;
@@ -107,7 +108,7 @@ lf_feed_card_show (LfFeedCard *self,
 
   gtk_widget_set_visible (self->private_image, private);
   gtk_widget_set_visible (self->private_label, private);
-  gtk_inscription_set_text (self->who_inscription, lf_person_get_display_name (&item->author));
+  gtk_inscription_set_text (self->who_inscription, lf_words_for_person (&item->author));
   gtk_label_set_label (self->when_label, when);
   gtk_inscription_set_text (self->words_inscription, words);
   gtk_inscription_set_text (self->state_inscription, state);

@@ -84,7 +84,7 @@ show_item (LfFeedItem *self,
   g_autofree char *full = lf_words_time_full (item->created_us);
   g_autofree char *state = make_state_text (self, item);
   g_autofree char *words = g_strdelimit (g_strdup (item->text), "\n", ' ');
-  const char *who = lf_person_get_display_name (&item->author);
+  const char *who = lf_words_for_person (&item->author);
   g_autofree char *name = NULL;
 
   if (self->card != NULL)

@@ -65,7 +65,7 @@ say (Doing         *doing,
 static char *
 dup_result (Doing *doing)
 {
-  const char *who = lf_person_get_display_name (&doing->item->author);
+  const char *who = lf_words_for_person (&doing->item->author);
 
   switch (doing->act)
     {
@@ -168,7 +168,7 @@ static void
 ask (Doing *doing)
 {
   g_autoptr(GtkWidget) widget = g_weak_ref_get (&doing->widget);
-  const char *who = lf_person_get_display_name (&doing->item->author);
+  const char *who = lf_words_for_person (&doing->item->author);
   gboolean mute = doing->act == LF_ACT_MUTE;
   GtkRoot *root = widget != NULL ? gtk_widget_get_root (widget) : NULL;
   GtkWidget *dialog = adw_message_dialog_new (root != NULL ? GTK_WINDOW (root) : NULL, NULL, NULL);

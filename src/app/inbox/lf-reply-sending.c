@@ -173,7 +173,7 @@ static void
 ask_all_the_same (LfReplySending *self,
                   LfItem         *answer)
 {
-  const char *who = lf_person_get_display_name (&self->item->author);
+  const char *who = lf_words_for_person (&self->item->author);
   g_autofree char *when = lf_words_time_clock (answer->created_us);
   GtkRoot *root = gtk_widget_get_root (self->widget);
   GtkWidget *dialog = adw_message_dialog_new (root != NULL ? GTK_WINDOW (root) : NULL, NULL, NULL);

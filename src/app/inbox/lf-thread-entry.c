@@ -133,7 +133,7 @@ lf_thread_entry_new (LfItem *item,
                      gint64  now_us)
 {
   LfThreadEntry *self = g_object_new (LF_TYPE_THREAD_ENTRY, NULL);
-  const char *who = lf_person_get_display_name (&item->author);
+  const char *who = lf_words_for_person (&item->author);
   gboolean waits = item->kind == LF_ITEM_OWN && item->reference->uri == NULL;
   g_autofree char *when = waits ? lf_words_time_due (item->created_us, now_us) : lf_words_time_ago (item->created_us, now_us);
   g_autofree char *state = dup_state (item);

@@ -76,7 +76,7 @@ static void
 show_head (LfThreadView *self)
 {
   LfItem *item = self->item;
-  const char *who = lf_person_get_display_name (&item->author);
+  const char *who = lf_words_for_person (&item->author);
   g_autofree char *kind = lf_words_for_item_kind (item);
   g_autofree char *title = g_strdup_printf ("%s · %s", who, kind);
   g_autofree char *about = dup_about (self);
@@ -105,7 +105,7 @@ dup_digest (GPtrArray *items)
       LfItem *item = g_ptr_array_index (items, i);
 
       g_string_append_printf (digest, "%d %s %s %s %s %s\n", (item->marks & LF_ITEM_HIDDEN) != 0, item->uid != NULL ? item->uid : "", item->reference->uri != NULL ? "sent" : "",
-                              item->problem != NULL ? item->problem : "", item->author.name, item->text);
+                              item->problem != NULL ? item->problem : "", lf_words_for_person (&item->author), item->text);
     }
   return g_string_free (g_steal_pointer (&digest), FALSE);
 }
@@ -332,7 +332,7 @@ lf_thread_view_toggle_done (LfThreadView *self)
     return;
 
   state = self->item->state == LF_ITEM_OPEN ? LF_ITEM_DONE : LF_ITEM_OPEN;
-  who = lf_person_get_display_name (&self->item->author);
+  who = lf_words_for_person (&self->item->author);
   label = g_strdup_printf (state == LF_ITEM_DONE ? _("Done: %s") : _("Reopened: %s"), who);
 
   undo = g_new0 (StateUndo, 1);
