@@ -18,9 +18,8 @@
 
 #include <string.h>
 
-/* What Litfaß does; a server that knows no messages is asked without them. */
+/* What Litfaß does, and no more: private messages would be “transition:chat.bsky”. */
 #define SCOPES "atproto transition:generic"
-#define CHAT_SCOPES SCOPES " transition:chat.bsky"
 
 /* A program that no web page describes is known by this address and what it adds to it. */
 #define CLIENT "http://localhost"
@@ -33,7 +32,6 @@ typedef struct {
   LfLoopback      *loopback;
   LfSecret        *secret;     /* filled bit by bit; wanted by nobody before there is a token in it */
   char            *verifier;
-  const char      *scopes;
 } Flow;
 
 static void
@@ -168,8 +166,6 @@ on_redirected_cb (GObject      *object,
 
 /* ---- Announcing it, and the page. */
 
-static void push (GTask *task);
-
 static gboolean
 is_reference (const char *text)
 {
@@ -192,13 +188,6 @@ on_pushed_cb (GObject      *object,
   const char *reference = reply != NULL ? lf_json_get_string (lf_json_root_object (lf_http_reply_get_json (reply)), "request_uri") : NULL;
   g_autoptr(GString) page = NULL;
 
-  if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED) && g_str_equal (flow->scopes, CHAT_SCOPES))
-    {
-      g_error_free (error);
-      flow->scopes = SCOPES;
-      push (task);
-      return;
-    }
   if (g_strcmp0 (lf_network_error_peek_info (error)->name, "invalid_dpop_proof") == 0)
     error = rename_error (error, LF_NETWORK_ERROR_OFFLINE, NULL);
   if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED) || g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_SIGN_IN_AGAIN) ||
@@ -228,7 +217,7 @@ make_client_id (Flow *flow)
   GString *client = g_string_new (CLIENT);
 
   lf_http_append_query (client, "redirect_uri", redirect);
-  lf_http_append_query (client, "scope", flow->scopes);
+  lf_http_append_query (client, "scope", SCOPES);
   return g_string_free (client, FALSE);
 }
 
@@ -248,7 +237,7 @@ push (GTask *task)
   lf_http_request_add_form (request, "client_id", client);
   lf_http_request_add_form (request, "response_type", "code");
   lf_http_request_add_form (request, "redirect_uri", lf_loopback_get_redirect_uri (flow->loopback));
-  lf_http_request_add_form (request, "scope", flow->scopes);
+  lf_http_request_add_form (request, "scope", SCOPES);
   lf_http_request_add_form (request, "state", lf_loopback_get_state (flow->loopback));
   lf_http_request_add_form (request, "code_challenge", challenge);
   lf_http_request_add_form (request, "code_challenge_method", "S256");
@@ -283,7 +272,6 @@ on_issuer_cb (GObject      *object,
   g_free (text);
   lf_secret_set (flow->secret, LF_BLUESKY_TOKEN_URI, flow->issuer->token_uri);
   lf_secret_set (flow->secret, LF_BLUESKY_REVOKE_URI, flow->issuer->revoke_uri);
-  flow->scopes = flow->issuer->has_chat ? CHAT_SCOPES : SCOPES;
   flow->verifier = lf_pkce_verifier_new ();
   lf_sign_in_write_pages (flow->sign_in, flow->loopback);
   lf_loopback_set_issuer (flow->loopback, flow->issuer->name);

@@ -169,7 +169,6 @@ lf_bluesky_read_issuer (JsonNode    *answer,
     }
 
   self->name = g_strdup (name);
-  self->has_chat = list_has (object, "scopes_supported", "transition:chat.bsky");
   if ((self->push_uri = take_address (object, "pushed_authorization_request_endpoint", name, error)) == NULL ||
       (self->page_uri = take_address (object, "authorization_endpoint", name, error)) == NULL ||
       (self->token_uri = take_address (object, "token_endpoint", name, error)) == NULL ||

@@ -15,7 +15,6 @@ struct _LfBlueskyIssuer {
   char     *page_uri;     /* what the browser opens */
   char     *token_uri;
   char     *revoke_uri;   /* (nullable) */
-  gboolean  has_chat;     /* the right to read messages may be asked for */
 };
 
 /* What servers publish about themselves; @base and @name: where it was read. Errors: UNSUPPORTED with name “NoBrowserSignIn”, NOT_SECURE with name “OtherIssuer” when an

@@ -110,7 +110,7 @@ test_the_account_its_rights_and_its_end_are_known (gconstpointer data)
   g_assert_cmpstr (account->handle, ==, "bezirksamt.test");
   g_assert_cmpstr (account->remote_id, ==, lf_bluesky_server_get (server, "office", "did"));
   g_assert_cmpstr (account->server, ==, lf_bluesky_server_get_pds (server));
-  g_assert_cmpstr (account->access.rights, ==, "post read media moderate messages");
+  g_assert_cmpstr (account->access.rights, ==, "post read media moderate");
   g_assert_cmpint (left_us, >, TWO_WEEKS_US - LF_MINUTE_US);
   g_assert_cmpint (left_us, <=, TWO_WEEKS_US);
   g_assert_nonnull (lf_secret_get (secret, LF_BLUESKY_KEY));

@@ -35,7 +35,6 @@ typedef struct {
   const char  *left_out;         /* (nullable): a member of the issuer's description */
   const char  *bent;             /* (nullable): a member of it that leads to another server */
   gboolean     wants_nonce;      /* in each proof, and another one each time */
-  gboolean     refuses_chat;
   gboolean     refuses_all;
   const char  *iss;              /* (nullable): who sends the redirect; NULL: the server */
   gboolean     forgets_iss;
@@ -178,7 +177,7 @@ take_push (Fake              *fake,
   fake->pushed_state = g_strdup (g_hash_table_lookup (form, "state"));
   fake->challenge = g_strdup (g_hash_table_lookup (form, "code_challenge"));
   g_assert_cmpstr (g_hash_table_lookup (form, "code_challenge_method"), ==, "S256");
-  if (fake->refuses_all || (fake->refuses_chat && strstr (fake->pushed_scope, "chat") != NULL))
+  if (fake->refuses_all)
     answer (message, 400, "{\"error\":\"invalid_scope\",\"error_description\":\"no\"}");
   else
     answer (message, 201, "{\"request_uri\":\"urn:x:%u\",\"expires_in\":299}", fake->n_pushed);
@@ -390,16 +389,15 @@ test_no_address_leads_to_another_server (Fake          *fake,
 }
 
 static void
-test_a_server_that_refuses_messages_is_asked_without (Fake          *fake,
-                                                      gconstpointer  unused)
+test_a_server_that_knows_messages_is_not_asked_for_them (Fake          *fake,
+                                                         gconstpointer  unused)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(LfAccount) account = NULL;
 
-  fake->refuses_chat = TRUE;
   account = sign_in (fake, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (fake->n_pushed, ==, 2);
+  g_assert_cmpuint (fake->n_pushed, ==, 1);
   g_assert_cmpstr (fake->pushed_scope, ==, "atproto transition:generic");
   g_assert_cmpstr (account->access.rights, ==, "post read media moderate");
 }
@@ -410,7 +408,7 @@ test_a_server_that_refuses_all_is_not_asked_for_ever (Fake          *fake,
 {
   fake->refuses_all = TRUE;
   assert_refused (fake, LF_NETWORK_ERROR_UNSUPPORTED, "NoBrowserSignIn");
-  g_assert_cmpuint (fake->n_pushed, ==, 2);
+  g_assert_cmpuint (fake->n_pushed, ==, 1);
 }
 
 /* ---- Numbers in proofs. */
@@ -634,7 +632,6 @@ test_recorded_descriptions_are_understood (void)
   g_assert_cmpstr (read->page_uri, ==, "http://localhost:2583/oauth/authorize");
   g_assert_cmpstr (read->token_uri, ==, "http://localhost:2583/oauth/token");
   g_assert_cmpstr (read->revoke_uri, ==, "http://localhost:2583/oauth/revoke");
-  g_assert_true (read->has_chat);
 
   foreign = lf_bluesky_read_resource (resource, "https://pds.example", &error);
   g_assert_null (foreign);
@@ -712,7 +709,7 @@ main (int   argc,
   ADD (a_server_without_it_says_so);
   ADD (every_part_of_it_is_needed);
   ADD (no_address_leads_to_another_server);
-  ADD (a_server_that_refuses_messages_is_asked_without);
+  ADD (a_server_that_knows_messages_is_not_asked_for_them);
   ADD (a_server_that_refuses_all_is_not_asked_for_ever);
   ADD (a_server_that_wants_a_new_number_each_time_gets_it);
   ADD (a_redirect_of_another_server_gives_no_code_away);
