@@ -38,10 +38,9 @@ def open_terms(app):
     app.activate("add-account")
     app.window("Konto hinzufügen")
     app.focused("list item", "Bluesky")
-    app.press("Down")
-    app.focused("list item", "Mastodon")
-    app.press("Down")
-    app.focused("list item", "X")
+    for name in ("Facebook", "Mastodon", "X"):
+        app.press("Down")
+        app.focused("list item", name)
     app.press("Return")
     app.window("X – Konto hinzufügen")
     app.focused("list item", "Nur senden")
