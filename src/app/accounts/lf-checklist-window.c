@@ -117,7 +117,6 @@ add_field (LfChecklistWindow *self,
       gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_URL);
     }
   gtk_editable_set_text (GTK_EDITABLE (entry), value != NULL ? value : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, lf_words_for_check_item (item), -1);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), entry);
   gtk_box_append (GTK_BOX (box), fault);
