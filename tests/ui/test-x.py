@@ -38,6 +38,7 @@ def open_terms(app):
     app.activate("add-account")
     app.window("Konto hinzufügen")
     app.focused("list item", "Bluesky")
+    app.shot("networks")
     for name in ("Facebook", "Mastodon", "X"):
         app.press("Down")
         app.focused("list item", name)
@@ -127,7 +128,7 @@ def a_wrong_state_signs_nobody_in_the_right_page_does():
     address = page.address
     for wrong in (f"{redirect}?code=abc&state={state[:-1]}", f"{redirect}?error=access_denied"):
         page.go(wrong)
-        page.wait_text("Bad Request")
+        page.wait_text("Diese Seite gehört zu einem anderen Anmeldeversuch")
     assert server.count("POST", "/2/oauth2/token") == 0
     page.go(address)
     page.wait_text("Litfaß wants to access your X account")
