@@ -336,6 +336,37 @@ post_status (LfFakeMastodon *self,
   lf_fake_answer (request, 200, lf_fake_status_json (self, status, request->reader));
 }
 
+/* As Mastodon does it: what is not named is taken away, and pictures can only be those that hang on it. */
+static void
+change_status (LfFakeMastodon *self,
+               LfFakeRequest  *request,
+               LfFakeStatus   *status)
+{
+  JsonArray *ids = lf_json_get_array (request->body, "media_ids");
+  const char *text = lf_json_get_string (request->body, "status");
+  const char *warning = lf_json_get_string (request->body, "spoiler_text");
+  JsonArray *mentions = json_array_new ();
+  g_autofree char *content = NULL;
+
+  if (text == NULL || *text == '\0' || count_text (text) > (lf_fake_is_ulid (self) ? 5000 : 500))
+    {
+      json_array_unref (mentions);
+      lf_fake_refuse (request, lf_fake_is_ulid (self) ? 400 : 422, "Validation failed: Text character limit of 500 exceeded");
+      return;
+    }
+
+  g_free (status->text);
+  status->text = g_strstrip (g_strdup (text));
+  content = show_text (self, status->text, mentions);
+  json_object_set_string_member (status->json, "content", content);
+  json_object_set_string_member (status->json, "spoiler_text", warning != NULL ? warning : "");
+  json_object_set_boolean_member (status->json, "sensitive", lf_json_get_bool (request->body, "sensitive", FALSE));
+  set_nullable (status->json, "language", lf_json_get_string (request->body, "language"));
+  json_object_set_array_member (status->json, "media_attachments", attach_media (self, ids));
+  json_object_set_array_member (status->json, "mentions", mentions);
+  lf_fake_answer (request, 200, lf_fake_status_json (self, status, request->reader));
+}
+
 static void
 show_source (LfFakeRequest *request,
              LfFakeStatus  *status)
@@ -407,6 +438,8 @@ lf_fake_handle_statuses (LfFakeMastodon *self,
     }
   else if (parts[5] == NULL && g_str_equal (request->method, "GET"))
     lf_fake_answer (request, 200, lf_fake_status_json (self, status, request->reader));
+  else if (parts[5] == NULL && g_str_equal (request->method, "PUT") && status->author == request->reader)
+    change_status (self, request, status);
   else if (parts[5] == NULL && g_str_equal (request->method, "DELETE") && status->author == request->reader)
     {
       lf_fake_answer (request, 200, lf_fake_status_json (self, status, request->reader));

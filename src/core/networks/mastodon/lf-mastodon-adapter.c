@@ -40,7 +40,7 @@ static guint
 get_can (LfAdapter *adapter)
 {
   return LF_CAN_REPLY_PRIVATELY | LF_CAN_DELETE | LF_CAN_MESSAGES | LF_CAN_OWN | LF_CAN_THREAD | LF_CAN_AUDIENCE |
-         LF_CAN_MUTE | LF_CAN_LIKE | LF_CAN_SCHEDULE;
+         LF_CAN_MUTE | LF_CAN_LIKE | LF_CAN_EDIT | LF_CAN_SCHEDULE;
 }
 
 static LfSettle
@@ -103,6 +103,8 @@ adapter_init (LfAdapterInterface *iface)
   iface->fetch_finish = lf_mastodon_fetch_finish;
   iface->act_async = lf_mastodon_act_async;
   iface->act_finish = lf_mastodon_act_finish;
+  iface->edit_async = lf_mastodon_edit_async;
+  iface->edit_finish = lf_mastodon_edit_finish;
 }
 
 static void

@@ -101,6 +101,9 @@ void           lf_mastodon_thread_async    (LfMastodonAdapter *self, const char 
 void           lf_mastodon_act_async       (LfAdapter *adapter, LfAct act, LfReference *target, GCancellable *cancellable,
                                             GAsyncReadyCallback callback, gpointer user_data);
 gboolean       lf_mastodon_act_finish      (LfAdapter *adapter, GAsyncResult *result, GError **error);
+void           lf_mastodon_edit_async      (LfAdapter *adapter, LfReference *target, const char *text, GCancellable *cancellable,
+                                            GAsyncReadyCallback callback, gpointer user_data);
+gboolean       lf_mastodon_edit_finish     (LfAdapter *adapter, GAsyncResult *result, GError **error);
 
 /* Whether an answer would be seen by more people than what it answers; sets @error NOT_ALLOWED. */
 gboolean       lf_mastodon_refuse_wider    (LfOutgoing *outgoing, GError **error);
