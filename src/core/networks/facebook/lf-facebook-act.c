@@ -133,7 +133,7 @@ lf_facebook_edit_async (LfAdapter           *adapter,
     {
       request = lf_facebook_node_request (self, "POST", target->remote_id, NULL);
       lf_http_request_add_form (request, "message", normal);
-      lf_facebook_call_async (self, request, cancellable, on_done_cb, g_steal_pointer (&task));
+      lf_facebook_call_publish_async (self, request, cancellable, on_done_cb, g_steal_pointer (&task));
     }
 }
 

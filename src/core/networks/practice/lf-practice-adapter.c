@@ -16,7 +16,7 @@
 
 #define RATE_LIMIT_MS 30000
 #define CAN (LF_CAN_REPLY_PRIVATELY | LF_CAN_DELETE | LF_CAN_MESSAGES | LF_CAN_OWN | LF_CAN_THREAD | LF_CAN_AUDIENCE | \
-             LF_CAN_HIDE | LF_CAN_MUTE | LF_CAN_LIKE | LF_CAN_REMOVE | LF_CAN_SCHEDULE)
+             LF_CAN_HIDE | LF_CAN_MUTE | LF_CAN_LIKE | LF_CAN_REMOVE | LF_CAN_EDIT | LF_CAN_SCHEDULE)
 
 struct _LfPracticeAdapter {
   GObject       parent_instance;
@@ -32,7 +32,7 @@ static void adapter_init (LfAdapterInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (LfPracticeAdapter, lf_practice_adapter, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (LF_TYPE_ADAPTER, adapter_init))
 
-typedef enum { CALL_PUBLISH, CALL_FIND, CALL_FETCH, CALL_ACT, CALL_VERIFY, CALL_PLAN, CALL_FIND_PLANNED, CALL_CHANGE } CallKind;
+typedef enum { CALL_PUBLISH, CALL_FIND, CALL_FETCH, CALL_ACT, CALL_EDIT, CALL_VERIFY, CALL_PLAN, CALL_FIND_PLANNED, CALL_CHANGE } CallKind;
 
 /* What is to stand there. */
 typedef struct {
@@ -140,6 +140,8 @@ ask_server (Call                   *call,
     call->answer = lf_practice_server_fetch (&site, call->stream, call->id, &call->error);
   else if (call->kind == CALL_ACT)
     lf_practice_server_act (&site, call->act, call->id, &call->error);
+  else if (call->kind == CALL_EDIT)
+    lf_practice_server_edit (&site, call->id, call->text, &call->error);
   else if (call->kind == CALL_PLAN)
     call->answer = lf_practice_planned_take (&site, &post, call->due_us, &call->error);
   else if (call->kind == CALL_FIND_PLANNED)
@@ -150,6 +152,13 @@ ask_server (Call                   *call,
     call->answer = lf_account_ref (call->account);
 }
 
+/* Its answer matters: what was asked for may be seen by all. */
+static gboolean
+is_publishing (Call *call)
+{
+  return call->kind == CALL_PUBLISH || call->kind == CALL_PLAN || call->kind == CALL_EDIT;
+}
+
 /* Worker thread: the request goes over the “line”, which may be told to fail before or after the server has it. */
 static void
 run_call (GTask        *task,
@@ -158,7 +167,7 @@ run_call (GTask        *task,
           GCancellable *cancellable)
 {
   Call *call = task_data;
-  gboolean publishes = call->kind == CALL_PUBLISH || call->kind == CALL_PLAN;
+  gboolean publishes = is_publishing (call);
   LfPracticeFaults faults = lf_practice_faults_take (call->folder, call->account->uid, publishes);
   LfPracticeFault fault = publishes ? faults.publish : faults.fetch;
 
@@ -184,7 +193,7 @@ on_delay_over_cb (gpointer user_data)
   if (g_cancellable_is_cancelled (g_task_get_cancellable (task)) && call->delay_ms > 0)
     {
       /* As with a real request: one that was on its way when it was cancelled may have been heard. */
-      if (call->kind == CALL_PUBLISH || call->kind == CALL_PLAN)
+      if (is_publishing (call))
         g_task_return_error (task, make_fault (LF_PRACTICE_LOST_ANSWER, TRUE));
       else
         g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
@@ -630,6 +639,22 @@ act_async (LfAdapter           *adapter,
 }
 
 static void
+edit_async (LfAdapter           *adapter,
+            LfReference         *target,
+            const char          *text,
+            GCancellable        *cancellable,
+            GAsyncReadyCallback  callback,
+            gpointer             user_data)
+{
+  LfPracticeAdapter *self = LF_PRACTICE_ADAPTER (adapter);
+  Call *call = call_new (self, CALL_EDIT);
+
+  call->id = g_strdup (target->remote_id);
+  call->text = g_strdup (text);
+  start_call (self, call, cancellable, callback, user_data);
+}
+
+static void
 adapter_init (LfAdapterInterface *iface)
 {
   iface->get_account = get_account;
@@ -661,6 +686,8 @@ adapter_init (LfAdapterInterface *iface)
   iface->fetch_async = fetch_async;
   iface->fetch_finish = fetch_finish;
   iface->act_async = act_async;
+  iface->edit_async = edit_async;
+  iface->edit_finish = finish_boolean;
   iface->act_finish = finish_boolean;
 }
 

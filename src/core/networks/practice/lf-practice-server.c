@@ -606,3 +606,31 @@ lf_practice_server_act (const LfPracticeSite  *site,
     mark (world, entry, LF_PRACTICE_LIKED, act == LF_ACT_LIKE);
   return lf_practice_world_save (world, error);
 }
+
+gboolean
+lf_practice_server_edit (const LfPracticeSite  *site,
+                         const char            *remote_id,
+                         const char            *text,
+                         GError               **error)
+{
+  g_autoptr(LfPracticeWorld) world = open_now (site, error);
+  LfPracticePost post = { .text = text };
+  LfPracticeEntry *entry;
+
+  if (world == NULL)
+    return FALSE;
+
+  entry = lf_practice_world_find (world, read_id (remote_id));
+  if (entry == NULL || entry->deleted || entry->planned)
+    return refuse (LF_NETWORK_ERROR_GONE, 404, "Der Beitrag ist nicht mehr da.", error);
+  if (entry->handle != NULL)
+    return refuse (LF_NETWORK_ERROR_NOT_ALLOWED, 403, "Das ist kein eigener Beitrag.", error);
+
+  post.n_media = entry->n_media;
+  if (!check_post (world, &post, error))
+    return FALSE;
+
+  g_free (entry->text);
+  entry->text = g_strdup (text);
+  return lf_practice_world_save (world, error);
+}

@@ -34,6 +34,8 @@ gboolean   lf_practice_server_find    (const LfPracticeSite *site, const char *k
 /* @cursor: for THREAD the remote id of any entry in it. */
 LfFetched *lf_practice_server_fetch   (const LfPracticeSite *site, LfStream stream, const char *cursor, GError **error);
 gboolean   lf_practice_server_act     (const LfPracticeSite *site, LfAct act, const char *remote_id, GError **error);
+/* Only own posts; errors as for a new one. */
+gboolean   lf_practice_server_edit    (const LfPracticeSite *site, const char *remote_id, const char *text, GError **error);
 
 /* Grapheme clusters, each link counting @url_length (0: its own length), as Mastodon counts. */
 guint      lf_practice_count          (const char *text, guint url_length);
