@@ -88,6 +88,7 @@ static const struct {
   { LF_NETWORK_ERROR_REJECTED, "AnswerPictures", "answer-pictures" },
   { LF_NETWORK_ERROR_REJECTED, "ScheduleWindow", "schedule-window" },
   { LF_NETWORK_ERROR_REJECTED, "OtherTime", "other-time" },
+  { LF_NETWORK_ERROR_UNSURE, "Edit", "edit-unsure" },
 };
 
 /**

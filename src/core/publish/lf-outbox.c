@@ -7,6 +7,7 @@
 
 #include "core/publish/lf-attempt.h"
 #include "core/publish/lf-delete.h"
+#include "core/publish/lf-edit.h"
 #include "core/publish/lf-outbox.h"
 #include "core/publish/lf-sleep-guard.h"
 #include "core/publish/lf-submit.h"
@@ -481,6 +482,40 @@ gboolean
 lf_outbox_delete_finish (LfOutbox      *self,
                          GAsyncResult  *result,
                          GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+on_edited_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!lf_edit_run_finish (result, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+lf_outbox_edit_async (LfOutbox            *self,
+                      const char          *delivery_uid,
+                      const char          *text,
+                      GAsyncReadyCallback  callback,
+                      gpointer             user_data)
+{
+  g_return_if_fail (LF_IS_OUTBOX (self));
+
+  lf_edit_run_async (self->store, self->accounts, delivery_uid, text, on_edited_cb, g_task_new (self, NULL, callback, user_data));
+}
+
+gboolean
+lf_outbox_edit_finish (LfOutbox      *self,
+                       GAsyncResult  *result,
+                       GError       **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

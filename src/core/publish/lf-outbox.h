@@ -33,6 +33,10 @@ gssize     lf_outbox_do_finish     (LfOutbox *self, GAsyncResult *result, GError
 void       lf_outbox_delete_async  (LfOutbox *self, const char *delivery_uid, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean   lf_outbox_delete_finish (LfOutbox *self, GAsyncResult *result, GError **error);
 
+/* Changes the text of a sent post at its network and then here; see lf_edit_run_async(). */
+void       lf_outbox_edit_async    (LfOutbox *self, const char *delivery_uid, const char *text, GAsyncReadyCallback callback, gpointer user_data);
+gboolean   lf_outbox_edit_finish   (LfOutbox *self, GAsyncResult *result, GError **error);
+
 /* After signing in again or unlocking the keyring. @account_uid (nullable): all. */
 void       lf_outbox_release       (LfOutbox *self, const char *reason, const char *account_uid);
 

@@ -115,11 +115,17 @@ check_fields (LfAccounts    *accounts,
   return TRUE;
 }
 
-static gboolean
-check_part (LfAdapter    *adapter,
-            LfPart       *part,
-            LfReference  *parent,
-            GError      **error)
+/**
+ * lf_submit_check_part:
+ * @parent: (nullable): what it answers: it is counted with the mention that goes out with it
+ *
+ * Checks one text with its pictures for one account. Errors: the code of the first problem.
+ */
+gboolean
+lf_submit_check_part (LfAdapter    *adapter,
+                      LfPart       *part,
+                      LfReference  *parent,
+                      GError      **error)
 {
   LfAccount *account = lf_adapter_get_account (adapter);
   const char *text = lf_part_get_text (part, account->uid);
@@ -166,7 +172,7 @@ lf_submit_check (LfAccounts    *accounts,
         }
 
       for (guint n = 0; n < submission->revision->parts->len; n++)
-        if (!check_part (adapter, g_ptr_array_index (submission->revision->parts, n), n == 0 ? parent : NULL, error))
+        if (!lf_submit_check_part (adapter, g_ptr_array_index (submission->revision->parts, n), n == 0 ? parent : NULL, error))
           return FALSE;
     }
 

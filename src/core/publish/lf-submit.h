@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+gboolean   lf_submit_check_part (LfAdapter *adapter, LfPart *part, LfReference *parent, GError **error);
 gboolean   lf_submit_check      (LfAccounts *accounts, LfSubmission *submission, LfReference *parent, GError **error);
 
 /* Checks, then stores the submission with its texts in normal form (NFC, line feeds, no trailing space). */

@@ -96,6 +96,8 @@ static const ReasonWords reason_table[] = {
     N_("The network does not keep a post for this time: it is too far away. Choose an earlier time, or let Litfaß send it.") },
   { "other-time", LF_CURE_TRY_AGAIN, NC_("reason", "server understood another time"),
     N_("The server understood another time than the planned one, so the post was not left there. Try again, or let Litfaß send it.") },
+  { "edit-unsure", LF_CURE_TRY_AGAIN, NC_("reason", "perhaps changed"),
+    N_("The server’s answer was lost: it could not be told whether the text was changed. Try again; changing it twice does no harm.") },
 
   /* What IT set for this computer. */
   { "not-by-it", LF_CURE_NONE, NC_("reason", "not allowed by your IT"),
