@@ -141,7 +141,7 @@ ask_server (Call                   *call,
   else if (call->kind == CALL_ACT)
     lf_practice_server_act (&site, call->act, call->id, &call->error);
   else if (call->kind == CALL_EDIT)
-    lf_practice_server_edit (&site, call->id, call->text, &call->error);
+    lf_practice_server_edit (&site, call->id, call->post.text, &call->error);
   else if (call->kind == CALL_PLAN)
     call->answer = lf_practice_planned_take (&site, &post, call->due_us, &call->error);
   else if (call->kind == CALL_FIND_PLANNED)
@@ -650,7 +650,7 @@ edit_async (LfAdapter           *adapter,
   Call *call = call_new (self, CALL_EDIT);
 
   call->id = g_strdup (target->remote_id);
-  call->text = g_strdup (text);
+  call->post.text = g_strdup (text);
   start_call (self, call, cancellable, callback, user_data);
 }
 
