@@ -56,6 +56,16 @@ lf_fake_facebook_handle_control (LfFakeFacebook *self,
     control_person (self, request);
   else if (g_str_equal (name, "texts"))
     lf_fake_answer_array (request, lf_fake_facebook_dump (self));
+  else if (g_str_equal (name, "nameless"))
+    {
+      lf_fake_facebook_set (self, LF_FAKE_FACEBOOK_NAMELESS, lf_json_get_bool (request->body, "on", TRUE));
+      lf_fake_answer (request, 200, json_object_new ());
+    }
+  else if (g_str_equal (name, "revoke"))
+    {
+      lf_fake_facebook_revoke_all (self);
+      lf_fake_answer (request, 200, json_object_new ());
+    }
   else if (g_str_equal (name, "leak"))
     {
       JsonObject *answer = json_object_new ();

@@ -46,8 +46,9 @@ get_page_token (LfFakeFacebook      *self,
 {
   g_autofree char *scopes = g_strjoinv (" ", owner->scopes);
   LfFakeFacebookToken token = { .type = "PAGE", .scopes = scopes, .target = owner->target, .data_s = owner->data_s };
-  const char *text = index == 0 && owner->target == NULL && owner->data_s == 0 && g_strv_length (owner->scopes) > 5
-                     ? self->token : lf_fake_facebook_add_token (self, &token);
+  LfFakeFacebookGrant *first = g_hash_table_lookup (self->grants, self->token);
+  gboolean is_first = index == 0 && owner->target == NULL && owner->data_s == 0 && g_strv_length (owner->scopes) > 5;
+  const char *text = is_first && !first->revoked ? self->token : lf_fake_facebook_add_token (self, &token);
   LfFakeFacebookGrant *grant = g_hash_table_lookup (self->grants, text);
 
   g_free (grant->page);
