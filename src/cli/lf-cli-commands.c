@@ -11,7 +11,7 @@
 
 static const LfCliCommand * const groups[] = {
   lf_cli_account_commands, lf_cli_account_set_commands, lf_cli_setup_commands, lf_cli_office_commands, lf_cli_post_commands, lf_cli_plan_commands,
-  lf_cli_outbox_commands, lf_cli_inbox_commands, lf_cli_item_commands, lf_cli_count_commands, lf_cli_policy_commands,
+  lf_cli_plan_edit_commands, lf_cli_outbox_commands, lf_cli_inbox_commands, lf_cli_item_commands, lf_cli_count_commands, lf_cli_policy_commands,
 };
 
 static int

@@ -21,6 +21,7 @@ extern const LfCliCommand lf_cli_item_commands[];
 extern const LfCliCommand lf_cli_office_commands[];
 extern const LfCliCommand lf_cli_outbox_commands[];
 extern const LfCliCommand lf_cli_plan_commands[];
+extern const LfCliCommand lf_cli_plan_edit_commands[];
 extern const LfCliCommand lf_cli_policy_commands[];
 extern const LfCliCommand lf_cli_post_commands[];
 extern const LfCliCommand lf_cli_setup_commands[];

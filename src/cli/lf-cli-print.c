@@ -190,6 +190,7 @@ lf_cli_add_delivery (LfCli       *cli,
   lf_cli_add_text (builder, "id", delivery->uid);
   lf_cli_add_text (builder, "post", delivery->post_uid);
   lf_cli_add_text (builder, "account", delivery->account_uid);
+  lf_cli_add_text (builder, "text", lf_part_get_text (g_ptr_array_index (delivery->revision->parts, 0), delivery->account_uid));
   lf_cli_add_text (builder, "state", lf_delivery_state_name (delivery->state));
   lf_cli_add_text (builder, "waits", get_place (delivery));
   lf_cli_add_text (builder, "wish", delivery->at_server.wish);

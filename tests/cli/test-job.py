@@ -176,6 +176,26 @@ def a_planned_post_is_moved_cancelled_and_sent_by_hand():
 
 
 @point
+def the_text_of_a_sent_post_is_changed():
+    old, new = "Bürgeramt am Mitwoch geschlossen", "Bürgeramt am Mittwoch geschlossen"
+    post = answer("post", "--account", "@bauamt", "@presse", "--text", old)["post"]
+    answer("inbox", "sync")
+    changed = answer("plan", "edit", post, "--text", new, "--account", "@presse")
+    assert sorted(d["text"] for d in changed["deliveries"]) == [new, old] and {d["state"] for d in changed["deliveries"]} == {"sent"}
+    held = "".join(p.read_text(encoding="utf-8") for p in (PROFILE / "practice").rglob("*.json"))
+    assert new in held and old in held
+    assert [d["text"] for d in answer("plan", "edit", post, "--text", new)["deliveries"]] == [new, new]
+    held = "".join(p.read_text(encoding="utf-8") for p in (PROFILE / "practice").rglob("*.json"))
+    assert old not in held and answer("plan", "list")
+    refused("too long", "plan", "edit", post, "--text", "x" * 501)
+    refused("no such entry", "plan", "edit", "nope", "--text", new)
+    planned = answer("post", "--account", "@bauamt", "--text", "Kommt erst", "--at", at(3600), "--no-wait")["post"]
+    refused("not possible any more", "plan", "edit", planned, "--text", new)
+    answer("plan", "cancel", planned)
+    misused("plan", "edit", post)
+
+
+@point
 def what_is_late_is_listed_and_never_goes_out_by_itself():
     late = answer("post", "--account", "@bauamt", "--text", "Kommt zu spät", "--at", at(60), "--no-wait")["post"]
     # As if the computer had been off for an hour at its time.
@@ -314,7 +334,7 @@ def every_command_helps():
     everything = cli("--help")
     assert everything.returncode == 0
     for command in ["account add", "account list", "account verify", "account set", "account remove", "post", "plan list", "plan move", "plan cancel",
-                    "plan send-now", "outbox run", "inbox sync", "inbox list", "inbox show", "inbox reply", "inbox done", "inbox reopen",
+                    "plan send-now", "plan edit", "outbox run", "inbox sync", "inbox list", "inbox show", "inbox reply", "inbox done", "inbox reopen",
                     "count"]:
         assert command in everything.stdout, command
         done = cli(*command.split(), "--help")
