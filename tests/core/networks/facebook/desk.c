@@ -377,6 +377,26 @@ test_own_posts_are_changed_and_deleted (Fixture      *fixture,
   g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE);
 }
 
+/* Whether the change is there is not known then, and it can be asked for again. */
+static void
+test_a_lost_answer_to_a_change_is_unsure (Fixture      *fixture,
+                                          gconstpointer unused)
+{
+  g_autoptr(LfReference) post = lf_reference_new ();
+  g_autofree char *path = NULL;
+  LfFakeFacebookFault fault = { .kind = "drop", .method = "POST", .after = TRUE, .times = 1 };
+  g_autoptr(GError) error = NULL;
+
+  post->remote_id = fixture_own_post (fixture, "Mit Feler");
+  fault.path = path = g_strdup_printf ("/v26.0/%s", post->remote_id);
+  lf_fake_facebook_fault (fixture->server, &fault);
+  g_assert_false (edit (fixture, post, "Ohne", &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_UNSURE);
+  g_clear_error (&error);
+  g_assert_true (edit (fixture, post, "Ohne", &error));
+  g_assert_no_error (error);
+}
+
 /* What another app made may not be changed; what is said between two people is not touched. */
 static void
 test_what_may_not_be_done_is_refused (Fixture      *fixture,
@@ -425,6 +445,7 @@ main (int    argc,
   ADD ("deeds/comments", test_comments_are_hidden_liked_and_removed);
   ADD ("deeds/nameless", test_nobody_is_blocked_who_is_not_known);
   ADD ("deeds/own", test_own_posts_are_changed_and_deleted);
+  ADD ("edit/lost-answer", test_a_lost_answer_to_a_change_is_unsure);
   ADD ("deeds/refused", test_what_may_not_be_done_is_refused);
   return g_test_run ();
 }
