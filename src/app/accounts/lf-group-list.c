@@ -69,20 +69,33 @@ make_row (LfGroupList    *self,
   return row;
 }
 
+/* (transfer full) (nullable): of the row that has the focus. */
+static char *
+dup_focused (LfGroupList *self)
+{
+  GtkWidget *row = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
+
+  return row != NULL ? g_strdup (g_object_get_data (G_OBJECT (row), "lf-group-uid")) : NULL;
+}
+
 static void
 show_groups (LfGroupList *self)
 {
   GPtrArray *groups = lf_office_get_groups (get_office (self));
-  gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->list)) != NULL;
+  g_autofree char *focused = dup_focused (self);
   GtkListBoxRow *row;
 
+  /* A row that goes away with the focus would send it to the top of the window. */
+  if (focused != NULL)
+    gtk_widget_grab_focus (self->new_button);
   while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
   for (guint i = 0; i < groups->len; i++)
     gtk_list_box_append (self->list, make_row (self, g_ptr_array_index (groups, i)));
   gtk_widget_set_visible (GTK_WIDGET (self->list), groups->len > 0);
-  if (had_focus)
-    gtk_widget_grab_focus (self->new_button);
+  for (guint i = 0; focused != NULL && i < groups->len; i++)
+    if (g_str_equal (focused, ((LfAccountGroup *) g_ptr_array_index (groups, i))->uid))
+      gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, i)));
 }
 
 static void
