@@ -107,6 +107,19 @@ make_waiting_text (LfDelivery *delivery,
   return g_strdup_printf (_("“%1$s”: %2$s"), words, state);
 }
 
+/* What a server keeps goes out without this computer, but it is planned all the same. */
+static char *
+make_nothing_text (LfStateLine *self)
+{
+  guint n = lf_overview_get_counts (self->overview)->n_at_server;
+
+  if (n == 0)
+    return g_strdup (_("Nothing is planned"));
+
+  /* Translators: nothing has to go out from this computer; %u counts posts that servers send by themselves at their time */
+  return g_strdup_printf (ngettext ("Nothing waits here, %u post waits at the server", "Nothing waits here, %u posts wait at the server", n), n);
+}
+
 static void
 show_next (LfStateLine *self)
 {
@@ -121,7 +134,7 @@ show_next (LfStateLine *self)
   g_free (self->next_post_uid);
   self->next_post_uid = next != NULL ? g_strdup (next->post_uid) : NULL;
   if (next == NULL)
-    text = g_strdup (_("Nothing is planned"));
+    text = make_nothing_text (self);
   else if (queued)
     text = make_next_text (next, lf_overview_group_length (upcoming, i), now_us);
   else

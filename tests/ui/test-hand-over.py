@@ -85,6 +85,7 @@ def the_plan_says_where_it_waits():
     app.focused("grid cell", re.compile("1 Beitrag"))
     app.press("F6")
     app.focused("list item", re.compile("^09:00, Wochenmarkt.*wartet bei Mastodon"))
+    app.find("label", "Hier wartet nichts, 1 Beitrag wartet beim Server")
     app.shot("hand-over-plan")
 
 

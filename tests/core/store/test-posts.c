@@ -462,6 +462,11 @@ test_plan_what_needs_a_deed_is_listed_and_counted (StoreFixture *fixture, gconst
   }
   g_assert_no_error (error);
   g_assert_cmpuint (n_upcoming, ==, 2);
+
+  g_assert_cmpuint (count (fixture).n_at_server, ==, 0);
+  store_fixture_run (fixture, "UPDATE delivery SET state = 'at-server', reason = NULL WHERE state IN ('queued', 'waiting')");
+  g_assert_cmpuint (count (fixture).n_at_server, ==, 2);
+  g_assert_cmpuint (count (fixture).n_unsent, ==, 0);
 }
 
 #define ADD(name, function) g_test_add (name, StoreFixture, NULL, store_fixture_set_up, function, store_fixture_tear_down)
