@@ -2,6 +2,7 @@
 """Servers on this computer that the app signs in to: a played Mastodon, the real Bluesky stack, and a web server that is neither.
 
     server = Mastodon("--consent")      # see tests/lib/fake-mastodon.c; server.control("tokens") looks behind it
+    server = Facebook()                 # see tests/lib/fake-facebook.c
     server = X()                        # see tests/lib/fake-x.c
     server = Bluesky()                  # see tests/servers/bluesky/README.md; server.control("/calls")
     server = WebSite()                  # answers every address with a page
@@ -82,6 +83,17 @@ class Mastodon(Process):
 
     def count(self, method, path):
         return self.control("count", method=method, path=path)["requests"]
+
+
+class Facebook(Process):
+    """The Graph API; the app finds it there when its environment has LF_SERVER_FACEBOOK."""
+
+    def __init__(self):
+        super().__init__([os.environ["LF_FAKE_FACEBOOK"]])
+        self.uri, self.token = self.ready.split()
+
+    def control(self, name, body=None):
+        return ask(f"{self.uri}/_control/{name}", body)
 
 
 class X(Process):

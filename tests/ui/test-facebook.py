@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A page at Facebook through the window: a token is pasted, a page chosen; a post goes out, a comment comes in and is answered; when the
+sign-in has ended another token is taken."""
+import re
+
+import keyring
+from litfass_ui import Desk, Profile, promise, run, wait_for, work
+from servers import Facebook
+
+server = Facebook()
+desk = Desk()
+profile = Profile("amt", practice=False)
+profile.environment["LF_SERVER_FACEBOOK"] = server.uri
+profile.environment["LF_POLL_WAIT_MS"] = "500"
+office = {}
+QUESTION = "Und die Ersatztermine?"
+ANSWER = "Am Donnerstag darauf."
+
+
+def files_with(needles):
+    return [str(path) for path in work.rglob("*") if path.is_file() and any(needle.encode() in path.read_bytes() for needle in needles)]
+
+
+def own_texts():
+    return [(t["kind"], t["text"]) for t in server.control("texts")]
+
+
+def item():
+    return next((i for i in profile.cli("inbox", "list") if i["text"] == QUESTION), None)
+
+
+def paste(app, token):
+    app.focused("text box", "Zugriffstoken")
+    app.type(token)
+    app.press("Return")
+
+
+@promise
+def what_is_no_token_is_refused():
+    app = office["app"] = desk.start(profile, language="de")
+    app.activate("add-account")
+    app.window("Konto hinzufügen")
+    app.focused("list item", "Bluesky")
+    app.tab_to("list item", "Facebook", key="Down")
+    app.press("Return")
+    app.window("Facebook – Konto hinzufügen")
+    app.focused("text box", "Zugriffstoken")
+    app.shot("token")
+    paste(app, "kein Token")
+    app.heard(re.compile("Der Server hat das Zugriffstoken nicht angenommen"))
+    assert profile.cli("account", "list") == [] and keyring.count_items() == 0
+
+
+@promise
+def a_page_that_is_none_of_theirs_is_answered_with_those_that_are():
+    app = office["app"]
+    office["token"] = server.control("person", {"pages": 2})["token"]
+    app.press("Return")
+    paste(app, office["token"])
+    app.focused("text box", "Name")
+    app.shot("page")
+    app.type("Rathaus")
+    app.press("Return")
+    app.heard(re.compile("Bezirksamt Mitte .*Stadtbibliothek"))
+    app.shot("no-such-page")
+    assert profile.cli("account", "list") == []
+
+
+@promise
+def the_page_is_chosen_by_its_name():
+    app = office["app"]
+    app.press("Return")
+    paste(app, office["token"])
+    app.focused("text box", "Name")
+    app.press("ctrl+a")
+    app.type("Bezirksamt Mitte")
+    app.press("Return")
+    app.heard("Angemeldet als ")
+    app.window("Litfaß")
+    accounts = profile.cli("account", "list")
+    assert [(a["network"], a["name"], a["state"]) for a in accounts] == [("facebook", "Bezirksamt Mitte", "fine")], accounts
+    office["id"] = accounts[0]["id"]
+    assert keyring.count_items() == 1
+    app.press("alt+4")
+    app.find("list item", "Bezirksamt Mitte", description=re.compile("Facebook"))
+    app.shot("account")
+
+
+@promise
+def a_post_goes_out():
+    app = office["app"]
+    app.press("ctrl+n")
+    window = app.window("Neuer Beitrag")
+    app.find("button", re.compile("^Facebook, "), within=window).do("click")
+    app.focused("text box", re.compile("Text"))
+    app.type("Der Wochenmarkt fällt aus.")
+    app.find("button", "Jetzt senden").do("click")
+    app.find("button", "Trotzdem senden").do("click")
+    app.window("Litfaß")
+    wait_for(lambda: (profile.plan("Der Wochenmarkt") or {"deliveries": [{}]})["deliveries"][0].get("state") == "sent", "it is sent")
+    assert own_texts() == [("post", "Der Wochenmarkt fällt aus.")], own_texts()
+
+
+@promise
+def a_comment_comes_in_also_where_nobody_is_named():
+    app = office["app"]
+    server.control("nameless", {"on": True})
+    server.control("say", {"text": QUESTION, "on": server.control("texts")[0]["id"]})
+    app.press("alt+1")
+    app.find("list item", re.compile(f"^jemand, .*{re.escape(QUESTION)}"))
+    app.shot("inbox")
+    assert "  somebody, " in profile.run_cli("inbox", "list").stdout
+
+
+@promise
+def it_is_answered():
+    app = office["app"]
+    app.press("ctrl+Home", "Home")
+    app.tab_to("list item", re.compile(re.escape(QUESTION)), key="Down")
+    app.press("Return")
+    app.focused("text box", "Ihre Antwort")
+    app.find("label", re.compile("^jemand · "))
+    app.type(ANSWER)
+    app.shot("answer")
+    app.press("ctrl+Return")
+    app.until(lambda: item()["state"] == "answered", lambda: f"it is answered: {item()}")
+    assert own_texts() == [("post", "Der Wochenmarkt fällt aus."), ("comment", ANSWER)], own_texts()
+
+
+@promise
+def when_the_sign_in_has_ended_another_token_is_taken():
+    app = office["app"]
+    server.control("revoke", {})
+    app.find("label", re.compile("bitte neu anmelden"))
+    token = server.control("person", {"pages": 2})["token"]
+    app.activate("sign-in-again", office["id"])
+    paste(app, token)
+    app.heard("Angemeldet als ")
+    app.until(lambda: profile.cli("account", "list")[0]["state"] == "fine", "it is fine again")
+    app.gone("label", re.compile("bitte neu anmelden"))
+    office["again"] = token
+
+
+@promise
+def only_the_keyring_holds_the_tokens():
+    tokens = [server.token, office["token"], office["again"]]
+    assert keyring.count_items() == 1
+    assert files_with(["Wochenmarkt"]) != []
+    assert files_with(tokens) == [] and not any(token in office["app"].read_errors() for token in tokens)
+    assert not server.control("leak")["leak"]
+
+
+if __name__ == "__main__":
+    run([server])
