@@ -216,7 +216,7 @@ on_taken_back_cb (GObject      *object,
       lf_toasts_show (GTK_WIDGET (parent), text);
     }
   lf_accounts_remove_async (lf_context_get_accounts (self->context), lf_adapter_get_account (self->adapter)->uid, NULL,
-                            on_removed_cb, g_steal_pointer (&self));
+                            on_removed_cb, g_object_ref (self));
 }
 
 static void
