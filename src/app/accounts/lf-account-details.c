@@ -349,5 +349,7 @@ lf_account_details_show (GtkWindow *parent,
   lf_account_office_set_up (self->office_group, context, adapter);
   on_account_changed_cb (self);
   show_limits (self);
+  /* Else its name would have it, all marked as if to be copied. */
+  gtk_window_set_focus (GTK_WINDOW (self), self->look_button);
   gtk_window_present (GTK_WINDOW (self));
 }
