@@ -58,9 +58,13 @@ def count_items():
 
 def read_all():
     """What all sign-ins hold, as another program of the same person would read it: {name: text} for each."""
+    # The connection goes with its last holder, and the keyring's session with the connection.
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
     paths = [path for some in call("SearchItems", GLib.Variant("(a{ss})", ({"xdg:schema": "de.berlin.Litfass.Account"},))) for path in some]
     session = call("OpenSession", GLib.Variant("(sv)", ("plain", GLib.Variant("s", ""))))[1]
     secrets = call("GetSecrets", GLib.Variant("(aoo)", (paths, session)))[0]
+    if bus.is_closed():
+        raise RuntimeError("the bus went away")
     return [json.loads(bytes(value)) for _, _, value, _ in secrets.values()]
 
 
