@@ -86,6 +86,8 @@ def nothing_of_it_is_cut_in_german():
     app.shot("compose")
     nothing_is_cut(app)
     app.press("Escape")
+    app.focused("text box", "Text für alle Konten")
+    app.press("Escape")
     app.window("Litfaß – Übung")
     app.press("alt+2")
     app.focused("grid cell", re.compile("heute"))

@@ -123,7 +123,7 @@ def a_post_goes_out():
     wait_for(lambda: posts() == ["Bürgeramt heute bis 18 Uhr geöffnet"], lambda: f"the post; there are {posts()}")
     app = office["app"]
     app.press("alt+4")
-    app.tab_to("list item", re.compile(re.escape(person["handle"])))
+    app.tab_to("list item", profile.cli("account", "list")[0]["name"])
     app.press("Return")
     app.window("Konto")
     app.tab_to("button", "Jetzt nachsehen")
@@ -167,7 +167,7 @@ def signed_in_again_in_the_browser_what_waited_goes_out():
 def removed_its_sign_in_ends_at_the_server():
     app = office["app"]
     app.press("alt+4")
-    app.tab_to("list item", re.compile(re.escape(person["handle"])))
+    app.tab_to("list item", profile.cli("account", "list")[0]["name"])
     app.press("Return")
     app.window("Konto")
     app.tab_to("button", "Konto entfernen …")

@@ -73,7 +73,7 @@ make_row (LfGroupList    *self,
 static char *
 dup_focused (LfGroupList *self)
 {
-  GtkWidget *row = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
+  GtkWidget *row = lf_focus_get_child (GTK_WIDGET (self->list));
 
   return row != NULL ? g_strdup (g_object_get_data (G_OBJECT (row), "lf-group-uid")) : NULL;
 }

@@ -59,6 +59,7 @@ struct _LfPoller {
   guint         unsupported;   /* bits 1 << LfStream */
   guint         n_refusals[G_N_ELEMENTS (streams)];   /* in a row, of the place where a stream was */
   LfAccountState state;
+  gboolean      reads;         /* whether anything is fetched for the account */
   gboolean      started;
 };
 
@@ -463,16 +464,18 @@ on_clock_changed_cb (LfClock  *clock,
   arm (self);
 }
 
-/* Who has signed in again does not wait for the end of the back-off. */
+/* Who has signed in again does not wait for the end of the back-off, and who has just switched reading on does not wait at all. */
 static void
 on_account_changed_cb (LfAdapter  *adapter,
                        GParamSpec *pspec,
                        LfPoller   *self)
 {
   LfAccountState before = self->state;
+  gboolean read = self->reads;
 
   self->state = lf_adapter_get_account (adapter)->state;
-  if (before == LF_ACCOUNT_SIGN_IN_AGAIN && self->state == LF_ACCOUNT_FINE && self->cancellable == NULL)
+  self->reads = lf_adapter_get_reads (adapter);
+  if (self->cancellable == NULL && ((before == LF_ACCOUNT_SIGN_IN_AGAIN && self->state == LF_ACCOUNT_FINE) || (!read && self->reads)))
     {
       self->n_failures = 0;
       plan_next (self, 0);
@@ -552,6 +555,7 @@ lf_poller_new (LfStore    *store,
   self->accounts = g_object_ref (accounts);
   self->adapter = g_object_ref (adapter);
   self->state = lf_adapter_get_account (adapter)->state;
+  self->reads = lf_adapter_get_reads (adapter);
   self->alarm = lf_alarm_new (lf_store_get_clock (store), on_alarm_cb, self);
   g_signal_connect_object (lf_store_get_clock (store), "changed", G_CALLBACK (on_clock_changed_cb), self, 0);
   g_signal_connect_object (adapter, "notify::account", G_CALLBACK (on_account_changed_cb), self, 0);

@@ -295,7 +295,8 @@ class App:
     def active_window(self):
         """The one with the focus; GTK 4.8 tells it of windows but not of its own dialogs, which come alone."""
         windows = self.windows()
-        return next((w for w in windows if "active" in w.states), None) or next((w for w in windows if w.role != "window"), None)
+        return next((w for w in windows if "active" in w.states), None) or next((w for w in windows if "modal" in w.states), None) or \
+            next((w for w in windows if w.role != "window"), None)
 
     def window(self, name=None):
         """The window of this name (or any of this app), once it has the focus."""
