@@ -111,13 +111,14 @@ ask (GTask *task)
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (g_task_get_source_object (task)),
                                               ngettext ("Is this account right?", "Are these accounts right?", n), body);
 
-  /* The first of them, or in a narrow dialog the last, has the focus: neither sends. */
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Keep writing"), "send", _("_Send all the same"),
                                     "take-out", ngettext ("_Take it out", "_Take them out", n), NULL);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "take-out");
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response_cb), g_object_ref (task), (GClosureNotify) g_object_unref, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+  /* However the buttons are arranged, a key pressed in a hurry sends nothing. */
+  gtk_window_set_focus (GTK_WINDOW (dialog), gtk_window_get_default_widget (GTK_WINDOW (dialog)));
 }
 
 static void

@@ -293,9 +293,9 @@ class App:
         return [w for w in self.root.children if w.kind is not None]
 
     def active_window(self):
-        """The one with the focus; GTK 4.8 tells it of windows but not of its own dialogs, which come alone."""
+        """The one with the focus; GTK 4.8 tells it of windows but not of its own dialogs: of them the newest that lets nobody pass."""
         windows = self.windows()
-        return next((w for w in windows if "active" in w.states), None) or next((w for w in windows if "modal" in w.states), None) or \
+        return next((w for w in windows if "active" in w.states), None) or next((w for w in reversed(windows) if "modal" in w.states), None) or \
             next((w for w in windows if w.role != "window"), None)
 
     def window(self, name=None):
