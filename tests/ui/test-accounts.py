@@ -195,7 +195,8 @@ def a_profile_is_checked_once_a_year():
     app.window("Litfaß – Practice")
     assert "**Imprint:** <https://www.berlin.de/impressum>" in profile.cli("account", "concept")["text"]
     assert not app.find_all(None, re.compile("over a year ago"))
-    profile.query("UPDATE account SET checked_us = ? WHERE handle = '@jugendamt'", now_us() - 400 * DAY_US)
+    # An account that is younger than a year is not asked about.
+    profile.query("UPDATE account SET checked_us = ?, added_us = ? WHERE handle = '@jugendamt'", now_us() - 400 * DAY_US, now_us() - 500 * DAY_US)
     app.heard("Profile of Practice @jugendamt was last checked over a year ago.")
     app.find("button", "Look").do("click")
     app.window("Profile checklist")

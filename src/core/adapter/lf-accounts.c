@@ -72,7 +72,7 @@ is_same_account (LfAccount *a,
 {
   return g_strcmp0 (a->handle, b->handle) == 0 && g_strcmp0 (a->name, b->name) == 0 && a->state == b->state &&
          g_strcmp0 (a->reason, b->reason) == 0 && g_strcmp0 (a->limits, b->limits) == 0 && a->standard == b->standard &&
-         a->last_contact_us == b->last_contact_us && a->hands_over == b->hands_over &&
+         a->last_contact_us == b->last_contact_us && a->added_us == b->added_us && a->hands_over == b->hands_over &&
          g_strcmp0 (a->look.short_name, b->look.short_name) == 0 && g_strcmp0 (a->look.colour, b->look.colour) == 0 &&
          g_strcmp0 (a->access.rights, b->access.rights) == 0 && a->access.expires_us == b->access.expires_us &&
          a->access.slowed_until_us == b->access.slowed_until_us;
