@@ -235,53 +235,10 @@ def of_several_ended_sign_ins_nothing_is_lost():
     banners = app.find_all("label", re.compile("please sign in again. 1 post waits for it."))
     assert len(banners) == 1, banners
     app.find(None, re.compile("and 1 more"))
-    app.quit()
+    app.quit(answer="Quit, they will wait")
     assert {d["state"] for d in profile.plan("Wartet")["deliveries"]} == {"waiting"}, profile.plan("Wartet")
     for uid in ids:
         profile.fault(uid)
-
-
-LOOKS = [("dunkel", {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}, (1280, 800, 1.0)), ("gross", {}, (1024, 768, 2.0))]
-
-
-def add_look(name, environment, screen):
-    def every_screen_fits():
-        app = Desk(*screen).start(profile, language="de", environment=environment)
-        app.window("Litfaß – Übung")
-        app.press("alt+4")
-        app.focused("list item", LONG)
-        app.shot(f"{name}-konten")
-        app.press("Down", "Return")
-        app.window("Konto")
-        app.shot(f"{name}-konto")
-        app.tab_to("button", "Konto entfernen …")
-        app.shot(f"{name}-konto-unten")
-        for window in app.probe():
-            assert window["width"] <= screen[0] and window["height"] <= screen[1], window
-            for word in window["words"]:
-                assert word["told"] or not word["cut"], (window["type"], word)
-        app.press("Escape")
-        app.window("Litfaß – Übung")
-        app.press("End")
-        app.focused("list item", "Amt 20")
-        app.tab_to("button", "Nutzungskonzept ausgeben …")
-        app.shot(f"{name}-konten-unten")
-        app.press("ctrl+n")
-        app.window("Neuer Beitrag – Übung")
-        app.press("alt+1")
-        app.shot(f"{name}-schreiben")
-        app.press("Escape")
-        app.window("Litfaß – Übung")
-        app.press("alt+2")
-        app.shot(f"{name}-plan")
-        app.quit()
-
-    every_screen_fits.__name__ = f"every_screen_fits_{name}"
-    promise(every_screen_fits)
-
-
-for look, settings, size in LOOKS:
-    add_look(look, settings, size)
 
 
 if __name__ == "__main__":
