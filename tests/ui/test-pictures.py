@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The journey of a picture: chosen as a file, described before it may go, or called decoration with a reason; what is no picture is
 refused in one sentence."""
-import os
 import re
 import struct
 import zlib
@@ -54,8 +53,7 @@ def a_picture_is_chosen_as_a_file():
     (folder / "notiz.png").write_text("Das ist kein Bild.", encoding="utf-8")
     (folder / "wappen.png").write_text('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
                                        encoding="utf-8")
-    # What stands beyond the toolkit is found in whole call chains only.
-    app = office["app"] = desk.start(profile, environment={"ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":fast_unwind_on_malloc=0"})
+    app = office["app"] = desk.start(profile)
     app.press("ctrl+n")
     app.window("New post – practice")
     app.focused("text box", "Text for all accounts")

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The accessibility tree of a window as a screen reader gets it: AT-SPI, asked for over its bus, nothing remembered.
+"""The accessibility tree of a window as a screen reader gets it: AT-SPI, asked for over its bus.
 
 `Node.name`, `.description`, `.role` ("push button", "text", …), `.states` ({"showing", "focused", …}), `.children`,
-`.text`, `.walk()`, `.do("click")`, `.set_text()`, `.value`. A widget that is gone raises `Gone`.
+`.text`, `.walk()`, `.do("click")`, `.set_text()`, `.value`: each asks the widget now. A widget that is gone raises `Gone`.
+`Look` is one look at everything: what all nodes of a program say of themselves, in one call instead of four for each.
 """
 from gi.repository import Gio, GLib
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
+ON_SCREEN = 3
 STATES = {1: "active", 4: "checked", 5: "collapsed", 7: "editable", 8: "enabled", 9: "expandable", 10: "expanded", 11: "focusable",
           12: "focused", 16: "modal", 18: "multi-selectable", 20: "pressed", 22: "selectable", 23: "selected", 24: "sensitive",
           25: "showing", 30: "visible", 35: "invalid", 37: "invalid-entry", 41: "checkable", 42: "has-popup", 43: "read-only"}
@@ -14,6 +16,11 @@ STATES = {1: "active", 4: "checked", 5: "collapsed", 7: "editable", 8: "enabled"
 
 class Gone(Exception):
     """The widget went while it was asked."""
+
+
+def name_states(low, high):
+    bits = low | high << 32
+    return {name for bit, name in STATES.items() if bits >> bit & 1}
 
 
 class Bus:
@@ -25,6 +32,7 @@ class Bus:
         flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
         self.address = reply.unpack()[0]
         self.connection = Gio.DBusConnection.new_for_address_sync(self.address, flags, None, None)
+        self.roles = {}
 
     def call(self, owner, path, interface, method, arguments=None, timeout_ms=20000):
         try:
@@ -84,9 +92,7 @@ class Node:
 
     @property
     def states(self):
-        low, high = self.call("Accessible", "GetState")[0]
-        bits = low | high << 32
-        return {name for bit, name in STATES.items() if bits >> bit & 1}
+        return name_states(*self.call("Accessible", "GetState")[0])
 
     @property
     def children(self):
@@ -107,17 +113,9 @@ class Node:
     def relations(self):
         return self.call("Accessible", "GetRelationSet")[0]
 
-    def walk(self, depth=0):
-        """This node and what stands below it on the screen, as (depth, node)."""
-        try:
-            if self.kind is None:
-                return
-            yield depth, self
-            children = self.children
-        except Gone:
-            return
-        for child in children:
-            yield from child.walk(depth + 1)
+    def walk(self):
+        """This node and what stands below it on the screen, as (depth, node, what it says of itself)."""
+        yield from Look(self.bus, self.owner).walk(self)
 
     def actions(self):
         return [name for name, *_ in self.call("Action", "GetActions")[0]]
@@ -140,3 +138,56 @@ class Node:
     def extents(self):
         """x, y, width, height in the window."""
         return self.call("Component", "GetExtents", GLib.Variant("(u)", (1,)))[0]
+
+
+class Seen:
+    """What a node said of itself in one look; what that look did not have is asked for now."""
+
+    def __init__(self, node, item):
+        self.node, self.item = node, item
+        bits = item[9] if item else node.call("Accessible", "GetState")[0]
+        self.is_on_screen = bool(bits[0] >> ON_SCREEN & 1)
+        self.states = name_states(*bits)
+
+    name = property(lambda self: self.item[6] if self.item else self.node.name)
+    description = property(lambda self: self.item[8] if self.item else self.node.description)
+
+    @property
+    def role(self):
+        """A look has only a number, the same for several roles; no widget changes its role."""
+        roles = self.node.bus.roles
+        if self.node not in roles:
+            roles[self.node] = self.node.role
+        return roles[self.node]
+
+
+class Look:
+    """All that a program has told of its widgets so far. GTK tells of a widget when it is asked for the children of what holds it,
+    and names a parent that is not always the one that names the child: only a whole and ordered row of children is taken as told.
+    """
+
+    def __init__(self, bus, owner):
+        items = bus.call(owner, "/org/a11y/atspi/cache", "org.a11y.atspi.Cache", "GetItems")[0]
+        self.items = {item[0][1]: item for item in items}
+        self.rows = {}
+        for item in items:
+            if item[9][0] >> ON_SCREEN & 1:
+                self.rows.setdefault(item[2][1], []).append(item)
+
+    def get_children(self, seen):
+        row = sorted(self.rows.get(seen.node.path, []), key=lambda item: item[3])
+        if seen.item and [item[3] for item in row] == list(range(seen.item[4])):
+            return [Node(seen.node.bus, seen.node.owner, item[0][1]) for item in row]
+        return seen.node.children
+
+    def walk(self, node, depth=0):
+        try:
+            seen = Seen(node, self.items.get(node.path))
+            if not seen.is_on_screen:
+                return
+            yield depth, node, seen
+            children = self.get_children(seen)
+        except Gone:
+            return
+        for child in children:
+            yield from self.walk(child, depth + 1)

@@ -52,7 +52,7 @@ import traceback
 
 from gi.repository import Gio, GLib
 
-from accessible import Bus, Gone, Node  # noqa: F401 (part of the module)
+from accessible import Bus, Gone, Look, Node  # noqa: F401 (part of the module)
 from x11 import Display
 
 WAIT_S = 40
@@ -223,14 +223,17 @@ def lay_out_data():
 
 
 def make_locale():
-    """LOCPATH with a German locale when the machine has none; else None."""
+    """LOCPATH with a German locale when the machine has none, made once for all journeys; else None."""
     if re.search(r"^de_DE\.utf-?8$", subprocess.run(["locale", "-a"], capture_output=True, text=True, check=True).stdout, re.M | re.I):
         return None
-    folder = work / "locale"
-    if not folder.exists():
-        folder.mkdir()
+    folder = BUILD / "tests/ui/locale"
+    folder.mkdir(exist_ok=True)
+    with open(BUILD / "tests/ui/locale.lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         for name in ("de_DE", "en_GB"):
-            subprocess.run(["localedef", "-i", name, "-f", "UTF-8", folder / f"{name}.UTF-8"], check=True, stdout=subprocess.DEVNULL)
+            if not (folder / f"{name}.UTF-8").exists():
+                subprocess.run(["localedef", "-i", name, "-f", "UTF-8", work / name], check=True, stdout=subprocess.DEVNULL)
+                (work / name).rename(folder / f"{name}.UTF-8")
     return folder
 
 
@@ -307,12 +310,12 @@ class App:
         return wait_for(look, lambda: f"a window {name}; there are {self.windows()}")
 
     def search(self, role, name=None, within=None, states=frozenset(), description=None):
-        roots = [within] if within is not None else self.windows()
-        for root in roots:
-            for _, node in root.walk():
+        look = Look(self.root.bus, self.root.owner)
+        for root in [within] if within is not None else self.windows():
+            for _, node, seen in look.walk(root):
                 try:
-                    if (role is None or node.role == role) and matches(name, node.name) and \
-                            (description is None or matches(description, node.description)) and (not states or states <= node.states):
+                    if states <= seen.states and matches(name, seen.name) and matches(description, seen.description) and \
+                            role in (None, seen.role):
                         yield node
                 except Gone:
                     continue
@@ -400,11 +403,11 @@ class App:
         """What is on the screen, without what only arranges it."""
         lines = []
         for window in self.windows():
-            for depth, node in window.walk():
+            for depth, _, seen in window.walk():
                 try:
-                    states = node.states - {"showing", "visible", "sensitive", "enabled"}
-                    if states or node.role not in ("group", "widget"):
-                        lines.append(" ".join(filter(None, [" " * depth + node.role, f"“{node.name}”", node.description, *sorted(states)])))
+                    states = seen.states - {"showing", "visible", "sensitive", "enabled"}
+                    if states or seen.role not in ("group", "widget"):
+                        lines.append(" ".join(filter(None, [" " * depth + seen.role, f"“{seen.name}”", seen.description, *sorted(states)])))
                 except Gone:
                     continue
         return "\n".join(lines)
