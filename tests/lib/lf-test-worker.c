@@ -64,7 +64,7 @@ lf_test_worker_spawn_later (const char *folder,
   g_autofree char *ahead_ms = g_strdup_printf ("%" G_GINT64_FORMAT, ahead_us / 1000);
   const char *argv[] = { "/proc/self/exe", WORKER, folder, NULL };
   g_autofree char *program = g_file_read_link (argv[0], NULL);
-  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_INHERIT_FDS);
   g_autoptr(GError) error = NULL;
   GSubprocess *worker;
 
