@@ -2,7 +2,9 @@
 """The rules of the house that a compiler does not see: floors, who may include what, sizes, the table of networks."""
 import pathlib
 import re
+import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(sys.argv[1])
 SRC = ROOT / "src"
@@ -19,7 +21,7 @@ files = sorted(p for p in SRC.rglob("*") if p.suffix in (".c", ".h"))
 def check(name, rule, bad):
     print(f"{'not ok' if bad else 'ok'} {check.n} - {name}")
     check.n += 1
-    for line in bad:
+    for line in "\n".join(bad).splitlines():
         print(f"#   {line}")
     failures.extend(bad)
 
@@ -118,5 +120,24 @@ check("the table of networks is the list of folders", "table", [] if named == fo
 
 unlicensed = [str(p.relative_to(ROOT)) for p in files if "SPDX-License-Identifier" not in p.read_text(encoding="utf-8")[:200]]
 check("every source file names its license", "license", unlicensed)
+
+def catalogue_faults():
+    """What a person reads without its German, and German that nothing uses."""
+    names = ["_", "N_", "C_:1c,2", "NC_:1c,2", "ngettext:1,2", "g_dngettext:2,3", "g_dpgettext2:2c,3"]
+    with tempfile.TemporaryDirectory() as folder:
+        template, merged = f"{folder}/all.pot", f"{folder}/de.po"
+        subprocess.run(["xgettext", "--from-code=UTF-8", *(f"--keyword={name}" for name in names), "-f", "po/POTFILES.in", "-o", template],
+                       cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
+        subprocess.run(["msgmerge", "-q", "--no-fuzzy-matching", "--no-wrap", "po/de.po", template, "-o", merged], cwd=ROOT, check=True)
+        subprocess.run(["msgfmt", "-c", "-o", "/dev/null", merged], check=True)
+        untranslated = subprocess.run(["msgattrib", "--untranslated", "--no-obsolete", "--no-wrap", merged], check=True, capture_output=True,
+                                      text=True).stdout
+        text = pathlib.Path(merged).read_text(encoding="utf-8")
+    # The first entry is the head of the catalogue.
+    return [f"no German: {entry}" for entry in untranslated.split("\n\n")[1:]] + \
+        [f"used by nothing: {entry}" for entry in text.split("\n\n") if entry.startswith("#~")]
+
+
+check("everything that a person reads exists in German", "catalogue", catalogue_faults())
 print(f"1..{check.n - 1}")
 sys.exit(1 if failures else 0)
