@@ -20,6 +20,7 @@ struct _LfOverview {
   LfStoreCounts  counts;
   GPtrArray     *problems;
   GPtrArray     *upcoming;
+  GPtrArray     *at_server;
   gboolean       known;
   gboolean       asking;
   gboolean       dirty;
@@ -50,6 +51,27 @@ was_closed (const GError *error)
 }
 
 static void
+on_at_server_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(LfOverview) self = user_data;
+  g_autoptr(GError) error = NULL;
+  GPtrArray *at_server = lf_store_list_at_server_finish (LF_STORE (object), result, &error);
+
+  if (was_closed (error))
+    return;
+  if (at_server == NULL)
+    g_warning ("could not read what servers send next: %s", error->message);
+  else
+    {
+      g_clear_pointer (&self->at_server, g_ptr_array_unref);
+      self->at_server = at_server;
+    }
+  end_asking (self);
+}
+
+static void
 on_upcoming_cb (GObject      *object,
                 GAsyncResult *result,
                 gpointer      user_data)
@@ -67,7 +89,7 @@ on_upcoming_cb (GObject      *object,
       g_clear_pointer (&self->upcoming, g_ptr_array_unref);
       self->upcoming = upcoming;
     }
-  end_asking (self);
+  lf_store_list_at_server_async (LF_STORE (object), MAX_UPCOMING, on_at_server_cb, g_object_ref (self));
 }
 
 static void
@@ -177,6 +199,7 @@ lf_overview_finalize (GObject *object)
   g_ptr_array_unref (self->watched);
   g_ptr_array_unref (self->problems);
   g_ptr_array_unref (self->upcoming);
+  g_ptr_array_unref (self->at_server);
 
   G_OBJECT_CLASS (lf_overview_parent_class)->finalize (object);
 }
@@ -198,6 +221,7 @@ lf_overview_init (LfOverview *self)
   self->watched = g_ptr_array_new_with_free_func (g_object_unref);
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_delivery_unref);
   self->upcoming = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_delivery_unref);
+  self->at_server = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_delivery_unref);
 }
 
 /**
@@ -269,6 +293,14 @@ lf_overview_get_upcoming (LfOverview *self)
   g_return_val_if_fail (LF_IS_OVERVIEW (self), NULL);
 
   return self->upcoming;
+}
+
+GPtrArray *
+lf_overview_get_at_server (LfOverview *self)
+{
+  g_return_val_if_fail (LF_IS_OVERVIEW (self), NULL);
+
+  return self->at_server;
 }
 
 /**

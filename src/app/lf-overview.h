@@ -17,9 +17,10 @@ LfContext  *lf_overview_get_context  (LfOverview *self);
 /* FALSE until the store has answered once. */
 gboolean             lf_overview_is_known     (LfOverview *self);
 const LfStoreCounts *lf_overview_get_counts   (LfOverview *self);
-/* All (transfer none), of LfDelivery: what needs a deed; what goes out by itself, next first. */
+/* All (transfer none), of LfDelivery: what needs a deed; what goes out from here by itself, next first; what servers send, next first. */
 GPtrArray           *lf_overview_get_problems (LfOverview *self);
 GPtrArray           *lf_overview_get_upcoming (LfOverview *self);
+GPtrArray           *lf_overview_get_at_server (LfOverview *self);
 
 guint      lf_overview_count_problems (LfOverview *self, const char *reason, const char *account_uid);
 

@@ -107,17 +107,38 @@ make_waiting_text (LfDelivery *delivery,
   return g_strdup_printf (_("“%1$s”: %2$s"), words, state);
 }
 
-/* What a server keeps goes out without this computer, but it is planned all the same. */
+/* What a server keeps goes out without this computer. */
 static char *
-make_nothing_text (LfStateLine *self)
+make_at_server_text (LfDelivery *next,
+                     guint       n_accounts,
+                     gint64      now_us)
 {
-  guint n = lf_overview_get_counts (self->overview)->n_at_server;
+  g_autofree char *words = lf_revision_dup_first_words (next->revision, 40);
+  g_autofree char *when = lf_words_time_due (next->due->due_us, now_us);
 
-  if (n == 0)
-    return g_strdup (_("Nothing is planned"));
+  /* Translators: what servers send by themselves; %1$s is a time such as “today 14:30”, %2$s the first words of a post, %3$u counts accounts */
+  return g_strdup_printf (ngettext ("Next, by the server: %1$s “%2$s” on %3$u account", "Next, by the servers: %1$s “%2$s” on %3$u accounts", n_accounts),
+                          when, words, n_accounts);
+}
 
-  /* Translators: nothing has to go out from this computer; %u counts posts that servers send by themselves at their time */
-  return g_strdup_printf (ngettext ("Nothing waits here, %u post waits at the server", "Nothing waits here, %u posts wait at the server", n), n);
+/* What its server sends before @next (nullable) goes out from here. G_MAXUINT: nothing; what can still be stopped here is always named. */
+static guint
+find_at_server (GPtrArray  *at_server,
+                LfDelivery *next,
+                gint64      now_us)
+{
+  guint i = 0;
+
+  /* Those are out, or nearly: the outbox asks. */
+  while (i < at_server->len && ((LfDelivery *) g_ptr_array_index (at_server, i))->due->due_us <= now_us)
+    i++;
+  if (i == at_server->len)
+    return G_MAXUINT;
+  if (next == NULL || next->state != LF_DELIVERY_QUEUED)
+    return i;
+  if (next->due->due_us - now_us < SOON_US)
+    return G_MAXUINT;
+  return ((LfDelivery *) g_ptr_array_index (at_server, i))->due->due_us < next->due->due_us ? i : G_MAXUINT;
 }
 
 static void
@@ -126,15 +147,19 @@ show_next (LfStateLine *self)
   GPtrArray *upcoming = lf_overview_get_upcoming (self->overview);
   gint64 now_us = lf_clock_now_us (get_clock (self));
   guint i = find_next (upcoming);
+  GPtrArray *at_server = lf_overview_get_at_server (self->overview);
   LfDelivery *next = i != G_MAXUINT ? g_ptr_array_index (upcoming, i) : NULL;
+  guint there = find_at_server (at_server, next, now_us);
   gboolean queued = next != NULL && next->state == LF_DELIVERY_QUEUED;
   gboolean soon = queued && next->due->due_us - now_us < SOON_US && next->due->due_us > now_us;
   g_autofree char *text = NULL;
 
   g_free (self->next_post_uid);
   self->next_post_uid = next != NULL ? g_strdup (next->post_uid) : NULL;
-  if (next == NULL)
-    text = make_nothing_text (self);
+  if (there != G_MAXUINT)
+    text = make_at_server_text (g_ptr_array_index (at_server, there), lf_overview_group_length (at_server, there), now_us);
+  else if (next == NULL)
+    text = g_strdup (_("Nothing is planned"));
   else if (queued)
     text = make_next_text (next, lf_overview_group_length (upcoming, i), now_us);
   else

@@ -85,7 +85,19 @@ def the_plan_says_where_it_waits():
     app.focused("grid cell", re.compile("1 Beitrag"))
     app.press("F6")
     app.focused("list item", re.compile("^09:00, Wochenmarkt.*wartet bei Mastodon"))
-    app.find("label", "Hier wartet nichts, 1 Beitrag wartet beim Server")
+    def at(hour):
+        return tomorrow(hour).strftime("%Y-%m-%dT%H:%M")
+
+    line = "Als Nächstes, vom Server: morgen 09:00 „Wochenmarkt am Karl-August-Platz“ auf 1 Konto"
+    app.find("label", line)
+    # What goes out from here comes first only when it is really earlier.
+    later = profile.cli("post", "--account", office["account"], "--no-hand-over", "--no-wait", "--text", "Später von hier", "--at", at(10))["post"]
+    app.find("label", line)
+    earlier = profile.cli("post", "--account", office["account"], "--no-hand-over", "--no-wait", "--text", "Vorher von hier", "--at", at(8))["post"]
+    app.find("label", "Als Nächstes: morgen 08:00 „Vorher von hier“ auf 1 Konto")
+    for post in (later, earlier):
+        profile.cli("plan", "cancel", post)
+    app.find("label", line)
     app.shot("hand-over-plan")
 
 

@@ -224,3 +224,32 @@ lf_store_list_upcoming_finish (LfStore       *self,
 {
   return lf_store_run_finish (self, result, error);
 }
+
+static gpointer
+list_at_server (LfDb     *db,
+                gpointer  data,
+                GError  **error)
+{
+  ListData *wanted = data;
+
+  return lf_delivery_rows_query (db, error, "d.state = 'at-server' ORDER BY d.due_us, d.id LIMIT ?", "i", (gint64) wanted->max);
+}
+
+void
+lf_store_list_at_server_async (LfStore             *self,
+                               guint                max,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  ListData wanted = { .max = max };
+
+  run_list_async (self, list_at_server, &wanted, NULL, callback, user_data);
+}
+
+GPtrArray *
+lf_store_list_at_server_finish (LfStore       *self,
+                                GAsyncResult  *result,
+                                GError       **error)
+{
+  return lf_store_run_finish (self, result, error);
+}

@@ -31,4 +31,8 @@ GPtrArray *lf_store_list_receipts_finish (LfStore *self, GAsyncResult *result, G
 void       lf_store_list_upcoming_async  (LfStore *self, gint64 before_us, guint max, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *lf_store_list_upcoming_finish (LfStore *self, GAsyncResult *result, GError **error);
 
+/* The next deliveries that servers send by themselves (AT_SERVER). */
+void       lf_store_list_at_server_async  (LfStore *self, guint max, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *lf_store_list_at_server_finish (LfStore *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

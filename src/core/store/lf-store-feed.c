@@ -389,8 +389,7 @@ count_all (LfDb     *db,
       count_rows (db, &counts->n_drafts, "post p WHERE " LF_POST_IS_DRAFT, error) &&
       count_rows (db, &counts->n_problems, "(SELECT DISTINCT post_id FROM delivery d WHERE " LF_DELIVERY_NEEDS_DEED ")", error) &&
       count_rows (db, &counts->n_accounts_bad, "account WHERE removed_us IS NULL AND state <> 'fine'", error) &&
-      count_rows (db, &counts->n_unsent, "delivery WHERE state IN ('queued', 'preparing', 'sending', 'waiting')", error) &&
-      count_rows (db, &counts->n_at_server, "(SELECT DISTINCT post_id FROM delivery WHERE state = 'at-server')", error))
+      count_rows (db, &counts->n_unsent, "delivery WHERE state IN ('queued', 'preparing', 'sending', 'waiting')", error))
     return g_steal_pointer (&counts);
   return NULL;
 }

@@ -34,7 +34,6 @@ typedef struct {
   guint n_problems;      /* posts that need a deed */
   guint n_accounts_bad;
   guint n_unsent;
-  guint n_at_server;     /* posts of which a server keeps a copy until their time */
 } LfStoreCounts;
 void           lf_store_count_async  (LfStore *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean       lf_store_count_finish (LfStore *self, GAsyncResult *result, LfStoreCounts *counts, GError **error);
