@@ -74,6 +74,16 @@ lf_sidebar_grab_focus (GtkWidget *widget)
   return row != NULL && gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
+/* A list box walks row by row with Tab too, and choosing a row changes the page: whoever only wants to get past would end on the last one. */
+static gboolean
+lf_sidebar_focus (GtkWidget        *widget,
+                  GtkDirectionType  direction)
+{
+  if (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD)
+    return !lf_focus_is_in (widget) && gtk_widget_grab_focus (widget);
+  return lf_focus_children (widget, direction);
+}
+
 static void
 lf_sidebar_dispose (GObject *object)
 {
@@ -90,7 +100,7 @@ lf_sidebar_class_init (LfSidebarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lf_sidebar_dispose;
-  widget_class->focus = lf_focus_children;
+  widget_class->focus = lf_sidebar_focus;
   widget_class->grab_focus = lf_sidebar_grab_focus;
 
   signals[PAGE_CHOSEN] = g_signal_new ("page-chosen", LF_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
