@@ -132,6 +132,55 @@ def withdrawing_is_taken_back_with_ctrl_z():
 
 
 @promise
+def tab_gets_past_the_pages_without_changing_the_page():
+    app = office["app"]
+    app.press("alt+2")
+    app.focused("grid cell", re.compile("selected"))
+    pages = {node for node in app.find("list", "Pages").children}
+    app.tab_to("list item", "Plan")
+    app.press("Tab")
+    app.until(lambda: app.focus() is not None and app.focus() not in pages, lambda: f"{app.focus()} is past the pages")
+    app.press("shift+Tab")
+    app.focused("list item", "Plan")
+    app.press("shift+Tab")
+    app.until(lambda: app.focus() is not None and app.focus() not in pages, lambda: f"{app.focus()} is before the pages")
+    app.find("heading", "Plan")
+
+
+@promise
+def the_text_of_what_was_sent_is_changed_there():
+    app = office["app"]
+    profile.cli("post", "--account", "@bezirksamt", "--text", "Bürgeramt am Mitwoch geschlossen")
+    app.press("alt+2")
+    app.find("button", "Today").do("click")
+    app.tab_to("list item", re.compile("Bürgeramt am Mitwoch.*sent"))
+    app.press("Return")
+    app.tab_to("button", "Change text …")
+    app.press("Return")
+    app.window("Change text at Practice")
+    app.focused("text box", "New text")
+    app.find("label", "32 of 500")
+    assert "sensitive" not in app.find("button", "Change at Practice").states
+    app.press("ctrl+a")
+    app.type("Bürgeramt am Mittwoch geschlossen")
+    app.find("label", "33 of 500")
+    app.shot("change-text")
+    profile.fault(publish="lost-answer", count=1)
+    app.press("ctrl+Return")
+    app.heard("could not be told whether the text was changed")
+    app.find("label", re.compile("could not be told whether the text was changed"))
+    assert profile.plan("Bürgeramt am Mitwoch")
+    app.tab_to("button", "Change at Practice")
+    app.press("Return")
+    app.window("Litfaß – Practice")
+    app.heard("Text changed at Practice")
+    app.find("list item", re.compile("Bürgeramt am Mittwoch.*sent"))
+    assert profile.plan("Bürgeramt am Mittwoch")["deliveries"][0]["state"] == "sent"
+    held = "".join(path.read_text(encoding="utf-8") for path in (profile.folder / "practice").glob("*.json"))
+    assert "Mittwoch geschlossen" in held and "Mitwoch geschlossen" not in held
+
+
+@promise
 def closing_asks_about_what_is_due_within_a_day():
     app = office["app"]
     soon = (datetime.now() + timedelta(hours=5)).isoformat(timespec="seconds")

@@ -21,6 +21,7 @@
 #include "app/widgets/lf-deeds.h"
 #include "app/widgets/lf-practice-band.h"
 #include "app/widgets/lf-price-line.h"
+#include "app/widgets/lf-send-key.h"
 #include "app/widgets/lf-toasts.h"
 #include "core/store/lf-store-posts.h"
 #include "core/words/lf-words.h"
@@ -590,26 +591,11 @@ lf_compose_window_class_init (LfComposeWindowClass *klass)
 }
 
 static void
-add_send_key (LfComposeWindow *self)
-{
-  static const guint keys[] = { GDK_KEY_Return, GDK_KEY_KP_Enter };
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  /* Before the text view makes a new line of it. */
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                          gtk_shortcut_new (gtk_keyval_trigger_new (keys[i], GDK_CONTROL_MASK),
-                                                            gtk_named_action_new ("post.send")));
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-}
-
-static void
 lf_compose_window_init (LfComposeWindow *self)
 {
   self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_send_key (self);
+  lf_send_key_add (GTK_WIDGET (self), "post.send");
 }
 
 static void

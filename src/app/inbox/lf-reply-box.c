@@ -11,6 +11,7 @@
 #include "app/widgets/lf-account-look.h"
 #include "app/widgets/lf-name-factory.h"
 #include "app/widgets/lf-price-line.h"
+#include "app/widgets/lf-send-key.h"
 #include "app/widgets/lf-toasts.h"
 #include "core/store/lf-store-posts.h"
 #include "core/words/lf-words.h"
@@ -606,28 +607,13 @@ lf_reply_box_class_init (LfReplyBoxClass *klass)
   gtk_widget_class_install_action (widget_class, "item.send-reply", NULL, send_by_key);
 }
 
-/* Before the text view, which takes Ctrl+Enter for a new line. */
-static void
-add_send_key (LfReplyBox *self)
-{
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-  static const guint keys[] = { GDK_KEY_Return, GDK_KEY_KP_Enter };
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                          gtk_shortcut_new (gtk_keyval_trigger_new (keys[i], GDK_CONTROL_MASK),
-                                                            gtk_named_action_new ("item.send-reply")));
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-}
-
 static void
 lf_reply_box_init (LfReplyBox *self)
 {
   self->sendings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   lf_name_factory_use (self->as_drop);
-  add_send_key (self);
+  lf_send_key_add (GTK_WIDGET (self), "item.send-reply");
   g_signal_connect_object (gtk_text_view_get_buffer (self->text_view), "changed", G_CALLBACK (on_text_changed_cb), self, G_CONNECT_SWAPPED);
 }
 

@@ -22,6 +22,7 @@ typedef enum {
   LF_PLAN_CAN_SIGN_IN     = 1 << 9,
   LF_PLAN_CAN_PLAN_AGAIN  = 1 << 10,  /* it was withdrawn */
   LF_PLAN_CAN_ANSWER_THERE = 1 << 11, /* an answer that the network takes only in the browser */
+  LF_PLAN_CAN_EDIT        = 1 << 12,  /* the text, at the network: lf_edit_is_possible() */
 } LfPlanCan;
 
 LfPlanCan lf_plan_deeds_for_delivery (LfDelivery *delivery);

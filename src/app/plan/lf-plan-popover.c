@@ -10,10 +10,12 @@
 #include "app/compose/lf-compose-window.h"
 #include "app/compose/lf-time-field.h"
 #include "app/compose/lf-wrap-layout.h"
+#include "app/plan/lf-edit-window.h"
 #include "app/plan/lf-plan-deeds.h"
 #include "app/plan/lf-plan-row.h"
 #include "app/widgets/lf-open-page.h"
 #include "core/base/lf-text.h"
+#include "core/publish/lf-edit.h"
 #include "core/words/lf-words.h"
 
 #include <glib/gi18n.h>
@@ -87,6 +89,8 @@ on_deed_clicked_cb (GtkButton *button,
   gtk_popover_popdown (GTK_POPOVER (self));
   if (can == LF_PLAN_CAN_BROWSE)
     lf_open_page (below, delivery->receipt->url);
+  else if (can == LF_PLAN_CAN_EDIT)
+    lf_edit_window_show (GTK_WINDOW (gtk_widget_get_root (below)), self->context, delivery);
   else if (can == LF_PLAN_CAN_DELETE)
     lf_plan_deeds_delete (self->context, below, delivery);
   else if (can == LF_PLAN_CAN_ANSWER_THERE)
@@ -117,12 +121,20 @@ add_deed (LfPlanPopover *self,
   gtk_widget_set_parent (button, box);
 }
 
+/* @adapter: (nullable) */
+static const char *
+get_network (LfAdapter *adapter)
+{
+  return adapter != NULL ? lf_words_for_network (lf_adapter_get_account (adapter)->network) : _("removed account");
+}
+
 static void
 add_deeds (LfPlanPopover *self,
            GtkWidget     *box,
            LfDelivery    *delivery,
-           const char    *network)
+           LfAdapter     *adapter)
 {
+  const char *network = get_network (adapter);
   LfPlanCan can = lf_plan_deeds_for_delivery (delivery);
   /* Translators: %s is a network */
   g_autofree char *delete = g_strdup_printf (_("_Delete at %s …"), network);
@@ -146,6 +158,8 @@ add_deeds (LfPlanPopover *self,
     }
   if (can & LF_PLAN_CAN_BROWSE)
     add_deed (self, box, _("Open in _browser"), (Deed) { .delivery = delivery, .can = LF_PLAN_CAN_BROWSE });
+  if (lf_edit_is_possible (adapter, delivery))
+    add_deed (self, box, _("Change _text …"), (Deed) { .delivery = delivery, .can = LF_PLAN_CAN_EDIT });
   if (can & LF_PLAN_CAN_DELETE)
     add_deed (self, box, delete, (Deed) { .delivery = delivery, .can = LF_PLAN_CAN_DELETE });
 }
@@ -175,6 +189,31 @@ make_line (LfDelivery *delivery,
   return line;
 }
 
+/* (transfer full) (nullable): what it says there, where that is not what stands above for all */
+static char *
+dup_other_text (LfPlanPopover *self,
+                LfDelivery    *delivery)
+{
+  LfPart *shown = g_ptr_array_index (lf_plan_entry_get_revision (self->entry)->parts, 0);
+  const char *text = lf_part_get_text (g_ptr_array_index (delivery->revision->parts, 0), delivery->account_uid);
+
+  if (*text == '\0' || g_str_equal (text, lf_part_get_text (shown, NULL)))
+    return NULL;
+  /* Translators: a post has another text at this account; %s is that text */
+  return g_strdup_printf (_("The text there: %s"), text);
+}
+
+static void
+add_dim_label (GtkWidget  *box,
+               const char *text)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0f,
+                                   "max-width-chars", 48, NULL);
+
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_box_append (GTK_BOX (box), label);
+}
+
 /* One account: network, handle, state, the reason in a whole sentence, its own deeds. */
 static void
 add_account (LfPlanPopover *self,
@@ -182,23 +221,19 @@ add_account (LfPlanPopover *self,
 {
   LfAdapter *adapter = lf_accounts_find (lf_context_get_accounts (self->context), delivery->account_uid);
   LfAccount *account = adapter != NULL ? lf_adapter_get_account (adapter) : NULL;
-  const char *network = account != NULL ? lf_words_for_network (account->network) : _("removed account");
   g_autofree char *state = lf_words_for_delivery (delivery, lf_clock_now_us (lf_context_get_clock (self->context)));
-  g_autofree char *text = g_strdup_printf ("%s %s: %s", network, account != NULL ? account->handle : "", state);
+  g_autofree char *text = g_strdup_printf ("%s %s: %s", get_network (adapter), account != NULL ? account->handle : "", state);
   g_autofree char *reason = dup_reason (delivery);
+  g_autofree char *other_text = dup_other_text (self, delivery);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *deeds = g_object_new (GTK_TYPE_BOX, "layout-manager", g_object_new (LF_TYPE_WRAP_LAYOUT, "spacing", 6, NULL), NULL);
 
   gtk_box_append (GTK_BOX (box), make_line (delivery, text));
   if (reason != NULL)
-    {
-      GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", reason, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
-                                       "xalign", 0.0f, "max-width-chars", 48, NULL);
-
-      gtk_widget_add_css_class (label, "dim-label");
-      gtk_box_append (GTK_BOX (box), label);
-    }
-  add_deeds (self, deeds, delivery, network);
+    add_dim_label (box, reason);
+  if (other_text != NULL)
+    add_dim_label (box, other_text);
+  add_deeds (self, deeds, delivery, adapter);
   gtk_box_append (GTK_BOX (box), deeds);
   gtk_widget_set_visible (deeds, gtk_widget_get_first_child (deeds) != NULL);
   gtk_box_append (GTK_BOX (self->account_box), box);
