@@ -151,7 +151,7 @@ class Bluesky:
     """The real servers of tests/servers/bluesky on ports of their own; None when their packages were not installed."""
 
     def __init__(self, node, script, *options):
-        env = {k: v for k, v in os.environ.items() if k != "LD_PRELOAD"} | {"BASE_PORT": "2560"}
+        env = {k: v for k, v in os.environ.items() if k not in ("LD_PRELOAD", "BASE_PORT")}
         self.process = subprocess.Popen([node, script, "--stop-on-stdin-eof", *options], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env)
         line = next(line for line in self.process.stdout if line.startswith("READY "))

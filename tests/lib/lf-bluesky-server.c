@@ -11,9 +11,6 @@
 
 #include <string.h>
 
-#define FIRST_PORT 2700
-#define LAST_PORT 2990
-#define PORT_STEP 10
 #define START_SECONDS 120
 
 struct _LfBlueskyServer {
@@ -24,32 +21,6 @@ struct _LfBlueskyServer {
   LfHttp      *http;
 };
 
-static gboolean
-port_is_free (guint port)
-{
-  g_autoptr(GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
-  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr(GSocketAddress) address = g_inet_socket_address_new (loopback, port);
-
-  return g_socket_bind (socket, address, TRUE, NULL);
-}
-
-static guint
-find_ports (void)
-{
-  for (guint base = FIRST_PORT; base <= LAST_PORT; base += PORT_STEP)
-    {
-      guint n_free = 0;
-
-      while (n_free < PORT_STEP && port_is_free (base + n_free))
-        n_free++;
-      if (n_free == PORT_STEP)
-        return base;
-    }
-
-  g_error ("no ten free ports in a row from %u to %u", FIRST_PORT, LAST_PORT);
-}
-
 static GSubprocess *
 spawn (LfBlueskyServer *self,
        const char      *script,
@@ -59,11 +30,10 @@ spawn (LfBlueskyServer *self,
   GSubprocessFlags flags = G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE;
   g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
   g_autofree char *state = g_build_filename (self->folder, "state.json", NULL);
-  g_autofree char *ports = g_strdup_printf ("%u", find_ports ());
   g_autoptr(GError) error = NULL;
   GSubprocess *process;
 
-  g_subprocess_launcher_setenv (launcher, "BASE_PORT", ports, TRUE);
+  g_subprocess_launcher_unsetenv (launcher, "BASE_PORT");
   g_subprocess_launcher_unsetenv (launcher, "LD_PRELOAD");
   process = g_subprocess_launcher_spawn (launcher, &error, node, script, "--stop-on-stdin-eof", "--state", state,
                                          with_appview ? "--appview" : NULL, NULL);

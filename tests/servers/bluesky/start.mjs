@@ -7,7 +7,7 @@
 //
 //   npm start -- [--appview] [--state FILE] [--stop-on-stdin-eof]
 //
-// env: BASE_PORT (2580): +0 control, +2 PLC, +3 PDS, +4..6 AppView, +8..9 PGlite
+// env: BASE_PORT (else the first ten free ports in a row): +0 control, +1 guard, +2 PLC, +3 PDS, +4..6 AppView, +8..9 PGlite
 //      DB_URL, RATE_LIMITS=1, LOG_ENABLED=true LOG_LEVEL=warn
 // Prints "READY {json}" when everything answers. SIGTERM ends it.
 import net from 'node:net'
@@ -29,7 +29,20 @@ process.env.LOG_ENABLED ??= 'false'
 const has = (n) => process.argv.includes(n)
 const arg = (n) => (has(n) ? process.argv[process.argv.indexOf(n) + 1] : undefined)
 const t = [performance.now()]
-const BASE = +(process.env.BASE_PORT ?? 2580)
+const tryPort = (port, keep) => new Promise((ok) => {
+  const server = net.createServer().once('error', () => ok(false))
+  server.listen(port, '127.0.0.1', () => keep ? ok(true) : server.close(() => ok(true)))
+})
+// Several runs may begin at once: the ports are whose guard listens on the second one.
+const findPorts = async () => {
+  for (let base = 2700; base < 3700; base += 10) {
+    if (!await tryPort(base + 1, true)) continue
+    const free = await Promise.all([0, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => tryPort(base + n, false)))
+    if (free.every(Boolean)) return base
+  }
+  throw new Error('no ten free ports in a row from 2700 to 3700')
+}
+const BASE = process.env.BASE_PORT ? +process.env.BASE_PORT : await findPorts()
 const CTL_PORT = BASE, PLC_PORT = BASE + 2, PDS_PORT = BASE + 3, BSKY_PORT = BASE + 4, PG_PORT = BASE + 8
 const plcUrl = `http://localhost:${PLC_PORT}`, pdsUrl = `http://localhost:${PDS_PORT}`, bskyUrl = `http://localhost:${BSKY_PORT}`
 const JWT_SECRET = 'litfass-test-jwt-secret', ADMIN_PASSWORD = 'admin-pass'

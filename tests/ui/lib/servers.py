@@ -11,7 +11,6 @@ import http.server
 import json
 import os
 import pathlib
-import socket
 import subprocess
 import tempfile
 import threading
@@ -39,19 +38,6 @@ def ask(address, body=None, token=None):
         request.add_header("Authorization", f"Bearer {token}")
     with open_address(request) as answer:
         return json.loads(answer.read() or "null")
-
-
-def find_ports():
-    """The first of ten free ports in a row."""
-    def is_free(port):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                return False
-        return True
-
-    return next(base for base in range(2700, 3000, 10) if all(is_free(base + i) for i in range(10)))
 
 
 class Process:
@@ -115,8 +101,7 @@ class Bluesky(Process):
         folder = pathlib.Path(os.environ["LF_UI_SOURCE"]) / "tests/servers/bluesky"
         self.folder = tempfile.TemporaryDirectory(prefix="litfass-bluesky-")
         state = pathlib.Path(self.folder.name) / "state.json"
-        super().__init__([folder / "node_modules/.bin/node", folder / "start.mjs", "--stop-on-stdin-eof", "--state", state, *options],
-                         BASE_PORT=str(find_ports()))
+        super().__init__([folder / "node_modules/.bin/node", folder / "start.mjs", "--stop-on-stdin-eof", "--state", state, *options])
         self.state = json.loads(self.ready)
         self.uri = self.state["pds"]
 
