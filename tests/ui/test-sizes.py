@@ -90,6 +90,8 @@ def every_trouble_is_prepared():
     profile.fault(accounts[3], publish="lost-answer", fetch="offline")
     profile.run_cli("post", "--account", accounts[3], "--no-wait", "--text", "Impfsprechstunde heute ohne Anmeldung")
     profile.query("UPDATE account SET standard = 1")
+    office["account"] = first
+    profile.cli("account", "group", "add", "Alle Kanäle des Bezirksamts und seiner Einrichtungen", *accounts)
 
 
 def look_at_main_window(app, name):
@@ -125,6 +127,61 @@ def look_at_planned(app, name):
     app.find("text box", re.compile("Bildbeschreibung|Beschreibung"))
     fits(app, f"{name}-geplant")
     app.press("Escape", "Escape")
+    app.window("Litfaß – Übung")
+
+
+def look_at_accounts(app, name):
+    """All that an account is set to, from its first to its last row."""
+    app.press("alt+4")
+    app.focused("list item")
+    app.press("Home", "Return")
+    app.window("Konto")
+    fits(app, f"{name}-konto")
+    app.tab_to("button", "Konto entfernen …")
+    fits(app, f"{name}-konto-ende")
+    app.press("Escape")
+    app.window("Litfaß – Übung")
+    app.activate("check-profile", office["account"])
+    app.window("Profil-Prüfliste")
+    fits(app, f"{name}-checkliste")
+    app.press("Escape")
+    app.window("Litfaß – Übung")
+    app.press("alt+4")
+    app.tab_to("button", "Neue Gruppe …")
+    fits(app, f"{name}-konten-ende")
+    app.press("Return")
+    app.window("Neue Kontengruppe")
+    fits(app, f"{name}-gruppe")
+    app.press("Escape")
+    app.window("Litfaß – Übung")
+
+
+def look_at_question(app, name):
+    """The one before an account of no group; it is answered, and the text can be left as usual."""
+    if "new" not in office:
+        office["new"] = profile.add_account("Kiezbüro am Hardenbergplatz")
+        app.press("alt+4")
+        app.find("list item", "Kiezbüro am Hardenbergplatz", description=re.compile("bereit"))
+    app.activate("new-post")
+    app.window("Neuer Beitrag – Übung")
+    app.focused("text box", "Text für alle Konten")
+    app.type("Straßenfest")
+    app.tab_to("button", re.compile("^Wählen …$"), key="shift+Tab")
+    app.press("space")
+    app.focused("search box", "Konten suchen")
+    app.type("Kiez")
+    app.tab_to("list item", re.compile("kiezb"))
+    app.press("Return", "Escape")
+    app.find("button", "Jetzt senden").do("click")
+    app.focused("button", "Weiterschreiben")
+    fits(app, f"{name}-frage")
+    app.press("Return")
+    app.window("Neuer Beitrag – Übung")
+    # At the accounts, where it can be mended; from there one step back to the text, and one out.
+    app.focused("button", re.compile("^Übung, @"))
+    app.press("Escape")
+    app.focused("text box", "Text für alle Konten")
+    app.press("Escape")
     app.window("Litfaß – Übung")
 
 
@@ -173,6 +230,12 @@ def add_promises(screen):
     def planned():
         look_at_planned(office[name], name)
 
+    def accounts():
+        look_at_accounts(office[name], name)
+
+    def question():
+        look_at_question(office[name], name)
+
     def more():
         look_at_agenda_and_problems(office[name], name)
         if screen == SCREENS[-1]:
@@ -181,7 +244,7 @@ def add_promises(screen):
             fits(office[name], f"{name}-gesperrt")
         office[name].quit()
 
-    for function in (start, main_window, thread, compose, planned, more):
+    for function in (start, main_window, thread, compose, planned, accounts, question, more):
         function.__name__ = f"{function.__name__}_at_{name}"
         promise(function)
 

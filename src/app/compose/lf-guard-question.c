@@ -102,6 +102,14 @@ dup_body (GuardWork *work)
   return g_string_free (g_steal_pointer (&body), FALSE);
 }
 
+/* However the buttons are arranged, a key pressed in a hurry sends nothing. With large text the dialog shows others in their place, one below the
+ * other, once it knows its width. */
+static void
+focus_default (GtkWindow *dialog)
+{
+  gtk_window_set_focus (dialog, gtk_window_get_default_widget (dialog));
+}
+
 static void
 ask (GTask *task)
 {
@@ -116,9 +124,9 @@ ask (GTask *task)
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response_cb), g_object_ref (task), (GClosureNotify) g_object_unref, 0);
+  g_signal_connect (dialog, "notify::default-widget", G_CALLBACK (focus_default), NULL);
   gtk_window_present (GTK_WINDOW (dialog));
-  /* However the buttons are arranged, a key pressed in a hurry sends nothing. */
-  gtk_window_set_focus (GTK_WINDOW (dialog), gtk_window_get_default_widget (GTK_WINDOW (dialog)));
+  focus_default (GTK_WINDOW (dialog));
 }
 
 static void
