@@ -53,8 +53,8 @@ static const Chapter help[] = {
     N_("X charges for what is sent and what is read. What a post costs and what this month has cost stand below the text; both are estimates. "
        "Nothing is read before you switch it on at the account.") },
   { "stop", N_("Taking back"),
-    N_("During the waiting time before sending, “Stop it” makes the post a draft again. What was sent can only be deleted at the network, "
-       "and others may have seen it. Everything else can be taken back with Ctrl+Z or under “Last deeds” until Litfaß ends.") },
+    N_("During the waiting time before sending, “Stop it” makes the post a draft again. What was sent can be changed or deleted "
+       "only at the network: open it in the plan. Others may have seen it before. Everything else can be taken back with Ctrl+Z or under “Last deeds” until Litfaß ends.") },
   { "keyring", N_("Sign-ins and the keyring"),
     N_("Sign-ins lie in the computer’s keyring and nowhere else. While it is locked, you can read, write and plan, but nothing goes out and "
        "nothing comes in. On a computer without a keyring a sign-in holds until Litfaß ends; ask your IT for a keyring (Secret Service).") },
