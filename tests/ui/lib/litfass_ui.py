@@ -512,8 +512,9 @@ def run(parts=()):
             except Exception as error:
                 broken = True
                 print(f"not ok {number} - {name}", flush=True)
-                complain(f"{name}: " + "".join(traceback.format_exception(error)))
+                # Why comes last: a log may show its end only.
                 keep_evidence(name)
+                complain(f"{name}: " + "".join(traceback.format_exception(error)))
             say(f"{time.monotonic() - began:.1f} s")
     finally:
         for desk in desks:
