@@ -7,10 +7,13 @@
 
 #include "cli/lf-cli-commands.h"
 #include "cli/lf-cli-print.h"
+#include "core/adapter/lf-network.h"
 
 #include "core/words/lf-words.h"
 
 #include <glib/gi18n-lib.h>
+
+#include <string.h>
 
 /* One thing to set: @apply puts what was typed into @wanted and gives the fields that are to be written, 0 with @error. */
 typedef struct {
@@ -125,12 +128,47 @@ apply_reading (LfAdapter   *adapter,
   return LF_ACCOUNT_LIMITS;
 }
 
+static LfAccountFields
+refuse_option (const LfNetworkOption *options,
+               GError               **error)
+{
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  for (const LfNetworkOption *option = options; option->name != NULL; option++)
+    g_string_append_printf (names, "%s%s=…", option == options ? "" : "|", option->name);
+  return refuse ("--option", names->str, error);
+}
+
+/* NAME=VALUE, of what the network lets an office set. */
+static LfAccountFields
+apply_option (LfAdapter   *adapter,
+              const char  *typed,
+              LfAccount   *wanted,
+              GError     **error)
+{
+  const LfNetwork *network = lf_network_find (wanted->network);
+  const char *sign = strchr (typed, '=');
+  g_autofree char *name = sign != NULL ? g_strndup (typed, (gsize) (sign - typed)) : NULL;
+  const LfNetworkOption *option = name != NULL ? lf_network_find_option (network, name) : NULL;
+  char *limits = option != NULL ? lf_network_option_set (option, wanted->limits, sign + 1) : NULL;
+
+  if (network->options == NULL)
+    return refuse_unsupported ("this network reports all that could be set", error);
+  if (limits == NULL)
+    return refuse_option (network->options, error);
+
+  g_free (wanted->limits);
+  wanted->limits = limits;
+  return LF_ACCOUNT_LIMITS;
+}
+
 static const Setting settings[] = {
   { "short-name", "N", N_("A short name for narrow places; empty: none"), apply_short_name },
   { "colour", "C", N_("blue, teal, green, yellow, orange, red, pink, purple, grey or none"), apply_colour },
   { "standard", "on|off", N_("Whether a new post has this account chosen"), apply_standard },
   { "hand-over", "on|off", N_("Whether planned posts wait at the server, where it can"), apply_hand_over },
   { "reading", "on|off", N_("Whether what people write is fetched, where that costs money"), apply_reading },
+  { "option", "NAME=VALUE", N_("What its network does not report, such as version or max_length; an empty value: as usual"), apply_option },
 };
 
 typedef struct {
@@ -245,7 +283,7 @@ run_set (LfCli    *cli,
 }
 
 const LfCliCommand lf_cli_account_set_commands[] = {
-  { "account set", "ID [--short-name N] [--colour C] [--standard on|off] [--hand-over on|off] [--reading on|off]",
+  { "account set", "ID [--short-name N] [--colour C] [--standard on|off] [--hand-over on|off] [--reading on|off] [--option NAME=VALUE]",
     N_("What your office sets for an account"), TRUE,
     parse_set, run_set, set_options_free },
   { NULL },

@@ -14,6 +14,14 @@ typedef struct {
   gint64      read_micro;         /* each item */
 } LfNetworkTerms;
 
+/* A detail that the network does not report and an office may set: a member of LfAccount.limits. */
+typedef struct {
+  const char *name;               /* “max_length”; “prices.post”: within the object “prices” */
+  gint64      least;
+  gint64      most;               /* 0: a text, no number */
+  const char *pattern;            /* of the whole text */
+} LfNetworkOption;
+
 /* The constant description of a network; one per folder below networks/, named lf_<id>_network. */
 typedef struct {
   const char *id;                 /* folder name */
@@ -24,6 +32,7 @@ typedef struct {
   const char *server_hint;        /* (nullable): example in the field */
   gboolean    app_passwords;      /* LF_SIGN_IN_SECRET asks for a name and a password made for apps, not for a token */
   const LfNetworkTerms *terms;    /* (nullable) */
+  const LfNetworkOption *options; /* (nullable); the last one has no name */
   guint       methods;            /* bits 1 << LfSignInMethod, the first one is offered first */
   LfAdapter *(*new_adapter) (const LfAdapterEnv *env, LfAccount *account);
 
@@ -35,6 +44,13 @@ typedef struct {
 extern const LfNetwork * const lf_network_table[];   /* generated, ends with NULL */
 
 const LfNetwork *lf_network_find (const char *id);
+
+/* (transfer none) (nullable): the option of this name. */
+const LfNetworkOption *lf_network_find_option (const LfNetwork *self, const char *name);
+
+/* @limits (nullable): LfAccount.limits as it is; @value: empty for “as usual”. Returns (transfer full) (nullable): what it is then; NULL: @value is none for
+ * this option. */
+char *lf_network_option_set (const LfNetworkOption *self, const char *limits, const char *value);
 
 /* (transfer none) (nullable): the default server; in a build for tests the variable LF_SERVER_<ID> names another one. */
 const char      *lf_network_get_server (const LfNetwork *self);

@@ -58,11 +58,11 @@ lf_facebook_limits_new (const char *json)
   LfLimits *limits = lf_limits_new ();
 
   limits->max_length = get_setting (node, "max_length", MAX_LENGTH, G_MAXINT);
-  limits->max_media = get_setting (node, "max_media", MAX_MEDIA, 100);
+  limits->max_media = get_setting (node, "max_media", MAX_MEDIA, LF_FACEBOOK_MOST_MEDIA);
   limits->max_image_bytes = get_setting (node, "max_image_bytes", MAX_IMAGE_BYTES, G_MAXINT);
   limits->image_types = g_strdupv ((char **) image_types);
-  limits->schedule.min_ahead_us = get_setting (node, "schedule_min_minutes", SCHEDULE_MIN_MINUTES, 24 * 60) * LF_MINUTE_US;
-  limits->schedule.max_ahead_us = get_setting (node, "schedule_max_days", SCHEDULE_MAX_DAYS, 365) * DAY_US;
+  limits->schedule.min_ahead_us = get_setting (node, "schedule_min_minutes", SCHEDULE_MIN_MINUTES, LF_FACEBOOK_MOST_MIN_MINUTES) * LF_MINUTE_US;
+  limits->schedule.max_ahead_us = get_setting (node, "schedule_max_days", SCHEDULE_MAX_DAYS, LF_FACEBOOK_MOST_MAX_DAYS) * DAY_US;
   return limits;
 }
 
@@ -80,7 +80,7 @@ lf_facebook_dup_version (const char *json)
   g_autoptr(JsonNode) node = parse (json);
   const char *version = lf_json_get_string (lf_json_root_object (node), "version");
 
-  if (version != NULL && g_regex_match_simple ("^v[0-9]{1,3}\\.[0-9]{1,2}$", version, G_REGEX_DOLLAR_ENDONLY, 0))
+  if (version != NULL && g_regex_match_simple (LF_FACEBOOK_VERSION_PATTERN, version, G_REGEX_DOLLAR_ENDONLY, 0))
     return g_strdup (version);
 
   return g_strdup (LF_FACEBOOK_VERSION);

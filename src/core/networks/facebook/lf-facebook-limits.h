@@ -6,9 +6,13 @@
 G_BEGIN_DECLS
 
 #define LF_FACEBOOK_VERSION "v26.0"
+#define LF_FACEBOOK_VERSION_PATTERN "^v[0-9]{1,3}\\.[0-9]{1,2}$"
 
-/* What can be set in LfAccount.limits: “version”, “max_length”, “max_media”, “max_image_bytes”, “schedule_min_minutes”,
- * “schedule_max_days”. */
+/* The greatest of what can be set in LfAccount.limits (lf_facebook_network.options). */
+#define LF_FACEBOOK_MOST_MEDIA 100
+#define LF_FACEBOOK_MOST_MIN_MINUTES (24 * 60)
+#define LF_FACEBOOK_MOST_MAX_DAYS 365
+
 LfLimits *lf_facebook_limits_new  (const char *json);
 char     *lf_facebook_dup_version (const char *json);
 guint     lf_facebook_count       (const char *text, guint url_length);

@@ -17,9 +17,20 @@ new_limits (void)
 
 extern const LfNetwork lf_facebook_network;
 
+static const LfNetworkOption options[] = {
+  { .name = "version", .pattern = LF_FACEBOOK_VERSION_PATTERN },
+  { .name = "max_length", .least = 1, .most = G_MAXINT },
+  { .name = "max_media", .least = 1, .most = LF_FACEBOOK_MOST_MEDIA },
+  { .name = "max_image_bytes", .least = 1, .most = G_MAXINT },
+  { .name = "schedule_min_minutes", .least = 1, .most = LF_FACEBOOK_MOST_MIN_MINUTES },
+  { .name = "schedule_max_days", .least = 1, .most = LF_FACEBOOK_MOST_MAX_DAYS },
+  { NULL },
+};
+
 const LfNetwork lf_facebook_network = {
   .id = "facebook",
   .name = "Facebook",
+  .options = options,
   .default_server = "https://graph.facebook.com",
   .methods = 1 << LF_SIGN_IN_SECRET,
   .new_adapter = lf_facebook_adapter_new,

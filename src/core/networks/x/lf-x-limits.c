@@ -19,9 +19,6 @@
 #define MAX_IMAGE_BYTES (5 * 1024 * 1024)
 #define MAX_IMAGE_PIXELS (8192 * 8192)
 
-/* What a premium account may write; nobody else gets more from a wrong setting. */
-#define LONGEST_LENGTH 25000
-
 static const char * const image_types[] = { "image/jpeg", "image/png", "image/gif", "image/webp", NULL };
 
 static JsonNode *
@@ -45,7 +42,7 @@ lf_x_limits_new (const char *json)
   gint64 max_length = lf_json_get_int (lf_json_root_object (node), LF_X_MAX_LENGTH_SETTING, LF_X_MAX_LENGTH);
   LfLimits *limits = lf_limits_new ();
 
-  limits->max_length = max_length > 0 ? MIN (max_length, LONGEST_LENGTH) : LF_X_MAX_LENGTH;
+  limits->max_length = max_length > 0 ? MIN (max_length, LF_X_LONGEST_LENGTH) : LF_X_MAX_LENGTH;
   limits->url_length = LF_X_URL_LENGTH;
   limits->max_media = MAX_MEDIA;
   limits->max_alt_length = MAX_ALT_LENGTH;

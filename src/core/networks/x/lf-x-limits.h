@@ -9,7 +9,13 @@ G_BEGIN_DECLS
 #define LF_X_READING_SETTING "reading"         /* boolean: mentions and threads are fetched; without it: posting only */
 #define LF_X_MAX_LENGTH_SETTING "max_length"   /* number: for accounts that may write more than 280 */
 
+/* What a premium account may write; nobody else gets more from a wrong setting. */
+#define LF_X_LONGEST_LENGTH 25000
+
 #define LF_X_PRICES_SETTING "prices"           /* object of numbers, µ$: “post”, “link”, “reply”, “alt”, “read”, “delete” */
+
+/* A price that is set: a thousand dollars at most. */
+#define LF_X_MOST_MICRO G_GINT64_CONSTANT (1000000000)
 
 /* What X charges for: a post, one with an address, an answer to somebody, a description, an item that is read with its author,
  * taking away an own post. */

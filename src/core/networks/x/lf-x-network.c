@@ -27,10 +27,19 @@ static const LfNetworkTerms terms = {
 
 extern const LfNetwork lf_x_network;
 
+#define PRICE(what) { .name = LF_X_PRICES_SETTING "." what, .most = LF_X_MOST_MICRO }
+
+static const LfNetworkOption options[] = {
+  { .name = LF_X_MAX_LENGTH_SETTING, .least = 1, .most = LF_X_LONGEST_LENGTH },
+  PRICE ("post"), PRICE ("link"), PRICE ("reply"), PRICE ("alt"), PRICE ("read"), PRICE ("delete"),
+  { NULL },
+};
+
 const LfNetwork lf_x_network = {
   .id = "x",
   .name = "X",
   .terms = &terms,
+  .options = options,
   .default_server = "https://api.x.com",
   .methods = 1 << LF_SIGN_IN_BROWSER,
   .new_adapter = lf_x_adapter_new,

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "core/adapter/lf-network.h"
 #include "core/http/lf-json.h"
 #include "core/networks/x/lf-x-limits.h"
 #include "core/networks/x/lf-x-read.h"
@@ -166,6 +167,30 @@ test_prices_can_be_set (void)
   g_assert_cmpint (lf_x_get_price (set, LF_X_PRICE_ALT), ==, 5000);
 }
 
+/* As `account set --option` does it. */
+static void
+test_options_are_set_without_losing_the_rest (void)
+{
+  extern const LfNetwork lf_x_network;
+  static const struct { const char *before; const char *name; const char *value; const char *after; } cases[] = {
+    { NULL, "max_length", "4000", "{\"max_length\":4000}" },
+    { "{\"reading\":true}", "prices.post", "0", "{\"reading\":true,\"prices\":{\"post\":0}}" },
+    { "{\"prices\":{\"post\":1}}", "prices.link", "5", "{\"prices\":{\"post\":1,\"link\":5}}" },
+    { "{\"prices\":{\"post\":1},\"reading\":true}", "prices.post", "", "{\"prices\":{},\"reading\":true}" },
+    { "rubbish", "max_length", "", "{}" },
+    { "{}", "max_length", "25001", NULL }, { "{}", "max_length", "0", NULL }, { "{}", "prices.post", "-1", NULL }, { "{}", "prices.post", "1.5", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const LfNetworkOption *option = lf_network_find_option (&lf_x_network, cases[i].name);
+      g_autofree char *after = lf_network_option_set (option, cases[i].before, cases[i].value);
+
+      g_assert_cmpstr (after, ==, cases[i].after);
+    }
+  g_assert_null (lf_network_find_option (&lf_x_network, "reading"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -179,5 +204,6 @@ main (int   argc,
   g_test_add_func ("/x/read/settings-are-read-with-care", test_settings_are_read_with_care);
   g_test_add_func ("/x/read/reading-is-switched-without-losing-the-rest", test_reading_is_switched_without_losing_the_rest);
   g_test_add_func ("/x/read/prices-can-be-set", test_prices_can_be_set);
+  g_test_add_func ("/x/read/options-are-set-without-losing-the-rest", test_options_are_set_without_losing_the_rest);
   return g_test_run ();
 }
