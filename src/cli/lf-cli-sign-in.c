@@ -18,6 +18,7 @@ struct _LfCliSignIn {
   char           *login;
   char           *secret;
   const char     *missing;
+  char           *offered;   /* (nullable): what could be given for the login */
 };
 
 static void sign_in_init (LfSignInInterface *iface);
@@ -58,6 +59,8 @@ ask_async (LfSignIn            *sign_in,
     }
 
   self->missing = is_open ? "--login" : "--secret-file";
+  if (field == LF_FIELD_LOGIN && self->offered != NULL)
+    lf_cli_complain (_("This sign-in is good for several accounts; name one of them with --login: %s"), self->offered);
   g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s was not given", self->missing);
 }
 
@@ -67,6 +70,16 @@ ask_finish (LfSignIn      *sign_in,
             GError       **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+offer (LfSignIn           *sign_in,
+       const char * const *answers)
+{
+  LfCliSignIn *self = LF_CLI_SIGN_IN (sign_in);
+
+  g_free (self->offered);
+  self->offered = g_strjoinv (", ", (char **) answers);
 }
 
 static const char *
@@ -84,6 +97,7 @@ sign_in_init (LfSignInInterface *iface)
   iface->ask_async = ask_async;
   iface->ask_finish = ask_finish;
   iface->get_page_text = get_page_text;
+  iface->offer = offer;
 }
 
 static void
@@ -93,6 +107,7 @@ lf_cli_sign_in_finalize (GObject *object)
 
   g_free (self->login);
   g_free (self->secret);
+  g_free (self->offered);
 
   G_OBJECT_CLASS (lf_cli_sign_in_parent_class)->finalize (object);
 }

@@ -230,9 +230,29 @@ class FacebookJob(Job):
         token = write_file("pages", self.fake.make_token(2))
         add = ("account", "add", "facebook", "--server", self.server(), "--secret-file", token)
         refused("Bezirksamt Mitte (", *add, "--login", "Standesamt", profile=self.profile)
+        done = cli(*add, profile=self.profile)
+        assert done.returncode == 2 and "--login: Bezirksamt Mitte, Stadtbibliothek" in done.stderr, done
         library = self.cli(*add, "--login", "Stadtbibliothek")
         assert library["handle"] == "Stadtbibliothek", library
         assert self.cli("account", "remove", library["id"])["removed"] == library["id"]
+
+    def does_what_the_office_sets(self):
+        """The version of the API and the limits that Facebook does not report; verifying leaves them as they were set."""
+        uid = self.account["id"]
+        for wrong in ("version=latest", "max_length=0", "max_length=viel", "schedule_max_days=400", "colour=red", "version"):
+            done = cli("account", "set", uid, "--option", wrong, profile=self.profile)
+            assert done.returncode == 2 and "version=…|max_length=…" in done.stderr, (wrong, done)
+        self.cli("account", "set", uid, "--option", "max_length=20")
+        assert self.cli("account", "verify", uid)["id"] == uid
+        refused("1 character too long (21 of 20)", "post", "--account", uid, "--text", "ä" * 21, profile=self.profile)
+        # The server knows one version only, and that is not this one.
+        self.cli("account", "set", uid, "--option", "version=v31.0")
+        assert cli("account", "verify", uid, profile=self.profile).returncode == 1
+        self.cli("account", "set", uid, "--option", "version=")
+        assert self.cli("account", "verify", uid)["state"] == "fine"
+        refused("too long", "post", "--account", uid, "--text", "ä" * 21, profile=self.profile)
+        self.cli("account", "set", uid, "--option", "max_length=")
+        assert self.cli("post", "--account", uid, "--text", "ä" * 21)["deliveries"][0]["state"] == "sent"
 
     def counts_by_its_rule(self):
         counted = self.cli("count", "--network", "facebook", "--text", "Straße 👩‍👩‍👧‍👦")
@@ -318,7 +338,8 @@ def add_job(name, job, *more):
 
 
 facebook = FacebookJob()
-add_job("facebook", facebook, facebook.answers_in_private, facebook.names_the_page, facebook.counts_by_its_rule,
+add_job("facebook", facebook, facebook.answers_in_private, facebook.names_the_page, facebook.does_what_the_office_sets,
+        facebook.counts_by_its_rule,
         facebook.keeps_tokens_out_of_addresses)
 add_job("mastodon", MastodonJob("--keys", "--slow-media"))
 add_job("gotosocial", MastodonJob("--ulids"))

@@ -52,29 +52,18 @@ def what_is_no_token_is_refused():
 
 
 @promise
-def a_page_that_is_none_of_theirs_is_answered_with_those_that_are():
+def the_page_is_chosen_among_those_of_the_token():
     app = office["app"]
     office["token"] = server.control("person", {"pages": 2})["token"]
     app.press("Return")
     paste(app, office["token"])
-    app.focused("text box", "Name")
+    app.find("label", re.compile("gilt für mehrere Konten"))
+    app.find("combo box", "Name")
     app.shot("page")
-    app.type("Rathaus")
-    app.press("Return")
-    app.heard(re.compile("Bezirksamt Mitte .*Stadtbibliothek"))
-    app.shot("no-such-page")
-    assert profile.cli("account", "list") == []
-
-
-@promise
-def the_page_is_chosen_by_its_name():
-    app = office["app"]
-    app.press("Return")
-    paste(app, office["token"])
-    app.focused("text box", "Name")
-    app.press("ctrl+a")
-    app.type("Bezirksamt Mitte")
-    app.press("Return")
+    app.press("space")
+    app.find("list item", re.compile("Stadtbibliothek"))
+    app.press("Up", "Return")
+    app.find("button", "Weiter").do("click")
     app.heard("Angemeldet als ")
     app.window("Litfaß")
     accounts = profile.cli("account", "list")

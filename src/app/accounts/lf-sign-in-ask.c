@@ -8,6 +8,7 @@
 #include "app/accounts/lf-sign-in-ask.h"
 
 #include "app/compat/lf-focus.h"
+#include "app/widgets/lf-name-factory.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -21,6 +22,8 @@ struct _LfSignInAskPage {
   GtkWidget *entry_label;
   GtkWidget *open_entry;
   GtkWidget *secret_entry;
+  GtkWidget *choice;         /* shown instead of an entry when the answers are known */
+  gboolean   offers;
   GtkWidget *go_button;
 };
 
@@ -35,10 +38,18 @@ get_entry (LfSignInAskPage *self)
   return gtk_stack_get_visible_child (self->entries);
 }
 
+static const char *
+get_answer (LfSignInAskPage *self)
+{
+  if (get_entry (self) != self->choice)
+    return gtk_editable_get_text (GTK_EDITABLE (get_entry (self)));
+  return gtk_string_object_get_string (gtk_drop_down_get_selected_item (GTK_DROP_DOWN (self->choice)));
+}
+
 static void
 on_go_cb (LfSignInAskPage *self)
 {
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (get_entry (self)))));
+  g_autofree char *text = g_strstrip (g_strdup (get_answer (self)));
 
   if (*text == '\0')
     {
@@ -48,6 +59,7 @@ on_go_cb (LfSignInAskPage *self)
     }
   /* A secret does not stay in a widget longer than it is needed. */
   gtk_editable_set_text (GTK_EDITABLE (self->secret_entry), "");
+  self->offers = FALSE;
   g_signal_emit (self, signals[ANSWERED], 0, text);
 }
 
@@ -88,6 +100,7 @@ lf_sign_in_ask_page_class_init (LfSignInAskPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, entry_label);
   gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, open_entry);
   gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, secret_entry);
+  gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, choice);
   gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, go_button);
   gtk_widget_class_bind_template_callback (widget_class, on_go_cb);
 }
@@ -96,6 +109,7 @@ static void
 lf_sign_in_ask_page_init (LfSignInAskPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lf_name_factory_use (GTK_DROP_DOWN (self->choice));
 }
 
 static const char *
@@ -131,6 +145,23 @@ find_title (LfSignInField field,
 }
 
 /**
+ * lf_sign_in_ask_page_offer:
+ * @answers: what there is; shown as plain text
+ */
+void
+lf_sign_in_ask_page_offer (LfSignInAskPage    *self,
+                           const char * const *answers)
+{
+  g_autoptr(GtkStringList) list = gtk_string_list_new (answers);
+
+  g_return_if_fail (LF_IS_SIGN_IN_ASK_PAGE (self) && answers[0] != NULL);
+
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->choice), G_LIST_MODEL (list));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->choice), 0);
+  self->offers = TRUE;
+}
+
+/**
  * lf_sign_in_ask_page_ask:
  * @field: what is asked
  * @practice: whether the account is one of practice
@@ -145,11 +176,14 @@ lf_sign_in_ask_page_ask (LfSignInAskPage *self,
                          gboolean         token)
 {
   gboolean hidden = field == LF_FIELD_SECRET;
+  gboolean offers = field == LF_FIELD_LOGIN && self->offers;
 
   g_return_if_fail (LF_IS_SIGN_IN_ASK_PAGE (self));
 
-  gtk_stack_set_visible_child (self->entries, hidden ? self->secret_entry : self->open_entry);
-  gtk_label_set_text (GTK_LABEL (self->intro_label), find_intro (field, practice, token));
+  gtk_stack_set_visible_child (self->entries, hidden ? self->secret_entry : offers ? self->choice : self->open_entry);
+  gtk_label_set_text (GTK_LABEL (self->intro_label),
+                      offers ? _("This sign-in is good for several accounts. Choose one; another one is added the same way afterwards.")
+                             : find_intro (field, practice, token));
   gtk_label_set_text (GTK_LABEL (self->entry_label), find_title (field, token));
   if (field == LF_FIELD_CODE)
     gtk_editable_set_text (GTK_EDITABLE (self->open_entry), "");

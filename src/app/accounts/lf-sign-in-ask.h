@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 #define LF_TYPE_SIGN_IN_ASK_PAGE (lf_sign_in_ask_page_get_type ())
 G_DECLARE_FINAL_TYPE (LfSignInAskPage, lf_sign_in_ask_page, LF, SIGN_IN_ASK_PAGE, GtkWidget)
 
+/* What there is to choose from in the next question for a name. */
+void lf_sign_in_ask_page_offer (LfSignInAskPage *self, const char * const *answers);
+
 void lf_sign_in_ask_page_ask (LfSignInAskPage *self, LfSignInField field, gboolean practice, gboolean token);
 
 G_END_DECLS

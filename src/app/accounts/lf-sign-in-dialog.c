@@ -104,6 +104,13 @@ lf_sign_in_dialog_ask_finish (LfSignIn      *sign_in,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static void
+lf_sign_in_dialog_offer (LfSignIn           *sign_in,
+                         const char * const *answers)
+{
+  lf_sign_in_ask_page_offer (LF_SIGN_IN_DIALOG (sign_in)->ask, answers);
+}
+
 static const char *
 lf_sign_in_dialog_get_page_text (LfSignIn     *sign_in,
                                  LfSignInPage  page)
@@ -119,6 +126,7 @@ lf_sign_in_dialog_sign_in_init (LfSignInInterface *iface)
   iface->ask_async = lf_sign_in_dialog_ask_async;
   iface->ask_finish = lf_sign_in_dialog_ask_finish;
   iface->get_page_text = lf_sign_in_dialog_get_page_text;
+  iface->offer = lf_sign_in_dialog_offer;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (LfSignInDialog, lf_sign_in_dialog, ADW_TYPE_WINDOW,

@@ -49,6 +49,15 @@ lf_sign_in_ask_finish (LfSignIn      *self,
   return LF_SIGN_IN_GET_IFACE (self)->ask_finish (self, result, error);
 }
 
+void
+lf_sign_in_offer (LfSignIn           *self,
+                  const char * const *answers)
+{
+  g_return_if_fail (LF_IS_SIGN_IN (self));
+  if (LF_SIGN_IN_GET_IFACE (self)->offer != NULL)
+    LF_SIGN_IN_GET_IFACE (self)->offer (self, answers);
+}
+
 const char *
 lf_sign_in_get_page_text (LfSignIn     *self,
                           LfSignInPage  page)

@@ -33,6 +33,7 @@ struct _LfSignInInterface {
   void           (*ask_async)  (LfSignIn *self, LfSignInField field, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   char          *(*ask_finish) (LfSignIn *self, GAsyncResult *result, GError **error);
   const char    *(*get_page_text) (LfSignIn *self, LfSignInPage page);
+  void           (*offer)      (LfSignIn *self, const char * const *answers);   /* (nullable) */
 };
 
 LfSignInMethod lf_sign_in_get_method (LfSignIn *self);
@@ -43,6 +44,9 @@ void  lf_sign_in_open_uri   (LfSignIn *self, const char *uri);
 /* Finish: (transfer full), never empty; G_IO_ERROR_CANCELLED when the person gave up. */
 void  lf_sign_in_ask_async  (LfSignIn *self, LfSignInField field, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 char *lf_sign_in_ask_finish (LfSignIn *self, GAsyncResult *result, GError **error);
+
+/* Right before the next question for LF_FIELD_LOGIN: all the answers that there are, as people read them. Untrusted text. */
+void  lf_sign_in_offer      (LfSignIn *self, const char * const *answers);
 
 /* What the browser's last page says, translated. */
 const char *lf_sign_in_get_page_text (LfSignIn *self, LfSignInPage page);

@@ -120,7 +120,21 @@ take_page (GTask          *task,
     identify (task, page->token);
 }
 
-/* By id, or by a name that only one has. */
+/* (transfer full): how people tell it from the others. */
+static char *
+dup_label (GPtrArray      *pages,
+           LfFacebookPage *page)
+{
+  g_autofree char *text = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < pages->len; i++)
+    n += g_str_equal (((LfFacebookPage *) g_ptr_array_index (pages, i))->name, page->name);
+  text = n == 1 ? g_strdup (page->name) : g_strdup_printf ("%s (%s)", page->name, page->id);
+  return lf_text_clean_line (text);
+}
+
+/* By id, by its label, or by a name that only one has. */
 static LfFacebookPage *
 find_page (GPtrArray  *pages,
            const char *wanted)
@@ -133,8 +147,9 @@ find_page (GPtrArray  *pages,
     {
       LfFacebookPage *page = g_ptr_array_index (pages, i);
       g_autofree char *name = g_utf8_casefold (page->name, -1);
+      g_autofree char *label = dup_label (pages, page);
 
-      if (g_str_equal (page->id, wanted))
+      if (g_str_equal (page->id, wanted) || g_str_equal (label, wanted))
         return page;
       if (g_str_equal (name, folded))
         {
@@ -185,6 +200,19 @@ on_page_named_cb (GObject      *object,
 }
 
 static void
+ask_for_page (GTask *task)
+{
+  Flow *flow = g_task_get_task_data (task);
+  g_autoptr(GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < flow->pages->len; i++)
+    g_ptr_array_add (labels, dup_label (flow->pages, g_ptr_array_index (flow->pages, i)));
+  g_ptr_array_add (labels, NULL);
+  lf_sign_in_offer (flow->sign_in, (const char * const *) labels->pdata);
+  lf_sign_in_ask_async (flow->sign_in, LF_FIELD_LOGIN, g_task_get_cancellable (task), on_page_named_cb, g_object_ref (task));
+}
+
+static void
 choose_page (GTask *task)
 {
   LfFacebookAdapter *self = g_task_get_source_object (task);
@@ -199,7 +227,7 @@ choose_page (GTask *task)
   else if (own != NULL || flow->pages->len == 1)
     take_page (task, own != NULL ? own : g_ptr_array_index (flow->pages, 0));
   else
-    lf_sign_in_ask_async (flow->sign_in, LF_FIELD_LOGIN, g_task_get_cancellable (task), on_page_named_cb, g_object_ref (task));
+    ask_for_page (task);
 }
 
 static void list_pages (GTask *task, const char *after);
