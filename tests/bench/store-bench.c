@@ -5,6 +5,7 @@
 
 #include "bench/bench-items.h"
 
+#include "core/inbox/lf-feed.h"
 #include "core/store/lf-store-accounts.h"
 #include "core/store/lf-store-feed.h"
 
@@ -49,6 +50,21 @@ add_account (LfStore *store)
   stored = lf_store_put_account_finish (store, lf_test_wait_for (&result), &error);
   bench_exit_on_error (error);
   return g_strdup (stored->uid);
+}
+
+static GArray *
+read_head (LfStore *store)
+{
+  g_autoptr(LfFeedQuery) query = lf_feed_query_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GArray *ids;
+
+  query->scope = LF_FEED_ALL;
+  lf_store_read_feed_head_async (store, query, LF_FEED_HEAD, NULL, lf_test_done_cb, &result);
+  ids = lf_store_read_feed_finish (store, lf_test_wait_for (&result), NULL, &error);
+  bench_exit_on_error (error);
+  return ids;
 }
 
 static GArray *
@@ -183,21 +199,24 @@ read_page_bare (sqlite3_stmt *statement, GArray *ids, guint first)
 static void
 bench_first_page (LfStore *store, sqlite3 *bare, guint n_items)
 {
-  double all_ms[N_OPENED], ids_ms[N_OPENED], bare_ms[N_OPENED];
+  double page_ms[N_OPENED], ids_ms[N_OPENED], bare_ms[N_OPENED];
 
   for (guint i = 0; i < N_OPENED; i++)
     {
       gint64 began_us = g_get_monotonic_time ();
-      g_autoptr(GArray) ids = read_ids (store, LF_FEED_ALL, NULL, NULL);
+      g_autoptr(GArray) head = read_head (store);
+      g_autoptr(GArray) ids = NULL;
 
+      read_page (store, head, 0, 50);
+      page_ms[i] = get_ms_since (began_us);
+      began_us = g_get_monotonic_time ();
+      ids = read_ids (store, LF_FEED_ALL, NULL, NULL);
       ids_ms[i] = get_ms_since (began_us);
-      read_page (store, ids, 0, 50);
-      all_ms[i] = get_ms_since (began_us);
       bare_ms[i] = read_ids_bare (bare, n_items);
     }
-  print_result ("feed: first page of 50 rows, median of 15", get_median (all_ms, N_OPENED), "ms", "<= 150");
-  print_result ("  worst", all_ms[N_OPENED - 1], "ms", "");
-  print_result ("  of that all ids, median", get_median (ids_ms, N_OPENED), "ms", "");
+  print_result ("feed: first page of 50 rows, median of 15", get_median (page_ms, N_OPENED), "ms", "<= 150");
+  print_result ("  worst", page_ms[N_OPENED - 1], "ms", "");
+  print_result ("  all ids behind it, median", get_median (ids_ms, N_OPENED), "ms", "");
   print_result ("  as a ratio to a bare read of the ids, median", ids_ms[N_OPENED / 2] / get_median (bare_ms, N_OPENED), "", "");
 }
 

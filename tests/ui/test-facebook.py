@@ -60,6 +60,8 @@ def the_page_is_chosen_among_those_of_the_token():
     app.find("label", re.compile("gilt für mehrere Konten"))
     app.find("combo box", "Name")
     app.shot("page")
+    # Neither the error before nor the long words here make the window wider.
+    assert max(w["width"] for w in app.probe() if w["type"] == "LfSignInDialog") <= 520, app.probe()
     app.press("space")
     app.find("list item", re.compile("Stadtbibliothek"))
     app.press("Up", "Return")

@@ -12,6 +12,8 @@
 #include "core/inbox/lf-feed-row.h"
 #include "core/store/lf-store-feed.h"
 
+#include <string.h>
+
 struct _LfFeed {
   GObject       parent_instance;
   LfStore      *store;
@@ -25,6 +27,7 @@ struct _LfFeed {
   GCancellable *cancellable;  /* of the reading of a new query; NULL: none */
   gint64        seq;
   guint         turn_id;
+  guint         rest_id;      /* waits until the head is on the screen */
   gboolean      by_key;       /* hits of a search come by key, everything else by time */
   gboolean      reading;      /* changes */
   gboolean      read_again;
@@ -482,9 +485,68 @@ replace_ids (LfFeed *self,
 }
 
 static void
+end_loading (LfFeed *self)
+{
+  g_clear_object (&self->cancellable);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
+  if (self->read_again)
+    read_changes (self);
+}
+
+/* Whether @ids goes on where the head ends. What was shown may have changed since: that is read as changes, from the head's seq on. */
+static gboolean
+append_rest (LfFeed *self,
+             GArray *ids)
+{
+  guint n_head = self->ids->len;
+
+  if (ids->len < n_head || memcmp (ids->data, self->ids->data, n_head * sizeof (LfFeedId)) != 0)
+    return FALSE;
+
+  g_array_append_vals (self->ids, peek_id (ids, 0) + n_head, ids->len - n_head);
+  if (ids->len > n_head)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_head, 0, ids->len - n_head);
+  return TRUE;
+}
+
+static void
 on_ids_read_cb (GObject      *object,
                 GAsyncResult *result,
                 gpointer      user_data)
+{
+  g_autoptr(QueryWork) work = user_data;
+  LfFeed *self = work->feed;
+  g_autoptr(GError) error = NULL;
+  gint64 seq = 0;
+  g_autoptr(GArray) ids = lf_store_read_feed_finish (LF_STORE (object), result, &seq, &error);
+
+  if (work->cancellable != self->cancellable)
+    return;
+
+  if (ids == NULL)
+    log_failure ("the feed", error);
+  else if (!append_rest (self, ids))
+    {
+      self->seq = seq;
+      replace_ids (self, ids);
+    }
+  end_loading (self);
+}
+
+static gboolean
+on_head_shown_cb (gpointer user_data)
+{
+  LfFeed *self = user_data;
+
+  self->rest_id = 0;
+  lf_store_read_feed_async (self->store, self->query, self->cancellable, on_ids_read_cb, query_work_new (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_head_read_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
 {
   g_autoptr(QueryWork) work = user_data;
   LfFeed *self = work->feed;
@@ -505,10 +567,11 @@ on_ids_read_cb (GObject      *object,
       replace_ids (self, ids);
     }
 
-  g_clear_object (&self->cancellable);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
-  if (self->read_again)
-    read_changes (self);
+  /* Behind what the list widget wants to be read of the first rows. */
+  if (ids != NULL && ids->len == LF_FEED_HEAD)
+    self->rest_id = g_idle_add_full (G_PRIORITY_LOW, on_head_shown_cb, self, NULL);
+  else
+    end_loading (self);
 }
 
 static GType
@@ -557,6 +620,7 @@ lf_feed_dispose (GObject *object)
   LfFeed *self = LF_FEED (object);
 
   g_clear_handle_id (&self->turn_id, g_source_remove);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_hash_table_remove_all (self->wanted);
   g_clear_object (&self->held);
@@ -667,7 +731,7 @@ lf_feed_new (LfStore *store)
  * lf_feed_set_query:
  * @query: (transfer none): what shall be shown
  *
- * The old list stays until the new one was read (“loading”); what waited is in the new one.
+ * The old list stays until the first rows of the new one were read; what waited is in the new one.
  */
 void
 lf_feed_set_query (LfFeed      *self,
@@ -682,9 +746,10 @@ lf_feed_set_query (LfFeed      *self,
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   self->cancellable = g_cancellable_new ();
   self->reading = self->read_again = FALSE;
-  lf_store_read_feed_async (self->store, query, self->cancellable, on_ids_read_cb, query_work_new (self));
+  lf_store_read_feed_head_async (self->store, query, LF_FEED_HEAD, self->cancellable, on_head_read_cb, query_work_new (self));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_QUERY]);
 }

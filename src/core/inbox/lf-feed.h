@@ -14,11 +14,14 @@ LfItem  *lf_feed_row_get_item (LfFeedRow *self);
 /* Property “stale”: it no longer matches the filter but stays until left. */
 gboolean lf_feed_row_is_stale (LfFeedRow *self);
 
+/* So many rows stand there at once; the rest of a longer list follows when they are on the screen. */
+#define LF_FEED_HEAD 500
+
 /* The merged feed: GListModel of LfFeedRow over the store, newest first. New items wait (“n-new”) until lf_feed_show_new():
  * arrivals never move what is on screen (an empty list shows them at once). Changes of shown rows come at once; an item that
  * left under this query and matches again (a deed undone, an answer that failed) stands in its place again at once. Hits of
  * a search are ordered by arrival. Properties: “n-new” (uint), “loading”
- * (boolean), “query” (LfFeedQuery). */
+ * (boolean: not all rows are there yet), “query” (LfFeedQuery). */
 #define LF_TYPE_FEED (lf_feed_get_type ())
 G_DECLARE_FINAL_TYPE (LfFeed, lf_feed, LF, FEED, GObject)
 

@@ -21,6 +21,7 @@ typedef struct {
   char        *account_uid;   /* (nullable) */
   char        *words;         /* (nullable): full-text query */
   gint64       seq;
+  guint        max;           /* 0: all */
 } FeedData;
 
 /* What a read gives. */
@@ -77,6 +78,14 @@ read_seq (LfDb        *db,
   return result->seq >= 0;
 }
 
+static void
+append_limit (GString  *sql,
+              FeedData *wanted)
+{
+  if (wanted->max > 0)
+    g_string_append_printf (sql, " LIMIT %u", wanted->max);
+}
+
 /* With words the index gives the hits newest first; any other order would mean sorting them all. */
 static LfRows *
 query_words (LfDb      *db,
@@ -93,6 +102,7 @@ query_words (LfDb      *db,
   if (wanted->account_uid != NULL)
     g_string_append (sql, " AND " SEEN_BY);
   g_string_append (sql, " ORDER BY item_text.rowid DESC");
+  append_limit (sql, wanted);
 
   if (wanted->account_uid != NULL)
     return lf_db_query (db, error, sql->str, "ss", wanted->words, wanted->account_uid);
@@ -117,6 +127,7 @@ query_scope (LfDb      *db,
   if (wanted->scope == LF_FEED_ANSWERED)
     g_string_append_printf (sql, " UNION ALL SELECT i.id, i.created_us FROM item i WHERE i.in_feed = 1 AND i.state = 'done'%s", seen);
   g_string_append (sql, " ORDER BY 2 DESC, 1 DESC");
+  append_limit (sql, wanted);
 
   if (wanted->account_uid == NULL)
     return lf_db_query (db, error, sql->str, "");
@@ -189,6 +200,20 @@ lf_store_read_feed_async (LfStore             *self,
                           gpointer             user_data)
 {
   run_feed_async (self, read_feed, feed_data_new (query, 0), cancellable, callback, user_data);
+}
+
+void
+lf_store_read_feed_head_async (LfStore             *self,
+                               LfFeedQuery         *query,
+                               guint                max,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  FeedData *data = feed_data_new (query, 0);
+
+  data->max = max;
+  run_feed_async (self, read_feed, data, cancellable, callback, user_data);
 }
 
 GArray *

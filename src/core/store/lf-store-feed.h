@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 
 /* All ids of a query, newest first: (transfer full) GArray of LfFeedId; @seq: the highest seq read. */
 void    lf_store_read_feed_async  (LfStore *self, LfFeedQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+
+/* The first @max of them, with the same finish. */
+void    lf_store_read_feed_head_async (LfStore *self, LfFeedQuery *query, guint max, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GArray *lf_store_read_feed_finish (LfStore *self, GAsyncResult *result, gint64 *seq, GError **error);
 
 /* What changed above @seq: GArray of LfFeedChange in order of seq. */

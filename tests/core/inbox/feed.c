@@ -271,7 +271,7 @@ test_ten_thousand_items_newest_first (Fixture      *fixture,
   put_many (fixture, 10000);
   set_query (fixture, LF_FEED_ALL, NULL);
   g_assert_cmpuint (count (fixture), ==, 10000);
-  g_assert_cmpstr (fixture->log->str, ==, "0-0+10000 ");
+  g_assert_cmpstr (fixture->log->str, ==, "0-0+500 500-0+9500 ");
 
   for (guint i = 0; i < G_N_ELEMENTS (positions); i++)
     {
@@ -519,6 +519,68 @@ test_rows_of_one_turn_are_read_together (Fixture      *fixture,
     g_assert_nonnull (lf_feed_row_get_item (g_ptr_array_index (rows, i)));
 }
 
+static gboolean
+has_head (gpointer data)
+{
+  return g_list_model_get_n_items (data) > 0;
+}
+
+typedef struct {
+  Fixture *fixture;
+  gint64   done_key;
+  guint    n;          /* in the list, or waiting above it */
+} Settled;
+
+static gboolean
+is_settled (gpointer data)
+{
+  Settled *wanted = data;
+
+  return lf_feed_find_key (wanted->fixture->feed, wanted->done_key) == G_MAXUINT &&
+         count (wanted->fixture) + lf_feed_get_n_new (wanted->fixture->feed) == wanted->n;
+}
+
+/* What happens between the first rows and the rest is neither missing nor there twice. */
+static void
+test_a_long_list_begins_at_once_and_goes_on_below (Fixture      *fixture,
+                                                   gconstpointer unused)
+{
+  g_autoptr(LfFeedQuery) query = lf_feed_query_new ();
+  g_autoptr(LfFeedRow) first = NULL;
+  g_autofree char *uid = NULL;
+  const guint n = 2 * LF_FEED_HEAD + 200;
+  Settled settled;
+
+  put_many (fixture, n);
+  lf_feed_set_query (fixture->feed, query);
+  lf_test_wait_until (has_head, fixture->feed, 20);
+  g_assert_cmpuint (count (fixture), ==, LF_FEED_HEAD);
+  g_assert_false (is_loaded (fixture->feed));
+  first = get_filled (fixture, 0);
+  uid = g_strdup (lf_feed_row_get_item (first)->uid);
+  lf_test_wait_until (is_loaded, fixture->feed, 20);
+  g_assert_cmpstr (fixture->log->str, ==, "0-0+500 500-0+700 ");
+  for (guint i = 0; i + 1 < n; i += 100)
+    {
+      g_autoptr(LfFeedRow) above = get_filled (fixture, i), below = get_filled (fixture, i + 1);
+
+      g_assert_cmpint (lf_feed_row_get_item (above)->created_us, ==, lf_feed_row_get_item (below)->created_us + LF_SECOND_US);
+    }
+
+  /* Once more, with a deed and an arrival while only the head is there. */
+  lf_feed_set_query (fixture->feed, query);
+  lf_test_wait_until (is_loaded, fixture->feed, 20);
+  g_string_truncate (fixture->log, 0);
+  lf_feed_set_query (fixture->feed, query);
+  while (count (fixture) != LF_FEED_HEAD)
+    g_main_context_iteration (NULL, TRUE);
+  set_state (fixture, uid, LF_ITEM_DONE);
+  put_many (fixture, 1);
+  lf_test_wait_until (is_loaded, fixture->feed, 20);
+  settled = (Settled) { fixture, lf_feed_row_get_key (first), n };
+  lf_test_wait_until (is_settled, &settled, 20);
+}
+
 #define ADD(name, test) g_test_add ("/feed/" name, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
 
 int
@@ -527,6 +589,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("ten-thousand-items-newest-first", test_ten_thousand_items_newest_first);
+  ADD ("a-long-list-begins-at-once-and-goes-on-below", test_a_long_list_begins_at_once_and_goes_on_below);
   ADD ("a-row-is-the-same-while-it-is-held", test_a_row_is_the_same_while_it_is_held);
   ADD ("a-filter-changes-in-two-steps", test_a_filter_changes_in_two_steps);
   ADD ("the-last-of-many-filters-counts", test_the_last_of_many_filters_counts);
