@@ -136,10 +136,11 @@ read_schedule (LfFakeFacebook     *self,
 }
 
 static gboolean
-check_schedule (LfFakeFacebookCall *call,
+check_schedule (LfFakeFacebook     *self,
+                LfFakeFacebookCall *call,
                 gint64              time_s)
 {
-  gint64 ahead = time_s - g_get_real_time () / G_USEC_PER_SEC;
+  gint64 ahead = time_s - lf_fake_facebook_now_s (self);
 
   if (ahead >= 600 - 5 && ahead <= 30 * 86400 + 3600)
     return TRUE;
@@ -163,7 +164,7 @@ post_feed (LfFakeFacebook     *self,
     lf_fake_facebook_refuse (call->request, 400, 100, 0, "(#100) Requires one of the params: message, link");
   else if (is_double (self, get (call, "message")))
     lf_fake_facebook_refuse (call->request, 400, 506, 1455006, "Duplicate status message");
-  else if ((!waits || check_schedule (call, read_schedule (self, call))) &&
+  else if ((!waits || check_schedule (self, call, read_schedule (self, call))) &&
            (photos = take_photos (self, call, lf_json_root_array (media), waits)) != NULL)
     {
       post = lf_fake_facebook_add (self, "post", LF_FAKE_FACEBOOK_PAGE, OFFICE_NAME, get (call, "message"));
@@ -275,7 +276,7 @@ post_message (LfFakeFacebook     *self,
     answer_privately (self, call, lf_fake_facebook_find (self, below));
   else if (last == NULL)
     lf_fake_facebook_refuse (call->request, 400, 100, 2018001, "(#100) No matching user found");
-  else if (g_get_real_time () / G_USEC_PER_SEC - last->created_s > 86400)
+  else if (lf_fake_facebook_now_s (self) - last->created_s > 86400)
     lf_fake_facebook_refuse (call->request, 400, 10, 2018278, "(#10) This message is sent outside of allowed window.");
   else
     answer_message (self, call, last->author, last->on);
@@ -290,7 +291,7 @@ change (LfFakeFacebook     *self,
 {
   if (get (call, "scheduled_publish_time") != NULL)
     {
-      if (!check_schedule (call, read_schedule (self, call)))
+      if (!check_schedule (self, call, read_schedule (self, call)))
         return;
       text->scheduled_s = read_schedule (self, call);
     }

@@ -48,6 +48,7 @@ struct _LfFakeFacebook {
   SoupServer *server;
   char       *uri;
   guint64     n_ids;
+  gint64      ahead_s;      /* of the real time */
   guint       flags;
   char       *business;     /* (nullable) */
   char       *app;          /* (nullable) */
@@ -70,6 +71,7 @@ typedef struct {
   const char          *edge;     /* “”: none */
 } LfFakeFacebookCall;
 
+gint64              lf_fake_facebook_now_s    (LfFakeFacebook *self);
 char               *lf_fake_facebook_new_id   (LfFakeFacebook *self);
 char               *lf_fake_facebook_format   (gint64 seconds);
 LfFakeFacebookText *lf_fake_facebook_find     (LfFakeFacebook *self, const char *id);

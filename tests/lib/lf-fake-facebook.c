@@ -76,6 +76,12 @@ photo_free (gpointer data)
   g_free (photo);
 }
 
+gint64
+lf_fake_facebook_now_s (LfFakeFacebook *self)
+{
+  return g_get_real_time () / G_USEC_PER_SEC + self->ahead_s;
+}
+
 char *
 lf_fake_facebook_new_id (LfFakeFacebook *self)
 {
@@ -122,7 +128,7 @@ lf_fake_facebook_add (LfFakeFacebook *self,
   added->author = g_strdup (author);
   added->name = g_strdup (name);
   added->text = g_strdup (text != NULL ? text : "");
-  added->created_s = g_get_real_time () / G_USEC_PER_SEC;
+  added->created_s = lf_fake_facebook_now_s (self);
   g_ptr_array_add (self->texts, added);
   return added;
 }
@@ -231,6 +237,23 @@ answer_wrongly (LfFakeRequest *request,
     lf_fake_answer_text (request, 502, "text/html", "<html><h1>502 Bad Gateway</h1></html>");
   else
     answer_status (request, fault);
+}
+
+/* ---- Time. */
+
+/* Whoever asks sees what is out by now. */
+static void
+publish_due (LfFakeFacebook *self)
+{
+  for (guint i = 0; i < self->texts->len; i++)
+    {
+      LfFakeFacebookText *text = g_ptr_array_index (self->texts, i);
+
+      if (text->scheduled_s == 0 || text->scheduled_s > lf_fake_facebook_now_s (self))
+        continue;
+      text->created_s = text->scheduled_s;
+      text->scheduled_s = 0;
+    }
 }
 
 /* ---- Requests. */
@@ -343,6 +366,7 @@ on_request_cb (SoupServer        *server,
   g_hash_table_replace (self->fields, g_strdup (path),
                         json_object_ref (json_object_get_size (request.body) > 0 ? request.body : request.query));
   add_usage (self, &request);
+  publish_due (self);
   if (!do_fault (self, &request))
     carry_out (self, &request);
   lf_fake_request_clear (&request);
@@ -553,6 +577,7 @@ lf_fake_facebook_dump (LfFakeFacebook *self)
 {
   JsonArray *array = json_array_new ();
 
+  publish_due (self);
   for (guint i = 0; i < self->texts->len; i++)
     {
       LfFakeFacebookText *text = g_ptr_array_index (self->texts, i);
@@ -580,8 +605,20 @@ lf_fake_facebook_is (LfFakeFacebook *self,
 }
 
 void
-lf_fake_facebook_send_waiting (LfFakeFacebook *self)
+lf_fake_facebook_advance (LfFakeFacebook *self,
+                          gint64          span_s)
+{
+  self->ahead_s += span_s;
+  publish_due (self);
+}
+
+void
+lf_fake_facebook_forget_waiting (LfFakeFacebook *self)
 {
   for (guint i = 0; i < self->texts->len; i++)
-    ((LfFakeFacebookText *) g_ptr_array_index (self->texts, i))->scheduled_s = 0;
+    {
+      LfFakeFacebookText *text = g_ptr_array_index (self->texts, i);
+
+      text->deleted = text->deleted || text->scheduled_s != 0;
+    }
 }

@@ -89,7 +89,10 @@ JsonArray      *lf_fake_facebook_dump       (LfFakeFacebook *self);
 /* “hidden”, “liked”, “deleted”: of something; “blocked”: of a person; “waits”: of a post. */
 gboolean        lf_fake_facebook_is         (LfFakeFacebook *self, const char *what, const char *id);
 
-/* The time has come for the posts that wait. */
-void            lf_fake_facebook_send_waiting (LfFakeFacebook *self);
+/* The server's clock goes ahead by so many seconds more, and what waits goes out when its time has come. */
+void            lf_fake_facebook_advance    (LfFakeFacebook *self, gint64 span_s);
+
+/* Somebody takes away all that waits. */
+void            lf_fake_facebook_forget_waiting (LfFakeFacebook *self);
 
 G_END_DECLS

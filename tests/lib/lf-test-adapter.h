@@ -41,6 +41,7 @@ typedef struct {
   const char  *saved;
   guint        n_attempts;
   GStrv        taken_ids;
+  gboolean     waits;
 } LfTestWords;
 
 /* (transfer full): what it saves goes into @saved (transfer none) (nullable) as JSON text, each save after the other. */

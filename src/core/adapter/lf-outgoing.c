@@ -18,6 +18,7 @@ struct _LfOutgoing {
   LfAudience       audience;
   char            *key;
   guint            n_attempts;
+  gboolean         waits;
   GPtrArray       *media;
   GPtrArray       *paths;
   LfReference     *parent;
@@ -125,6 +126,7 @@ lf_outgoing_new (const LfOutgoingParts *parts,
   self->audience = parts->audience;
   self->key = g_strdup (parts->key);
   self->n_attempts = parts->n_attempts;
+  self->waits = parts->waits;
   self->media = parts->media != NULL ? g_ptr_array_ref (parts->media) : g_ptr_array_new ();
   self->paths = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < self->media->len; i++)
@@ -174,6 +176,12 @@ lf_outgoing_get_n_attempts (LfOutgoing *self)
 {
   g_return_val_if_fail (LF_IS_OUTGOING (self), 0);
   return self->n_attempts;
+}
+
+gboolean
+lf_outgoing_get_waits (LfOutgoing *self)
+{
+  return self->waits;
 }
 
 guint

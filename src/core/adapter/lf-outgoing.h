@@ -20,6 +20,7 @@ typedef struct {
   LfAudience   audience;
   const char  *key;         /* idempotency key of the step, the same on every attempt */
   guint        n_attempts;  /* requests that could publish, so far */
+  gboolean     waits;       /* it shall wait at the server, as a copy that the server sends by itself */
   GPtrArray   *media;       /* of LfMedia */
   LfReference *parent;      /* (nullable) */
   LfReference *root;        /* (nullable) */
@@ -44,6 +45,7 @@ const char  *lf_outgoing_get_language   (LfOutgoing *self);
 LfAudience   lf_outgoing_get_audience   (LfOutgoing *self);
 const char  *lf_outgoing_get_key        (LfOutgoing *self);
 guint        lf_outgoing_get_n_attempts (LfOutgoing *self);
+gboolean     lf_outgoing_get_waits      (LfOutgoing *self);
 guint        lf_outgoing_get_n_media    (LfOutgoing *self);
 LfMedia     *lf_outgoing_get_media      (LfOutgoing *self, guint index);
 LfReference *lf_outgoing_get_parent     (LfOutgoing *self);

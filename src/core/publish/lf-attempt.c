@@ -449,6 +449,7 @@ make_outgoing (LfAttempt *self)
     .audience = claim->delivery->revision->audience,
     .key = claim->step.key,
     .n_attempts = claim->step.n_attempts,
+    .waits = claim->kind == LF_CLAIM_HAND_OVER,
     .media = claim->part->media,
     .parent = claim->parent,
     .root = claim->root,

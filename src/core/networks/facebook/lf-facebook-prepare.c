@@ -220,7 +220,7 @@ on_saved_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   Prepare *work = g_task_get_task_data (task);
-  LfFacebookPictures pictures = { .outgoing = work->outgoing, .saved = work->saved };
+  LfFacebookPictures pictures = { work->outgoing, work->saved, lf_outgoing_get_waits (work->outgoing) };
   GError *error = NULL;
 
   if (!lf_outgoing_save_finish (LF_OUTGOING (object), result, &error))

@@ -25,6 +25,7 @@ typedef struct {
   LfOutgoing *outgoing;    /* (nullable): HAND_OVER */
   char       *id;          /* (nullable) until known */
   gint64      due_us;      /* whole seconds */
+  guint       n_pages;     /* of what waits, read so far */
 } Work;
 
 static void
@@ -200,8 +201,8 @@ on_uploaded_cb (GObject      *object,
 /**
  * lf_facebook_schedule_async:
  *
- * Pictures of a post that waits are another kind than those of one that goes out at once, so they are uploaded here. Errors
- * beside the usual: REJECTED with name “ScheduleLate”, “ScheduleWindow” (too far), or “OtherTime” when the server understood another time; UNSUPPORTED
+ * Pictures of a post that waits are another kind than those of one that goes out at once. Preparing a sending that waits
+ * (lf_outgoing_get_waits()) has uploaded them; those that are too old by now are uploaded anew. Errors beside the usual: REJECTED with name “ScheduleLate”, “ScheduleWindow” (too far), or “OtherTime” when the server understood another time; UNSUPPORTED
  * for answers.
  */
 void
@@ -243,6 +244,71 @@ lf_facebook_schedule_finish (LfAdapter     *adapter,
 
 /* ---- Moving and taking away. */
 
+static gboolean
+is_listed (JsonArray  *list,
+           const char *id)
+{
+  for (guint i = 0; i < lf_json_n_objects (list); i++)
+    if (g_strcmp0 (lf_json_get_string (lf_json_nth_object (list, i), "id"), id) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void ask_rest (GTask *task, const char *after);
+
+static void
+on_rest_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Work *work = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr(JsonNode) answer = lf_facebook_call_finish (LF_FACEBOOK_ADAPTER (object), result, &error);
+  const char *after = lf_facebook_get_after (lf_json_root_object (answer));
+
+  if (answer == NULL)
+    g_task_return_error (task, error);
+  else if (is_listed (lf_json_get_array (lf_json_root_object (answer), "data"), work->id))
+    g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_GONE, NULL, "the copy is listed, but cannot be read"));
+  else if (after != NULL && ++work->n_pages < MAX_PAGES)
+    ask_rest (task, after);
+  else
+    end_well (task);
+}
+
+/* “Does not exist” is also what whoever lost the right to see it is told. A token that may read what waits, and does not find the copy
+ * there, may believe it: an answer to taking it away was lost before. */
+static void
+ask_rest (GTask      *task,
+          const char *after)
+{
+  LfFacebookAdapter *self = g_task_get_source_object (task);
+  LfHttpRequest *request = lf_facebook_page_request (self, "GET", "scheduled_posts");
+
+  lf_http_request_add_query (request, "fields", "id");
+  lf_http_request_add_query (request, "limit", PAGE);
+  lf_http_request_add_query (request, "after", after);
+  lf_facebook_call_async (self, request, g_task_get_cancellable (task), on_rest_cb, g_object_ref (task));
+}
+
+/* Takes @error. */
+static void
+end_changing (GTask  *task,
+              GError *error)
+{
+  Work *work = g_task_get_task_data (task);
+
+  if (work->deed == TAKE_AWAY && g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE))
+    {
+      g_error_free (error);
+      ask_rest (task, NULL);
+    }
+  else
+    g_task_return_error (task, error);
+}
+
 static void
 on_changed_cb (GObject      *object,
                GAsyncResult *result,
@@ -254,7 +320,7 @@ on_changed_cb (GObject      *object,
   g_autoptr(JsonNode) answer = lf_facebook_call_finish (LF_FACEBOOK_ADAPTER (object), result, &error);
 
   if (answer == NULL)
-    g_task_return_error (task, error);
+    end_changing (task, error);
   else if (work->deed == MOVE)
     ask_state (task, on_read_back_cb);
   else
@@ -274,11 +340,14 @@ on_state_cb (GObject      *object,
   GError *error = NULL;
   g_autoptr(JsonNode) answer = lf_facebook_call_finish (self, result, &error);
 
-  if (answer != NULL && lf_json_get_bool (json_node_get_object (answer), "is_published", TRUE))
-    error = lf_facebook_error_new (LF_NETWORK_ERROR_GONE, NULL, "it does not wait any more");
-  if (error != NULL)
+  if (answer == NULL)
     {
-      g_task_return_error (task, error);
+      end_changing (task, error);
+      return;
+    }
+  if (lf_json_get_bool (json_node_get_object (answer), "is_published", TRUE))
+    {
+      g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_GONE, NULL, "it does not wait any more"));
       return;
     }
 
@@ -331,6 +400,12 @@ lf_facebook_reschedule_finish (LfAdapter     *adapter,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/**
+ * lf_facebook_unschedule_async:
+ *
+ * A copy that is neither there under its id nor among what waits counts as taken away. GONE: it is out, or it is listed and
+ * cannot be read.
+ */
 void
 lf_facebook_unschedule_async (LfAdapter           *adapter,
                               const char          *schedule_id,

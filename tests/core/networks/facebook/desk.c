@@ -124,7 +124,7 @@ test_when_its_time_has_come_it_is_found (Fixture      *fixture,
   g_autofree char *id = schedule (fixture, outgoing, due_us, &error);
 
   g_assert_no_error (error);
-  lf_fake_facebook_send_waiting (fixture->server);
+  lf_fake_facebook_advance (fixture->server, 11 * 60);
   assert_scheduled (fixture, outgoing, due_us, LF_FOUND_CANNOT_TELL, NULL);
   g_assert_cmpint (lf_test_find (fixture->adapter, outgoing, &receipt, &error), ==, LF_FOUND_THERE);
   g_assert_cmpstr (receipt->remote_id, ==, id);
@@ -144,7 +144,7 @@ test_pictures_of_a_copy_are_of_its_kind (Fixture      *fixture,
 {
   g_autoptr(GPtrArray) media = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_media_unref);
   g_autoptr(GBytes) png = lf_test_make_png ();
-  LfTestWords words = { .text = "Mit Bild", .media = media };
+  LfTestWords words = { .text = "Mit Bild", .media = media, .waits = TRUE };
   g_autoptr(LfOutgoing) outgoing = NULL;
   g_autoptr(LfOutgoing) later = NULL;
   g_autoptr(LfReceipt) receipt = NULL;
@@ -158,11 +158,13 @@ test_pictures_of_a_copy_are_of_its_kind (Fixture      *fixture,
   g_assert_no_error (error);
   temporary = lf_fake_facebook_dup_field (fixture->server, PHOTOS, "temporary");
   g_assert_cmpstr (temporary, ==, "true");
+  g_assert_cmpuint (lf_fake_facebook_count (fixture->server, "POST", PHOTOS), ==, 1);
 
   /* Taken back and sent from here, it has pictures of the other kind again. */
   g_assert_true (unschedule (fixture, id, &error));
   g_assert_no_error (error);
   words.saved = fixture_get_saved (fixture);
+  words.waits = FALSE;
   later = fixture_prepare (fixture, &words);
   receipt = lf_test_publish (fixture->adapter, later, &error);
   g_assert_no_error (error);
@@ -282,8 +284,34 @@ test_a_copy_is_moved_and_taken_away (Fixture      *fixture,
   g_assert_true (unschedule (fixture, id, &error));
   g_assert_no_error (error);
   g_assert_true (lf_fake_facebook_is (fixture->server, "deleted", id));
+
+  /* Once more, because an answer was lost: it is away. */
+  g_assert_true (unschedule (fixture, id, &error));
+  g_assert_no_error (error);
+}
+
+/* “Does not exist” may be said of what cannot be read: it is not believed while the copy is listed, or nothing can be listed. */
+static void
+test_a_copy_that_cannot_be_read_is_not_taken_for_gone (Fixture      *fixture,
+                                                       gconstpointer unused)
+{
+  LfTestWords words = { .text = "Nicht zu lesen" };
+  g_autoptr(LfOutgoing) outgoing = fixture_prepare (fixture, &words);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = schedule (fixture, outgoing, in_minutes (60), &error);
+  g_autofree char *path = g_strconcat (LF_FAKE_FACEBOOK_PATH (""), id, NULL);
+
+  g_assert_no_error (error);
+  fixture_refuse (fixture, path, 100, 33);
   g_assert_false (unschedule (fixture, id, &error));
   g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE);
+  g_clear_error (&error);
+
+  fixture_refuse (fixture, path, 100, 33);
+  fixture_refuse (fixture, LF_FAKE_FACEBOOK_EDGE ("scheduled_posts"), 200, 0);
+  g_assert_false (unschedule (fixture, id, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED);
+  g_assert_true (lf_fake_facebook_is (fixture->server, "waits", id));
 }
 
 /* ---- Deeds. */
@@ -442,6 +470,7 @@ main (int    argc,
   ADD ("schedule/lost", test_a_lost_hand_over_is_found);
   ADD ("schedule/refused", test_a_hand_over_that_was_refused_is_not_there);
   ADD ("schedule/moved", test_a_copy_is_moved_and_taken_away);
+  ADD ("schedule/unreadable", test_a_copy_that_cannot_be_read_is_not_taken_for_gone);
   ADD ("deeds/comments", test_comments_are_hidden_liked_and_removed);
   ADD ("deeds/nameless", test_nobody_is_blocked_who_is_not_known);
   ADD ("deeds/own", test_own_posts_are_changed_and_deleted);
