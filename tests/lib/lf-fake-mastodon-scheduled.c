@@ -288,9 +288,11 @@ lf_fake_mastodon_dump_scheduled (LfFakeMastodon *self)
   for (guint i = 0; i < self->scheduled->len; i++)
     {
       LfFakeScheduled *copy = g_ptr_array_index (self->scheduled, i);
+      JsonArray *media = lf_json_get_array (copy->parameters, "media_ids");
       g_autofree char *due = lf_json_format_time (copy->due_us);
       JsonObject *object = json_object_new ();
 
+      json_object_set_array_member (object, "media", media != NULL ? json_array_ref (media) : json_array_new ());
       json_object_set_string_member (object, "id", copy->id);
       json_object_set_string_member (object, "scheduled_at", due);
       json_object_set_string_member (object, "text", lf_json_get_string (copy->parameters, "status"));

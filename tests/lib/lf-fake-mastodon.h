@@ -73,7 +73,7 @@ guint       lf_fake_mastodon_count (LfFakeMastodon *self, const char *method, co
 JsonArray  *lf_fake_mastodon_dump  (LfFakeMastodon *self);
 
 /* Planned posts. The server lives in the future by all spans that were given: what became due meanwhile is out. dump: (transfer full): array of
- * objects “id”, “scheduled_at”, “text”, oldest first; forget: somebody takes all of them away there. */
+ * objects “id”, “scheduled_at”, “text”, “media” (ids), oldest first; forget: somebody takes all of them away there. */
 void        lf_fake_mastodon_advance          (LfFakeMastodon *self, gint64 span_us);
 JsonArray  *lf_fake_mastodon_dump_scheduled   (LfFakeMastodon *self);
 void        lf_fake_mastodon_forget_scheduled (LfFakeMastodon *self);

@@ -162,25 +162,41 @@ lf_test_profile_add (LfTestProfile *self,
 }
 
 GPtrArray *
-lf_test_profile_submit (LfTestProfile  *self,
-                        GStrv           account_uids,
-                        const char     *text,
-                        gint64          due_us,
-                        GError        **error)
+lf_test_profile_submit_post (LfTestProfile     *self,
+                             GStrv              account_uids,
+                             const LfTestPost  *post,
+                             GError           **error)
 {
   LfOutbox *outbox = lf_context_get_outbox (self->context);
   g_autoptr(LfSubmission) submission = lf_submission_new ();
   g_autoptr(GAsyncResult) result = NULL;
   LfPart *part = lf_part_new ();
 
-  part->text = g_strdup (text);
+  part->text = g_strdup (post->text);
+  if (post->picture != NULL)
+    {
+      part->media = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_media_unref);
+      g_ptr_array_add (part->media, lf_media_ref (post->picture));
+    }
+  submission->post_uid = g_strdup (post->post_uid);
   submission->revision = lf_revision_new ();
   submission->revision->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_part_unref);
   g_ptr_array_add (submission->revision->parts, part);
   submission->account_uids = g_strdupv (account_uids);
-  submission->due = lf_due_new (due_us, NULL, NULL);
+  submission->due = lf_due_new (post->due_us, NULL, NULL);
+  submission->hand_over = post->hand_over;
   lf_outbox_submit_async (outbox, submission, NULL, lf_test_done_cb, &result);
   return lf_outbox_submit_finish (outbox, lf_test_wait_for (&result), error);
+}
+
+GPtrArray *
+lf_test_profile_submit (LfTestProfile  *self,
+                        GStrv           account_uids,
+                        const char     *text,
+                        gint64          due_us,
+                        GError        **error)
+{
+  return lf_test_profile_submit_post (self, account_uids, &(LfTestPost) { .text = text, .due_us = due_us }, error);
 }
 
 LfDelivery *

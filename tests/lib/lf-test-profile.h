@@ -33,6 +33,16 @@ char          *lf_test_profile_sign_in (LfTestProfile *self, const LfTestLogin *
 /* A post with one text for the accounts (a strv), due at @due_us; (transfer container) of LfDelivery. */
 GPtrArray     *lf_test_profile_submit (LfTestProfile *self, GStrv account_uids, const char *text, gint64 due_us, GError **error);
 
+/* The same with all that a test says about a post. */
+typedef struct {
+  const char *post_uid;      /* (nullable): the post that it changes */
+  const char *text;
+  LfMedia    *picture;       /* (nullable): of this profile */
+  gint64      due_us;
+  LfHandOver  hand_over;
+} LfTestPost;
+GPtrArray     *lf_test_profile_submit_post (LfTestProfile *self, GStrv account_uids, const LfTestPost *post, GError **error);
+
 /* The delivery as it is now; (transfer full). */
 LfDelivery    *lf_test_profile_read   (LfTestProfile *self, const char *delivery_uid);
 

@@ -5,6 +5,7 @@
 
 #include "lib/lf-test-worker.h"
 
+#include "core/publish/lf-pictures.h"
 #include "lib/lf-test-profile.h"
 #include "lib/lf-test.h"
 
@@ -30,6 +31,9 @@ lf_test_worker_main (int    argc,
   g_autoptr(GMainLoop) loop = NULL;
   LfOutbox *outbox;
 
+  /* The worker's own children, and those of the test. */
+  if (lf_pictures_run_child (argc, argv, status))
+    return TRUE;
   if (argc != 3 || !g_str_equal (argv[1], WORKER))
     return FALSE;
 

@@ -1,267 +1,153 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The process is killed at every point between “submit” and “sent”; afterwards exactly one post stands at the network, whether or not that
- * knows repeated keys. */
+/* The process is killed at every point between “submit” and “sent”, answers and requests are lost, at every network; afterwards exactly one post
+ * stands there. Where the network cannot tell, there is never a second one, and what cannot be known is left to a person. */
 
 #include "config.h"
 
-#include "core/networks/practice/lf-practice-faults.h"
-#include "lib/lf-bluesky-server.h"
+#include "lib/lf-fake-facebook.h"
 #include "lib/lf-fake-mastodon.h"
-#include "lib/lf-test-profile.h"
+#include "lib/lf-fake-x.h"
+#include "lib/lf-test-office.h"
 #include "lib/lf-test-worker.h"
 #include "lib/lf-test.h"
 
 #include <signal.h>
 
-#define ROUNDS 3
-
-/* Lost answers for each kind of server. */
-#define N_LOST 25
-#define N_LOST_BLUESKY 10
-
-/* A place to send to, and how many posts with a text stand there. */
+/* A network, which of its servers, and how much is tried there. */
 typedef struct {
-  LfTestProfile  *profile;
-  char           *account;
-  LfFakeMastodon *mastodon;   /* (nullable) */
-  LfBlueskyServer *bluesky;   /* (nullable); neither: practice */
-} House;
+  const char          *name;
+  const LfTestNetwork *network;
+  guint                flags;
+  guint                n_kills;     /* at least; all points once in any case */
+  guint                n_lost;
+} Place;
 
-static gboolean
-run_once (House *house,
-          guint  crash_at)
+static const Place practice_keys = { "keys", &lf_test_practice, FALSE, 1, 0 };
+static const Place practice_no_keys = { "no-keys", &lf_test_practice, TRUE, 1, 0 };
+static const Place mastodon_keys = { "keys", &lf_test_mastodon, LF_FAKE_KEYS, 50, 25 };
+static const Place mastodon_no_keys = { "no-keys", &lf_test_mastodon, LF_FAKE_ULIDS, 50, 25 };
+static const Place bluesky = { "server", &lf_test_bluesky, 0, 1, 10 };
+static const Place facebook = { "page", &lf_test_facebook, 0, 50, 50 };
+static const Place x = { "account", &lf_test_x, 0, 50, 50 };
+
+static LfTestOffice *
+open_office (const Place *place)
 {
-  return lf_test_worker_run (house->profile->folder, crash_at);
-}
-
-static guint
-count_mastodon (House      *house,
-                const char *text)
-{
-  g_autoptr(JsonArray) statuses = lf_fake_mastodon_dump (house->mastodon);
-  guint n = 0;
-
-  for (guint i = 0; i < json_array_get_length (statuses); i++)
-    n += g_str_equal (json_object_get_string_member (json_array_get_object_element (statuses, i), "text"), text);
-
-  return n;
-}
-
-static guint
-count_practice (House      *house,
-                const char *text)
-{
-  LfAdapter *adapter = lf_accounts_find (lf_context_get_accounts (house->profile->context), house->account);
-  g_autofree char *cursor = NULL;
-  gboolean more = TRUE;
-  guint n = 0;
-
-  while (more)
-    {
-      g_autoptr(GAsyncResult) result = NULL;
-      g_autoptr(GError) error = NULL;
-      g_autoptr(LfFetched) fetched = NULL;
-
-      lf_adapter_fetch_async (adapter, LF_STREAM_OWN, cursor, NULL, lf_test_done_cb, &result);
-      fetched = lf_adapter_fetch_finish (adapter, lf_test_wait_for (&result), &error);
-      g_assert_no_error (error);
-      for (guint i = 0; i < fetched->items->len; i++)
-        n += g_str_equal (((LfItem *) g_ptr_array_index (fetched->items, i))->text, text);
-      more = fetched->more;
-      g_free (cursor);
-      cursor = g_strdup (fetched->next_cursor);
-    }
-
-  return n;
-}
-
-static guint
-count_bluesky (House      *house,
-               const char *text)
-{
-  g_autoptr(LfHttp) http = lf_http_new (lf_context_get_clock (house->profile->context));
-  g_autoptr(LfHttpRequest) request = lf_http_request_build ("GET", lf_bluesky_server_get_pds (house->bluesky),
-                                                            "/xrpc/com.atproto.repo.listRecords");
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(LfHttpReply) answer = NULL;
-  JsonArray *records;
-  guint n = 0;
-
-  lf_http_request_add_query (request, "repo", lf_bluesky_server_get (house->bluesky, "office", "did"));
-  lf_http_request_add_query (request, "collection", "app.bsky.feed.post");
-  lf_http_request_add_query (request, "limit", "100");
-  lf_http_send_async (http, request, NULL, lf_test_done_cb, &result);
-  answer = lf_http_send_finish (http, lf_test_wait_for (&result), &error);
-  g_assert_no_error (error);
-  records = json_object_get_array_member (json_node_get_object (lf_http_reply_get_json (answer)), "records");
-  for (guint i = 0; i < json_array_get_length (records); i++)
-    {
-      JsonObject *value = json_object_get_object_member (json_array_get_object_element (records, i), "value");
-
-      n += g_str_equal (json_object_get_string_member (value, "text"), text);
-    }
-
-  return n;
-}
-
-static guint
-count_posts (House      *house,
-             const char *text)
-{
-  if (house->mastodon != NULL)
-    return count_mastodon (house, text);
-  if (house->bluesky != NULL)
-    return count_bluesky (house, text);
-  return count_practice (house, text);
-}
-
-static char *
-plan (House      *house,
-      const char *text)
-{
-  char *accounts[] = { house->account, NULL };
-  g_autoptr(GError) error = NULL;
-  gint64 now_us = lf_clock_now_us (lf_context_get_clock (house->profile->context));
-  g_autoptr(GPtrArray) deliveries = lf_test_profile_submit (house->profile, accounts, text, now_us, &error);
-
-  g_assert_no_error (error);
-  return g_strdup (((LfDelivery *) g_ptr_array_index (deliveries, 0))->uid);
+  return lf_test_office_new (place->network, place->flags);
 }
 
 static void
-assert_sent_once (House      *house,
-                  const char *delivery_uid,
-                  const char *text)
+lose_post (LfTestOffice *office,
+           gboolean      after)
 {
-  g_autoptr(LfDelivery) delivery = lf_test_profile_read (house->profile, delivery_uid);
-
-  g_assert_cmpstr (lf_delivery_state_name (delivery->state), ==, "sent");
-  g_assert_cmpuint (count_posts (house, text), ==, 1);
+  lf_test_office_lose (office, "drop", "POST", office->network->path, after);
 }
+
+static guint
+count_posts_asked_for (LfTestOffice *office)
+{
+  return office->network->count_requests (office, "POST", office->network->path);
+}
+
+/* ---- Killed everywhere. */
 
 /* One post, its worker killed at point @crash_at; gives whether that point was reached. */
 static gboolean
-check_killed_at (House *house,
-                 guint  crash_at)
+check_killed_at (LfTestOffice *office,
+                 guint         crash_at,
+                 guint         number)
 {
-  g_autofree char *text = g_strdup_printf ("Sperrung Nummer %u", crash_at);
-  g_autofree char *uid = plan (house, text);
-  gboolean reached;
+  g_autofree char *text = g_strdup_printf ("Sperrung Nummer %u", number);
+  g_autoptr(LfDelivery) delivery = lf_test_office_send (office, text);
+  gboolean reached = lf_test_office_run_killed (office, crash_at);
 
-  lf_test_profile_close (house->profile);
-  reached = !run_once (house, crash_at);
-  if (reached)
-    g_assert_true (run_once (house, 0));
-
-  lf_test_profile_open (house->profile);
-  assert_sent_once (house, uid, text);
+  lf_test_office_ends (office, delivery->uid, LF_DELIVERY_SENT, text);
   return reached;
 }
 
 static void
-house_set_up_mastodon (House *house,
-                       guint  flags)
+kill_everywhere (LfTestOffice *office,
+                 guint         n_wanted)
 {
-  g_autoptr(GError) error = NULL;
+  guint n_kills = 0;
+  guint number = 0;
 
-  house->profile = lf_test_profile_new ();
-  house->mastodon = lf_fake_mastodon_new (flags, 0, &error);
-  g_assert_no_error (error);
-  house->account = lf_test_profile_sign_in (house->profile,
-    &(LfTestLogin) { "mastodon", lf_fake_mastodon_get_uri (house->mastodon), "bezirksamt", lf_fake_mastodon_get_token (house->mastodon) });
-}
-
-static void
-house_tear_down (House *house)
-{
-  g_free (house->account);
-  lf_test_profile_free (house->profile);
-  g_clear_object (&house->mastodon);
-  g_clear_pointer (&house->bluesky, lf_bluesky_server_stop);
-}
-
-static void
-kill_everywhere (House *house)
-{
-  guint crash_at = 1;
-
-  while (check_killed_at (house, crash_at))
-    crash_at++;
-  g_assert_cmpuint (crash_at, >, 6);
-  g_test_message ("killed at %u points", crash_at - 1);
-}
-
-static void
-test_practice_killed_anywhere_still_exactly_one (gconstpointer data)
-{
-  House house = { lf_test_profile_new (), NULL, NULL, NULL };
-  LfPracticeFaults faults = { .ignores_key = GPOINTER_TO_INT (data) };
-  g_autoptr(GError) error = NULL;
-
-  house.account = lf_test_profile_add (house.profile, "bezirksamt");
-  lf_practice_faults_set (house.profile->folder, house.account, &faults, &error);
-  g_assert_no_error (error);
-  kill_everywhere (&house);
-  house_tear_down (&house);
-}
-
-static void
-test_mastodon_killed_anywhere_still_exactly_one (gconstpointer data)
-{
-  for (guint round = 0; round < ROUNDS; round++)
+  while (n_kills < n_wanted)
     {
-      House house = { 0 };
+      guint crash_at = 1;
 
-      house_set_up_mastodon (&house, GPOINTER_TO_UINT (data));
-      kill_everywhere (&house);
-      house_tear_down (&house);
+      while (check_killed_at (office, crash_at, number++))
+        crash_at++;
+      g_assert_cmpuint (crash_at, >, 6);
+      n_kills += crash_at - 1;
     }
+  /* Only where the request was about to go out. */
+  g_assert_cmpuint (office->n_left, <, n_kills / 2);
+  g_test_message ("killed %u times, %u posts left to a person", n_kills, office->n_left);
 }
 
 static void
-test_mastodon_lost_answers_still_exactly_one (gconstpointer data)
+test_killed_anywhere_still_exactly_one (gconstpointer data)
 {
-  LfFakeFault fault = { .kind = "drop", .method = "POST", .path = "/api/v1/statuses", .after = TRUE, .times = 1 };
-  House house = { 0 };
+  const Place *place = data;
+  g_autoptr(LfTestOffice) office = open_office (place);
 
-  house_set_up_mastodon (&house, GPOINTER_TO_UINT (data));
-  for (guint i = 0; i < N_LOST; i++)
+  if (office != NULL)
+    kill_everywhere (office, place->n_kills);
+}
+
+static void
+test_killed_anywhere_with_a_picture_still_exactly_one (gconstpointer data)
+{
+  g_autoptr(LfTestOffice) office = open_office (data);
+
+  if (office == NULL)
+    return;
+
+  lf_test_office_take_picture (office);
+  kill_everywhere (office, 1);
+}
+
+/* ---- Lost. */
+
+static void
+test_lost_answers_still_exactly_one (gconstpointer data)
+{
+  const Place *place = data;
+  g_autoptr(LfTestOffice) office = open_office (place);
+
+  for (guint i = 0; office != NULL && i < place->n_lost; i++)
     {
       g_autofree char *text = g_strdup_printf ("Verlorene Antwort %u", i);
-      g_autofree char *uid = plan (&house, text);
+      g_autoptr(LfDelivery) delivery = lf_test_office_send (office, text);
 
-      lf_fake_mastodon_fault (house.mastodon, &fault);
-      lf_test_profile_close (house.profile);
-      g_assert_true (run_once (&house, 0));
-      lf_test_profile_open (house.profile);
-      assert_sent_once (&house, uid, text);
+      lose_post (office, TRUE);
+      g_assert_true (lf_test_office_run (office, 0));
+      lf_test_office_assert_is (office, delivery->uid, LF_DELIVERY_SENT, text);
     }
-  house_tear_down (&house);
 }
 
-/* The server has not carried the request out when the connection ends: Litfaß sends it once more, by itself. */
+/* The server has not carried the request out when the connection ends: where that can be seen, Litfaß sends it once more, by itself; elsewhere
+ * never. */
 static void
-test_mastodon_lost_requests_go_out_once (gconstpointer data)
+test_lost_requests_never_two (gconstpointer data)
 {
-  LfFakeFault fault = { .kind = "drop", .method = "POST", .path = "/api/v1/statuses", .times = 1 };
-  House house = { 0 };
-  g_autofree char *uid = NULL;
+  g_autoptr(LfTestOffice) office = open_office (data);
+  g_autoptr(LfDelivery) delivery = lf_test_office_send (office, "Verlorene Anfrage");
+  gboolean is_left = office->network->leaves_to_person;
 
-  house_set_up_mastodon (&house, GPOINTER_TO_UINT (data));
-  uid = plan (&house, "Verlorene Anfrage");
-  lf_fake_mastodon_fault (house.mastodon, &fault);
-  lf_test_profile_close (house.profile);
-  g_assert_true (run_once (&house, 0));
-  lf_test_profile_open (house.profile);
-  assert_sent_once (&house, uid, "Verlorene Anfrage");
-  house_tear_down (&house);
+  lose_post (office, FALSE);
+  g_assert_true (lf_test_office_run (office, 0));
+  lf_test_office_assert_is (office, delivery->uid, is_left ? LF_DELIVERY_UNSURE : LF_DELIVERY_SENT, "Verlorene Anfrage");
+  g_assert_cmpuint (count_posts_asked_for (office), ==, is_left ? 1 : 2);
 }
+
+/* ---- Two processes. */
 
 static gboolean
 is_request_there (gpointer data)
 {
-  return lf_fake_mastodon_count (((House *) data)->mastodon, "POST", "/api/v1/statuses") > 0;
+  return count_posts_asked_for (data) > 0;
 }
 
 static gboolean
@@ -283,97 +169,100 @@ is_true (gpointer data)
 static void
 test_stopped_worker_and_a_second_one_still_one (gconstpointer data)
 {
-  LfFakeFault fault = { .kind = "drop", .method = "POST", .path = "/api/v1/statuses", .after = TRUE, .times = 1 };
-  House house = { 0 };
+  g_autoptr(LfTestOffice) office = open_office (data);
+  g_autoptr(LfDelivery) delivery = lf_test_office_send (office, "Nur einmal");
   g_autoptr(GSubprocess) first = NULL;
   g_autoptr(GSubprocess) second = NULL;
-  g_autofree char *uid = NULL;
   gboolean over = FALSE;
 
-  house_set_up_mastodon (&house, GPOINTER_TO_UINT (data));
-  uid = plan (&house, "Nur einmal");
-  lf_fake_mastodon_fault (house.mastodon, &fault);
-  lf_test_profile_close (house.profile);
+  lose_post (office, TRUE);
+  lf_test_profile_close (office->profile);
 
-  first = lf_test_worker_spawn (house.profile->folder, 0);
-  lf_test_wait_until (is_request_there, &house, 20);
+  first = lf_test_office_spawn (office);
+  lf_test_wait_until (is_request_there, office, 20);
   g_subprocess_send_signal (first, SIGSTOP);
-  second = lf_test_worker_spawn (house.profile->folder, 0);
+  second = lf_test_office_spawn (office);
   g_timeout_add_seconds (2, on_second_over_cb, &over);
   lf_test_wait_until (is_true, &over, 20);
-  g_assert_cmpuint (count_mastodon (&house, "Nur einmal"), ==, 1);
+  g_assert_cmpuint (lf_test_office_count (office, FALSE, "Nur einmal"), ==, 1);
   g_subprocess_send_signal (first, SIGCONT);
   g_assert_true (lf_test_worker_wait (first));
   g_assert_true (lf_test_worker_wait (second));
 
-  lf_test_profile_open (house.profile);
-  assert_sent_once (&house, uid, "Nur einmal");
-  house_tear_down (&house);
+  lf_test_profile_open (office->profile);
+  lf_test_office_assert_is (office, delivery->uid, LF_DELIVERY_SENT, "Nur einmal");
 }
+
+/* ---- What stands there besides. */
 
 /* The same words a week earlier are another post. */
 static void
-test_same_words_earlier_do_not_count (gconstpointer data)
+test_same_words_earlier_do_not_count (void)
 {
-  LfFakeFault fault = { .kind = "drop", .method = "POST", .path = "/api/v1/statuses", .times = 1 };
   LfFakeSaying saying = { .who = "bezirksamt", .text = "Wochenmarkt wie immer" };
-  House house = { 0 };
-  g_autofree char *earlier = NULL;
-  g_autofree char *uid = NULL;
+  g_autoptr(LfTestOffice) office = open_office (&mastodon_no_keys);
+  g_autofree char *earlier = lf_fake_mastodon_say (office->server, &saying);
+  g_autoptr(LfDelivery) planned = lf_test_office_send (office, "Wochenmarkt wie immer");
   g_autoptr(LfDelivery) delivery = NULL;
 
-  house_set_up_mastodon (&house, GPOINTER_TO_UINT (data));
-  earlier = lf_fake_mastodon_say (house.mastodon, &saying);
-  uid = plan (&house, "Wochenmarkt wie immer");
-  lf_fake_mastodon_fault (house.mastodon, &fault);
-  lf_test_profile_close (house.profile);
-  g_assert_true (run_once (&house, 0));
-  lf_test_profile_open (house.profile);
-
-  delivery = lf_test_profile_read (house.profile, uid);
+  lose_post (office, FALSE);
+  g_assert_true (lf_test_office_run (office, 0));
+  delivery = lf_test_profile_read (office->profile, planned->uid);
   g_assert_cmpint (delivery->state, ==, LF_DELIVERY_SENT);
   g_assert_cmpstr (delivery->receipt->remote_id, !=, earlier);
-  g_assert_cmpuint (count_mastodon (&house, "Wochenmarkt wie immer"), ==, 2);
-  house_tear_down (&house);
+  g_assert_cmpuint (lf_test_office_count (office, FALSE, "Wochenmarkt wie immer"), ==, 2);
 }
 
-/* The real server: killed everywhere, and its answers lost. */
 static void
-test_bluesky_killed_and_lost_still_exactly_one (void)
+set_late (LfTestOffice *office,
+          gboolean      late)
 {
-  House house = { 0 };
+  if (office->network == &lf_test_x)
+    lf_fake_x_set_late (office->server, late);
+  else
+    lf_fake_facebook_set (office->server, LF_FAKE_FACEBOOK_LATE, late);
+}
 
-  house.bluesky = lf_bluesky_server_start (FALSE);
-  if (house.bluesky == NULL)
-    {
-      g_test_skip ("the packages of the Bluesky server are not installed");
-      return;
-    }
+/* The network does not list a new post yet; the person sends it again: the double is refused, and the first one is found. */
+static void
+test_sent_again_it_is_found_not_doubled (gconstpointer data)
+{
+  g_autoptr(LfTestOffice) office = open_office (data);
+  g_autoptr(LfDelivery) planned = lf_test_office_send (office, "Nur einmal");
+  g_autoptr(LfDelivery) delivery = NULL;
 
-  house.profile = lf_test_profile_new ();
-  house.account = lf_test_profile_sign_in (house.profile,
-    &(LfTestLogin) { "bluesky", lf_bluesky_server_get_pds (house.bluesky), lf_bluesky_server_get (house.bluesky, "office", "handle"),
-                     lf_bluesky_server_get (house.bluesky, "office", "appPassword") });
-  kill_everywhere (&house);
+  set_late (office, TRUE);
+  lose_post (office, TRUE);
+  g_assert_true (lf_test_office_run (office, 0));
+  set_late (office, FALSE);
+  delivery = lf_test_profile_read (office->profile, planned->uid);
+  g_assert_cmpint (delivery->state, ==, LF_DELIVERY_UNSURE);
 
-  for (guint i = 0; i < N_LOST_BLUESKY; i++)
-    {
-      g_autofree char *text = g_strdup_printf ("Verlorene Antwort %u", i);
-      g_autofree char *uid = plan (&house, text);
+  lf_test_office_deed (office, LF_DEED_SEND_AGAIN, planned->uid, 0);
+  g_assert_true (lf_test_office_run (office, 0));
+  lf_test_office_assert_is (office, planned->uid, LF_DELIVERY_SENT, "Nur einmal");
+  g_assert_cmpuint (count_posts_asked_for (office), ==, 2);
+}
 
-      lf_bluesky_server_lose (house.bluesky, "com.atproto.repo.putRecord", 1);
-      lf_test_profile_close (house.profile);
-      g_assert_true (run_once (&house, 0));
-      lf_test_profile_open (house.profile);
-      assert_sent_once (&house, uid, text);
-    }
-  house_tear_down (&house);
+static void
+add (const char    *name,
+     const Place   *place,
+     GTestDataFunc  func)
+{
+  g_autofree char *path = g_strdup_printf ("/publish/kill/%s/%s-%s", place->network->id, name, place->name);
+
+  g_test_add_data_func (path, place, func);
 }
 
 int
 main (int    argc,
       char **argv)
 {
+  static const Place * const everywhere[] = {
+    &practice_keys, &practice_no_keys, &mastodon_keys, &mastodon_no_keys, &bluesky, &facebook, &x,
+  };
+  static const Place * const with_faults[] = { &mastodon_keys, &mastodon_no_keys, &facebook, &x };
+  static const Place * const leaving[] = { &facebook, &x };
   int status;
 
   g_setenv ("LF_SETTLE_MS", "20", TRUE);
@@ -381,19 +270,20 @@ main (int    argc,
     return status;
 
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/publish/kill/bluesky", test_bluesky_killed_and_lost_still_exactly_one);
-#define WITH_KEYS GUINT_TO_POINTER (LF_FAKE_KEYS)
-#define WITHOUT_KEYS GUINT_TO_POINTER (LF_FAKE_ULIDS)
-  g_test_add_data_func ("/publish/kill/practice/keys", GINT_TO_POINTER (FALSE), test_practice_killed_anywhere_still_exactly_one);
-  g_test_add_data_func ("/publish/kill/practice/no-keys", GINT_TO_POINTER (TRUE), test_practice_killed_anywhere_still_exactly_one);
-  g_test_add_data_func ("/publish/kill/mastodon/keys", WITH_KEYS, test_mastodon_killed_anywhere_still_exactly_one);
-  g_test_add_data_func ("/publish/kill/mastodon/no-keys", WITHOUT_KEYS, test_mastodon_killed_anywhere_still_exactly_one);
-  g_test_add_data_func ("/publish/kill/lost-answer/keys", WITH_KEYS, test_mastodon_lost_answers_still_exactly_one);
-  g_test_add_data_func ("/publish/kill/lost-answer/no-keys", WITHOUT_KEYS, test_mastodon_lost_answers_still_exactly_one);
-  g_test_add_data_func ("/publish/kill/lost-request/keys", WITH_KEYS, test_mastodon_lost_requests_go_out_once);
-  g_test_add_data_func ("/publish/kill/lost-request/no-keys", WITHOUT_KEYS, test_mastodon_lost_requests_go_out_once);
-  g_test_add_data_func ("/publish/kill/stopped-worker/keys", WITH_KEYS, test_stopped_worker_and_a_second_one_still_one);
-  g_test_add_data_func ("/publish/kill/stopped-worker/no-keys", WITHOUT_KEYS, test_stopped_worker_and_a_second_one_still_one);
-  g_test_add_data_func ("/publish/kill/same-words-earlier", WITHOUT_KEYS, test_same_words_earlier_do_not_count);
+  for (guint i = 0; i < G_N_ELEMENTS (everywhere); i++)
+    {
+      add ("killed", everywhere[i], test_killed_anywhere_still_exactly_one);
+      add ("killed-picture", everywhere[i], test_killed_anywhere_with_a_picture_still_exactly_one);
+      if (everywhere[i]->n_lost > 0)
+        add ("lost-answer", everywhere[i], test_lost_answers_still_exactly_one);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (with_faults); i++)
+    {
+      add ("lost-request", with_faults[i], test_lost_requests_never_two);
+      add ("stopped-worker", with_faults[i], test_stopped_worker_and_a_second_one_still_one);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (leaving); i++)
+    add ("sent-again", leaving[i], test_sent_again_it_is_found_not_doubled);
+  g_test_add_func ("/publish/kill/mastodon/same-words-earlier", test_same_words_earlier_do_not_count);
   return g_test_run ();
 }
