@@ -36,23 +36,6 @@ read_value (const LfNetworkOption *self,
   return json_node_init_int (json_node_alloc (), (gint64) number);
 }
 
-/* (transfer full): what cannot be read is left out. */
-static JsonNode *
-parse_limits (const char *limits)
-{
-  g_autoptr(GBytes) bytes = g_bytes_new_static (limits != NULL ? limits : "", limits != NULL ? strlen (limits) : 0);
-  g_autoptr(JsonNode) node = lf_json_parse (bytes, NULL);
-  JsonNode *empty;
-
-  if (lf_json_root_object (node) != NULL)
-    return json_node_copy (node);
-
-  empty = json_node_alloc ();
-  json_node_init_object (empty, NULL);
-  json_node_take_object (empty, json_object_new ());
-  return empty;
-}
-
 static JsonObject *
 ensure_object (JsonObject *parent,
                const char *name)
@@ -67,7 +50,7 @@ lf_network_option_set (const LfNetworkOption *self,
                        const char            *limits,
                        const char            *value)
 {
-  g_autoptr(JsonNode) node = parse_limits (limits);
+  g_autoptr(JsonNode) node = lf_json_parse_text (limits);
   g_autoptr(JsonNode) read = *value != '\0' ? read_value (self, value) : NULL;
   const char *dot = strchr (self->name, '.');
   g_autofree char *outer = dot != NULL ? g_strndup (self->name, (gsize) (dot - self->name)) : NULL;

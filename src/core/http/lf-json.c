@@ -254,6 +254,21 @@ find_member (JsonObject *object,
   return object != NULL ? json_object_get_member (object, name) : NULL;
 }
 
+JsonNode *
+lf_json_parse_text (const char *text)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new_static (text != NULL ? text : "", text != NULL ? strlen (text) : 0);
+  g_autoptr(JsonNode) node = lf_json_parse (bytes, NULL);
+  JsonNode *empty;
+
+  if (lf_json_root_object (node) != NULL)
+    return g_steal_pointer (&node);
+
+  empty = json_node_init_object (json_node_alloc (), NULL);
+  json_node_take_object (empty, json_object_new ());
+  return empty;
+}
+
 JsonObject *
 lf_json_root_object (JsonNode *node)
 {
@@ -342,6 +357,16 @@ lf_json_nth_object (JsonArray *array,
     return NULL;
 
   return lf_json_root_object (json_array_get_element (array, index));
+}
+
+const char *
+lf_json_nth_string (JsonArray *array,
+                    guint      index)
+{
+  JsonNode *node = array != NULL && index < json_array_get_length (array) ? json_array_get_element (array, index) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node)
+                                                                                                          : NULL;
 }
 
 JsonObject *

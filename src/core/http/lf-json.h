@@ -9,6 +9,9 @@ G_BEGIN_DECLS
  * root an object or an array. Error: LF_NETWORK_ERROR_NOT_UNDERSTOOD. */
 JsonNode *lf_json_parse (GBytes *bytes, GError **error);
 
+/* The same from a text (nullable), where what is no object counts as an empty one. (transfer full) */
+JsonNode *lf_json_parse_text (const char *text);
+
 /* Readers that never warn: a missing member or one of another type is the fallback. All results are lent. */
 JsonObject *lf_json_root_object (JsonNode *node);
 JsonArray  *lf_json_root_array  (JsonNode *node);
@@ -19,6 +22,7 @@ gint64      lf_json_get_int     (JsonObject *object, const char *name, gint64 fa
 gboolean    lf_json_get_bool    (JsonObject *object, const char *name, gboolean fallback);
 guint       lf_json_n_objects   (JsonArray *array);
 JsonObject *lf_json_nth_object  (JsonArray *array, guint index);
+const char *lf_json_nth_string  (JsonArray *array, guint index);
 
 /* Walks nested members: lf_json_walk (o, "configuration", "statuses", NULL). Lent; NULL when a step is missing. */
 JsonObject *lf_json_walk (JsonObject *object, ...) G_GNUC_NULL_TERMINATED;

@@ -38,16 +38,6 @@ set_error (GError         **error,
   g_propagate_error (error, lf_network_error_new (code, &info, "%s", why));
 }
 
-/* (nullable): not known. */
-static const char *
-get_text (JsonArray *array,
-          guint      index)
-{
-  JsonNode *node = index < json_array_get_length (array) ? json_array_get_element (array, index) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
-}
-
 static gboolean
 list_has (JsonObject *object,
           const char *name,
@@ -56,7 +46,7 @@ list_has (JsonObject *object,
   JsonArray *array = lf_json_get_array (object, name);
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    if (g_strcmp0 (get_text (array, i), text) == 0)
+    if (g_strcmp0 (lf_json_nth_string (array, i), text) == 0)
       return TRUE;
 
   return FALSE;
@@ -76,7 +66,7 @@ lf_bluesky_read_resource (JsonNode    *answer,
 {
   JsonObject *object = lf_json_root_object (answer);
   JsonArray *servers = lf_json_get_array (object, "authorization_servers");
-  const char *first = servers != NULL ? get_text (servers, 0) : NULL;
+  const char *first = servers != NULL ? lf_json_nth_string (servers, 0) : NULL;
   g_autofree char *resource = NULL;
   g_autofree char *issuer = NULL;
 

@@ -406,12 +406,8 @@ read_hidden (JsonNode *answer)
   JsonArray *uris = lf_json_get_array (lf_json_walk (root, "threadgate", "record", NULL), "hiddenReplies");
 
   for (guint i = 0; uris != NULL && i < json_array_get_length (uris); i++)
-    {
-      JsonNode *node = json_array_get_element (uris, i);
-
-      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-        g_hash_table_add (hidden, (gpointer) json_node_get_string (node));
-    }
+    if (lf_json_nth_string (uris, i) != NULL)
+      g_hash_table_add (hidden, (gpointer) lf_json_nth_string (uris, i));
 
   return hidden;
 }

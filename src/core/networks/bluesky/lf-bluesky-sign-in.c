@@ -396,7 +396,6 @@ on_described_cb (GObject      *object,
   g_autoptr(LfHttpReply) reply = lf_bluesky_ask_finish (LF_BLUESKY_ADAPTER (object), result, &error);
   JsonObject *description = reply != NULL ? lf_json_root_object (lf_http_reply_get_json (reply)) : NULL;
   JsonArray *domains = lf_json_get_array (description, "availableUserDomains");
-  JsonNode *first = domains != NULL && json_array_get_length (domains) > 0 ? json_array_get_element (domains, 0) : NULL;
 
   if (reply == NULL)
     {
@@ -412,8 +411,7 @@ on_described_cb (GObject      *object,
       return;
     }
 
-  if (first != NULL && JSON_NODE_HOLDS_VALUE (first) && json_node_get_value_type (first) == G_TYPE_STRING)
-    data->domain = g_strdup (json_node_get_string (first));
+  data->domain = g_strdup (lf_json_nth_string (domains, 0));
   if (lf_sign_in_get_method (data->sign_in) == LF_SIGN_IN_BROWSER)
     lf_bluesky_browser_async (LF_BLUESKY_ADAPTER (object), data->sign_in, data->base, g_task_get_cancellable (task), on_browser_cb,
                               g_object_ref (task));

@@ -45,12 +45,8 @@ read_strings (JsonObject *object,
   GPtrArray *strings = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-
-      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-        g_ptr_array_add (strings, g_strdup (json_node_get_string (node)));
-    }
+    if (lf_json_nth_string (array, i) != NULL)
+      g_ptr_array_add (strings, g_strdup (lf_json_nth_string (array, i)));
 
   return strings;
 }

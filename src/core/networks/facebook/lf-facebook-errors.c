@@ -11,8 +11,6 @@
 #include "core/http/lf-json.h"
 
 #include <stdio.h>
-#include <string.h>
-
 #define MINUTE_MS (60 * 1000)
 #define HOUR_MS (60 * MINUTE_MS)
 #define DAY_MS (24 * HOUR_MS)
@@ -69,21 +67,13 @@ add_usage (LfFacebookUsage *usage,
     usage->regain_ms = MAX (usage->regain_ms, MIN (minutes, DAY_MS / MINUTE_MS) * MINUTE_MS);
 }
 
-static JsonNode *
-parse (const char *text)
-{
-  g_autoptr(GBytes) bytes = g_bytes_new_static (text != NULL ? text : "", text != NULL ? strlen (text) : 0);
-
-  return lf_json_parse (bytes, NULL);
-}
-
 LfFacebookUsage
 lf_facebook_read_usage (const char *business,
                         const char *app)
 {
   LfFacebookUsage usage = { 0 };
-  g_autoptr(JsonNode) business_node = parse (business);
-  g_autoptr(JsonNode) app_node = parse (app);
+  g_autoptr(JsonNode) business_node = lf_json_parse_text (business);
+  g_autoptr(JsonNode) app_node = lf_json_parse_text (app);
   JsonObject *pages = lf_json_root_object (business_node);
   g_autoptr(GList) ids = pages != NULL ? json_object_get_members (pages) : NULL;
 

@@ -11,8 +11,6 @@
 #include "core/base/lf-text.h"
 #include "core/http/lf-json.h"
 
-#include <string.h>
-
 /* developers.facebook.com, Pages API posts and Page photos, read 2026-09. Documents name 10 MB for a picture, an error of the
  * server names 4: below that it is taken either way. */
 #define MAX_LENGTH 63206
@@ -24,14 +22,6 @@
 #define DAY_US (24 * 60 * LF_MINUTE_US)
 
 static const char * const image_types[] = { "image/jpeg", "image/png", NULL };
-
-static JsonNode *
-parse (const char *json)
-{
-  g_autoptr(GBytes) bytes = g_bytes_new_static (json != NULL ? json : "", json != NULL ? strlen (json) : 0);
-
-  return lf_json_parse (bytes, NULL);
-}
 
 /* A wrong setting is none. */
 static gint64
@@ -54,7 +44,7 @@ get_setting (JsonNode   *node,
 LfLimits *
 lf_facebook_limits_new (const char *json)
 {
-  g_autoptr(JsonNode) node = parse (json);
+  g_autoptr(JsonNode) node = lf_json_parse_text (json);
   LfLimits *limits = lf_limits_new ();
 
   limits->max_length = get_setting (node, "max_length", MAX_LENGTH, G_MAXINT);
@@ -77,7 +67,7 @@ lf_facebook_limits_new (const char *json)
 char *
 lf_facebook_dup_version (const char *json)
 {
-  g_autoptr(JsonNode) node = parse (json);
+  g_autoptr(JsonNode) node = lf_json_parse_text (json);
   const char *version = lf_json_get_string (lf_json_root_object (node), "version");
 
   if (version != NULL && g_regex_match_simple (LF_FACEBOOK_VERSION_PATTERN, version, G_REGEX_DOLLAR_ENDONLY, 0))

@@ -9,8 +9,6 @@
 
 #include "core/http/lf-json.h"
 
-#include <string.h>
-
 #define TIME "t"
 #define IDS "ids"
 
@@ -39,21 +37,12 @@ lf_facebook_mark_get_us (JsonObject *mark)
   return lf_facebook_cursor_get_us (mark, TIME);
 }
 
-const char *
-lf_facebook_cursor_nth (JsonArray *array,
-                        guint      index)
-{
-  JsonNode *node = array != NULL && index < json_array_get_length (array) ? json_array_get_element (array, index) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
-}
-
 static gboolean
 holds (JsonArray  *ids,
        const char *id)
 {
   for (guint i = 0; ids != NULL && i < json_array_get_length (ids); i++)
-    if (g_strcmp0 (lf_facebook_cursor_nth (ids, i), id) == 0)
+    if (g_strcmp0 (lf_json_nth_string (ids, i), id) == 0)
       return TRUE;
 
   return FALSE;
@@ -85,21 +74,6 @@ lf_facebook_mark_note (JsonObject *mark,
     }
   if (!holds (lf_json_get_array (mark, IDS), id))
     json_array_add_string_element (lf_json_get_array (mark, IDS), id);
-}
-
-JsonNode *
-lf_facebook_cursor_read (const char *cursor)
-{
-  g_autoptr(GBytes) bytes = g_bytes_new (cursor != NULL ? cursor : "", cursor != NULL ? strlen (cursor) : 0);
-  JsonNode *node = lf_json_parse (bytes, NULL);
-
-  if (lf_json_root_object (node) != NULL)
-    return node;
-
-  g_clear_pointer (&node, json_node_unref);
-  node = json_node_init_object (json_node_alloc (), NULL);
-  json_node_take_object (node, json_object_new ());
-  return node;
 }
 
 JsonObject *

@@ -13,16 +13,12 @@ gboolean    lf_facebook_mark_is_new (JsonObject *mark, const char *id, gint64 ti
 void        lf_facebook_mark_note   (JsonObject *mark, const char *id, gint64 time_us);
 gint64      lf_facebook_mark_get_us (JsonObject *mark);
 
-/* A cursor is a JSON object; one that cannot be read begins anew, which makes nothing double. (transfer full) */
-JsonNode   *lf_facebook_cursor_read (const char *cursor);
-
-/* (transfer none): the object under @name, made when it is not there. */
+/* A cursor is a JSON object; one that cannot be read begins anew, which makes nothing double.
+ * (transfer none): the object under @name, made when it is not there. */
 JsonObject *lf_facebook_cursor_get  (JsonObject *cursor, const char *name);
 void        lf_facebook_cursor_move (JsonObject *cursor, const char *from, const char *to);
 void        lf_facebook_cursor_drop (JsonObject *cursor, const char *name);
 
-/* (nullable): a text in an array (nullable); NULL for what is none. */
-const char *lf_facebook_cursor_nth    (JsonArray *array, guint index);
 void        lf_facebook_cursor_set_us (JsonObject *object, const char *name, gint64 time_us);
 gint64      lf_facebook_cursor_get_us (JsonObject *object, const char *name);
 

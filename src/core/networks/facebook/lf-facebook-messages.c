@@ -138,7 +138,7 @@ ask_list (GTask *task)
 static const char *
 get_first (Look *look)
 {
-  return lf_facebook_cursor_nth (lf_json_get_array (look->state, "todo"), 0);
+  return lf_json_nth_string (lf_json_get_array (look->state, "todo"), 0);
 }
 
 static void
@@ -208,7 +208,7 @@ lf_facebook_messages_async (LfFacebookAdapter   *self,
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   Look *look = g_new0 (Look, 1);
 
-  look->node = lf_facebook_cursor_read (cursor);
+  look->node = lf_json_parse_text (cursor);
   look->state = json_node_get_object (look->node);
   look->fetched = lf_facebook_fetched_new ();
   g_task_set_task_data (task, look, (GDestroyNotify) look_free);

@@ -156,12 +156,8 @@ holds_text (JsonArray  *array,
             const char *text)
 {
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-
-      if (JSON_NODE_HOLDS_VALUE (node) && g_strcmp0 (json_node_get_string (node), text) == 0)
-        return TRUE;
-    }
+    if (g_strcmp0 (lf_json_nth_string (array, i), text) == 0)
+      return TRUE;
 
   return FALSE;
 }

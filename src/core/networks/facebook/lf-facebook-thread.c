@@ -109,7 +109,7 @@ lf_facebook_own_async (LfFacebookAdapter   *self,
   Own *own = g_new0 (Own, 1);
   LfHttpRequest *request = lf_facebook_page_request (self, "GET", "feed");
 
-  own->node = lf_facebook_cursor_read (cursor);
+  own->node = lf_json_parse_text (cursor);
   own->state = json_node_get_object (own->node);
   g_task_set_task_data (task, own, (GDestroyNotify) own_free);
   lf_http_request_add_query (request, "fields", LF_FACEBOOK_POST_FIELDS);

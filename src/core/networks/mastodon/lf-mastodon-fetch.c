@@ -15,8 +15,6 @@
 #include "core/http/lf-json.h"
 #include "core/networks/mastodon/lf-mastodon-limits.h"
 
-#include <string.h>
-
 #define PAGE "40"
 
 /* A page that a server of this kind would not cut shorter. */
@@ -68,8 +66,7 @@ static Fetch *
 fetch_new (LfStream    stream,
            const char *cursor)
 {
-  g_autoptr(GBytes) bytes = g_bytes_new_static (cursor != NULL ? cursor : "", cursor != NULL ? strlen (cursor) : 0);
-  g_autoptr(JsonNode) node = lf_json_parse (bytes, NULL);
+  g_autoptr(JsonNode) node = lf_json_parse_text (cursor);
   JsonObject *object = lf_json_root_object (node);
   Fetch *fetch = g_new0 (Fetch, 1);
 

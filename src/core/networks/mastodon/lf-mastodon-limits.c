@@ -81,8 +81,7 @@ read_image_types (JsonObject *media)
 
   for (guint i = 0; all != NULL && i < json_array_get_length (all); i++)
     {
-      JsonNode *node = json_array_get_element (all, i);
-      const char *type = json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+      const char *type = lf_json_nth_string (all, i);
 
       if (type != NULL && g_str_has_prefix (type, "image/"))
         json_array_add_string_element (images, type);
@@ -141,14 +140,6 @@ lf_mastodon_read_instance (JsonObject *instance)
   return lf_json_to_text (node);
 }
 
-static JsonNode *
-parse_kept (const char *json)
-{
-  g_autoptr(GBytes) bytes = g_bytes_new_static (json != NULL ? json : "", json != NULL ? strlen (json) : 0);
-
-  return lf_json_parse (bytes, NULL);
-}
-
 /* Returns (transfer full): the kept types, those of Mastodon when there is none */
 static GStrv
 dup_image_types (JsonObject *kept)
@@ -159,11 +150,9 @@ dup_image_types (JsonObject *kept)
 
   for (guint i = 0; types != NULL && i < json_array_get_length (types); i++)
     {
-      JsonNode *node = json_array_get_element (types, i);
-
-      if (json_node_get_value_type (node) != G_TYPE_STRING)
+      if (lf_json_nth_string (types, i) == NULL)
         continue;
-      g_strv_builder_add (builder, json_node_get_string (node));
+      g_strv_builder_add (builder, lf_json_nth_string (types, i));
       n++;
     }
 
@@ -180,7 +169,7 @@ dup_image_types (JsonObject *kept)
 LfLimits *
 lf_mastodon_limits_new (const char *json)
 {
-  g_autoptr(JsonNode) node = parse_kept (json);
+  g_autoptr(JsonNode) node = lf_json_parse_text (json);
   JsonObject *kept = lf_json_root_object (node);
   LfLimits *limits = lf_limits_new ();
 
@@ -204,7 +193,7 @@ lf_mastodon_limits_new (const char *json)
 guint
 lf_mastodon_read_features (const char *json)
 {
-  g_autoptr(JsonNode) node = parse_kept (json);
+  g_autoptr(JsonNode) node = lf_json_parse_text (json);
   JsonObject *kept = lf_json_root_object (node);
 
   return (lf_json_get_bool (kept, "quotes", FALSE) ? LF_MASTODON_QUOTES : 0) |
@@ -220,7 +209,7 @@ lf_mastodon_read_features (const char *json)
 char *
 lf_mastodon_dup_domain (const char *json)
 {
-  g_autoptr(JsonNode) node = parse_kept (json);
+  g_autoptr(JsonNode) node = lf_json_parse_text (json);
 
   return g_strdup (lf_json_get_string (lf_json_root_object (node), "domain"));
 }

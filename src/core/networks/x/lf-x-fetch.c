@@ -12,8 +12,6 @@
 #include "core/http/lf-json.h"
 #include "core/networks/x/lf-x-read.h"
 
-#include <string.h>
-
 /* At the first look, and later: what came meanwhile is read whole. */
 #define FIRST_PAGE "10"
 #define PAGE "100"
@@ -42,8 +40,7 @@ fetch_free (Fetch *fetch)
 static Fetch *
 fetch_new (const char *cursor)
 {
-  g_autoptr(GBytes) bytes = g_bytes_new_static (cursor != NULL ? cursor : "", cursor != NULL ? strlen (cursor) : 0);
-  g_autoptr(JsonNode) node = lf_json_parse (bytes, NULL);
+  g_autoptr(JsonNode) node = lf_json_parse_text (cursor);
   JsonObject *object = lf_json_root_object (node);
   Fetch *fetch = g_new0 (Fetch, 1);
 

@@ -11,8 +11,6 @@
 #include "core/http/lf-json.h"
 #include "core/networks/x/lf-x-text.h"
 
-#include <string.h>
-
 /* docs.x.com, media/quickstart/best-practices and openapi.json (MetadataCreateRequest), read 2026-09. */
 #define MAX_MEDIA 4
 #define MAX_ALT_LENGTH 1000
@@ -20,14 +18,6 @@
 #define MAX_IMAGE_PIXELS (8192 * 8192)
 
 static const char * const image_types[] = { "image/jpeg", "image/png", "image/gif", "image/webp", NULL };
-
-static JsonNode *
-parse (const char *json)
-{
-  g_autoptr(GBytes) bytes = g_bytes_new_static (json != NULL ? json : "", json != NULL ? strlen (json) : 0);
-
-  return lf_json_parse (bytes, NULL);
-}
 
 /**
  * lf_x_limits_new:
@@ -38,7 +28,7 @@ parse (const char *json)
 LfLimits *
 lf_x_limits_new (const char *json)
 {
-  g_autoptr(JsonNode) node = parse (json);
+  g_autoptr(JsonNode) node = lf_json_parse_text (json);
   gint64 max_length = lf_json_get_int (lf_json_root_object (node), LF_X_MAX_LENGTH_SETTING, LF_X_MAX_LENGTH);
   LfLimits *limits = lf_limits_new ();
 
@@ -62,7 +52,7 @@ lf_x_limits_new (const char *json)
 gboolean
 lf_x_reads (const char *json)
 {
-  g_autoptr(JsonNode) node = parse (json);
+  g_autoptr(JsonNode) node = lf_json_parse_text (json);
 
   return lf_json_get_bool (lf_json_root_object (node), LF_X_READING_SETTING, FALSE);
 }
@@ -77,16 +67,8 @@ char *
 lf_x_set_reads (const char *json,
                 gboolean    reads)
 {
-  g_autoptr(JsonNode) old = parse (json);
-  g_autoptr(JsonNode) node = NULL;
+  g_autoptr(JsonNode) node = lf_json_parse_text (json);
 
-  if (lf_json_root_object (old) != NULL)
-    node = json_node_copy (old);
-  else
-    {
-      node = json_node_init_object (json_node_alloc (), NULL);
-      json_node_take_object (node, json_object_new ());
-    }
   json_object_set_boolean_member (json_node_get_object (node), LF_X_READING_SETTING, reads);
   return lf_json_to_text (node);
 }
@@ -113,7 +95,7 @@ lf_x_get_price (const char *json,
     [LF_X_PRICE_READ] = { "read", LF_X_READ_MICRO },
     [LF_X_PRICE_DELETE] = { "delete", 10000 },
   };
-  g_autoptr(JsonNode) node = parse (json);
+  g_autoptr(JsonNode) node = lf_json_parse_text (json);
   JsonObject *set = lf_json_get_object (lf_json_root_object (node), LF_X_PRICES_SETTING);
 
   return MAX (lf_json_get_int (set, prices[what].name, prices[what].micro), 0);

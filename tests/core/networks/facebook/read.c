@@ -410,7 +410,7 @@ test_what_may_change_can_be_set (void)
 static void
 test_a_place_knows_its_second (void)
 {
-  g_autoptr(JsonNode) cursor = lf_facebook_cursor_read ("no cursor");
+  g_autoptr(JsonNode) cursor = lf_json_parse_text ("no cursor");
   JsonObject *mark = lf_facebook_cursor_get (json_node_get_object (cursor), "mark");
 
   g_assert_true (lf_facebook_mark_is_new (mark, "a", 10));
