@@ -274,6 +274,22 @@ describe_instance (LfFakeMastodon *self,
   lf_fake_answer (request, 200, parse (text));
 }
 
+/* Mastodon 4.3 and later; GoToSocial has no such thing. A token that was not given here comes from the settings of the account. */
+static void
+describe_app (LfFakeMastodon *self,
+              LfFakeRequest  *request)
+{
+  static const char * const scopes[] = { "read", "write:statuses" };
+  JsonObject *app = json_object_new ();
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (scopes); i++)
+    json_array_add_string_element (array, scopes[i]);
+  json_object_set_string_member (app, "name", "Pressestelle");
+  json_object_set_array_member (app, "scopes", array);
+  lf_fake_answer (request, 200, app);
+}
+
 gboolean
 lf_fake_handle_sign_in (LfFakeMastodon *self,
                         LfFakeRequest  *request)
@@ -287,6 +303,8 @@ lf_fake_handle_sign_in (LfFakeMastodon *self,
     describe_instance (self, request, g_str_equal (request->path, "/api/v1/instance"));
   else if (g_str_equal (request->path, "/api/v1/apps") && posts)
     register_app (self, request);
+  else if (g_str_equal (request->path, "/api/v1/apps/verify_credentials") && !lf_fake_is_ulid (self))
+    describe_app (self, request);
   else if (g_str_equal (request->path, "/oauth/authorize"))
     show_authorize_page (self, request);
   else if (g_str_equal (request->path, "/oauth/token") && posts)

@@ -47,6 +47,7 @@ struct _LfFakeX {
   GHashTable *tokens;       /* good access tokens */
   GHashTable *refreshes;    /* refresh token → NULL when good, else “used” */
   char       *token;        /* (nullable) */
+  char       *scopes;       /* (nullable): of the tokens that are given; NULL: it does not say */
   GHashTable *muted;
   GHashTable *fields;       /* path → JsonObject */
   GPtrArray  *requests;     /* of “METHOD path” */
@@ -56,7 +57,7 @@ struct _LfFakeX {
 };
 
 enum { LF_FAKE_X_DENIES = 1 << 0, LF_FAKE_X_SUMMONED = 1 << 1, LF_FAKE_X_WORK_FAILS = 1 << 2, LF_FAKE_X_LATE = 1 << 3,
-       LF_FAKE_X_WORKS = 1 << 4 };
+       LF_FAKE_X_WORKS = 1 << 4, LF_FAKE_X_OWN_SCOPES = 1 << 5 };
 
 extern const LfFakeXUser lf_fake_x_users[2];   /* the office, a citizen */
 

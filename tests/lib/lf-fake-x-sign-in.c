@@ -74,7 +74,8 @@ give_tokens (LfFakeX       *self,
   json_object_set_string_member (object, "token_type", "bearer");
   json_object_set_int_member (object, "expires_in", 7200);
   json_object_set_string_member (object, "access_token", self->token);
-  json_object_set_string_member (object, "scope", "tweet.read tweet.write users.read media.write offline.access");
+  if (self->scopes != NULL)
+    json_object_set_string_member (object, "scope", self->scopes);
   json_object_set_string_member (object, "refresh_token", refresh);
   lf_fake_answer (request, 200, object);
 }
@@ -91,6 +92,11 @@ exchange_code (LfFakeX       *self,
                   g_strcmp0 (challenge, lf_json_get_string (given, "code_challenge")) == 0 &&
                   g_strcmp0 (lf_json_get_string (request->body, "redirect_uri"), lf_json_get_string (given, "redirect_uri")) == 0;
 
+  if (good && !(self->flags & LF_FAKE_X_OWN_SCOPES))
+    {
+      g_free (self->scopes);
+      self->scopes = g_strdup (lf_json_get_string (given, "scope"));
+    }
   if (code != NULL)
     g_hash_table_remove (self->codes, code);
   if (good)

@@ -246,6 +246,7 @@ lf_fake_x_finalize (GObject *object)
   g_object_unref (self->server);
   g_free (self->uri);
   g_free (self->token);
+  g_free (self->scopes);
   g_ptr_array_unref (self->posts);
   g_hash_table_unref (self->media);
   g_hash_table_unref (self->codes);
@@ -317,6 +318,15 @@ void
 lf_fake_x_deny (LfFakeX *self)
 {
   set_flag (self, LF_FAKE_X_DENIES, TRUE);
+}
+
+void
+lf_fake_x_set_scopes (LfFakeX    *self,
+                      const char *scopes)
+{
+  set_flag (self, LF_FAKE_X_OWN_SCOPES, TRUE);
+  g_free (self->scopes);
+  self->scopes = g_strdup (scopes);
 }
 
 void

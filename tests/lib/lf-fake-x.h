@@ -20,6 +20,9 @@ const char *lf_fake_x_get_uri (LfFakeX *self);
 char       *lf_fake_x_allow   (LfFakeX *self, const char *authorize_uri);
 void        lf_fake_x_deny    (LfFakeX *self);
 
+/* What it gives, instead of what is asked for; (nullable): it does not say what. */
+void        lf_fake_x_set_scopes (LfFakeX *self, const char *scopes);
+
 /* The newest access token; NULL before anybody signed in. Ending it leaves the refresh token good. */
 const char *lf_fake_x_get_token  (LfFakeX *self);
 void        lf_fake_x_end_tokens (LfFakeX *self);

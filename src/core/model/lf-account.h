@@ -40,6 +40,8 @@ struct _LfAccount {
 };
 
 LfAccount  *lf_account_copy             (LfAccount *self);
+/* FALSE only when the rights of its sign-in are known and @right (see LfAccountAccess) is none of them: else the server decides. */
+gboolean    lf_account_may              (LfAccount *self, const char *right);
 /* The name or, where an account has none, the handle. Lent. */
 const char *lf_account_get_display_name (LfAccount *self);
 /* The short name or, where the office set none, the handle. Lent. */

@@ -204,6 +204,15 @@ lf_account_get_short_name (LfAccount *self)
   return self->look.short_name != NULL ? self->look.short_name : self->handle;
 }
 
+gboolean
+lf_account_may (LfAccount  *self,
+                const char *right)
+{
+  g_auto(GStrv) names = self->access.rights != NULL ? g_strsplit (self->access.rights, " ", -1) : NULL;
+
+  return names == NULL || g_strv_contains ((const char * const *) names, right);
+}
+
 const char *
 lf_account_get_display_name (LfAccount *self)
 {

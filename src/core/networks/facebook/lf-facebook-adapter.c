@@ -35,26 +35,15 @@ get_limits (LfAdapter *adapter)
   return LF_FACEBOOK_ADAPTER (adapter)->limits;
 }
 
-/* What the token allows; when the server did not tell, everything is offered and the server decides. */
-static gboolean
-has_right (LfFacebookAdapter *self,
-           const char        *right)
-{
-  const char *rights = self->account->access.rights;
-  g_auto(GStrv) names = rights != NULL ? g_strsplit (rights, " ", -1) : NULL;
-
-  return names == NULL || g_strv_contains ((const char * const *) names, right);
-}
-
 static guint
 get_can (LfAdapter *adapter)
 {
   LfFacebookAdapter *self = LF_FACEBOOK_ADAPTER (adapter);
   guint can = LF_CAN_DELETE | LF_CAN_EDIT | LF_CAN_SCHEDULE | LF_CAN_OWN | LF_CAN_THREAD;
 
-  if (has_right (self, "moderate"))
+  if (lf_account_may (self->account, "moderate"))
     can |= LF_CAN_HIDE | LF_CAN_REMOVE | LF_CAN_LIKE | LF_CAN_MUTE;
-  if (has_right (self, "messages"))
+  if (lf_account_may (self->account, "messages"))
     can |= LF_CAN_MESSAGES | LF_CAN_REPLY_PRIVATELY;
   return can;
 }

@@ -63,14 +63,6 @@ on_saved_cb (GObject      *object,
   g_task_return_pointer (task, g_steal_pointer (&flow->account), (GDestroyNotify) lf_account_unref);
 }
 
-static gboolean
-may_post (LfAccount *account)
-{
-  g_auto(GStrv) rights = account->access.rights != NULL ? g_strsplit (account->access.rights, " ", -1) : NULL;
-
-  return rights == NULL || g_strv_contains ((const char * const *) rights, "post");
-}
-
 static void
 on_identified_cb (GObject      *object,
                   GAsyncResult *result,
@@ -83,7 +75,7 @@ on_identified_cb (GObject      *object,
   GError *error = NULL;
 
   flow->account = lf_facebook_identify_finish (self, result, &error);
-  if (flow->account != NULL && !may_post (flow->account))
+  if (flow->account != NULL && !lf_account_may (flow->account, "post"))
     error = lf_facebook_error_new (LF_NETWORK_ERROR_NOT_ALLOWED, "NoPostingRight", "the token lacks the right to post");
   if (error != NULL)
     {

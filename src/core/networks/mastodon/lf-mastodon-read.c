@@ -9,6 +9,7 @@
 
 #include "core/base/lf-html.h"
 #include "core/base/lf-text.h"
+#include "core/adapter/lf-rights.h"
 #include "core/http/lf-json.h"
 
 #include <string.h>
@@ -367,24 +368,14 @@ lf_mastodon_read_account (JsonObject *json,
 char *
 lf_mastodon_dup_rights (const char *scopes)
 {
-  static const struct { const char *right; const char *whole; const char *part; } rights[] = {
+  static const LfRightScopes rights[] = {
     { "post", "write", "write:statuses" },
     { "read", "read", "read:notifications" },
     { "media", "write", "write:media" },
     { "messages", "write", "write:conversations" },
   };
-  g_auto(GStrv) granted = NULL;
-  g_autoptr(GString) found = g_string_new (NULL);
 
-  if (scopes == NULL)
-    return NULL;
-
-  granted = g_strsplit (scopes, " ", -1);
-  for (guint i = 0; i < G_N_ELEMENTS (rights); i++)
-    if (g_strv_contains ((const char * const *) granted, rights[i].whole) || g_strv_contains ((const char * const *) granted, rights[i].part))
-      g_string_append_printf (found, "%s%s", found->len > 0 ? " " : "", rights[i].right);
-
-  return g_strdup (found->str);
+  return lf_rights_from_scopes (scopes, rights, G_N_ELEMENTS (rights));
 }
 
 typedef enum { WANTED, KNOWN, UNKNOWN } TypeUse;

@@ -32,6 +32,7 @@ typedef struct {
   char       *verifier;
   const char *scopes;
   char       *granted;     /* (nullable): what the server gave, which may be less */
+  LfAccount  *account;     /* (nullable): whose token was pasted */
   GError     *error;         /* (nullable): to return after tidying up */
   guint       n_rounds;
 } Flow;
@@ -48,6 +49,7 @@ flow_free (Flow *flow)
   g_free (flow->verifier);
   g_clear_error (&flow->error);
   g_free (flow->granted);
+  g_clear_pointer (&flow->account, lf_account_unref);
   g_free (flow);
 }
 
@@ -95,6 +97,57 @@ on_secret_saved_cb (GObject      *object,
     g_task_return_pointer (task, lf_account_ref (self->account), (GDestroyNotify) lf_account_unref);
 }
 
+/* Takes @account. */
+static void
+save (GTask     *task,
+      LfAccount *account)
+{
+  LfMastodonAdapter *self = g_task_get_source_object (task);
+  Flow *flow = g_task_get_task_data (task);
+
+  g_free (account->access.rights);
+  account->access.rights = lf_mastodon_dup_rights (flow->granted);
+  lf_mastodon_adapter_take_account (self, account);
+  lf_secrets_save_async (self->env.secrets, account->uid, flow->secret, g_task_get_cancellable (task), on_secret_saved_cb,
+                         g_object_ref (task));
+}
+
+static void
+on_app_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Flow *flow = g_task_get_task_data (task);
+  g_autoptr(LfHttpReply) reply = lf_http_send_finish (LF_HTTP (object), result, NULL);
+  JsonArray *scopes = reply != NULL ? lf_json_get_array (lf_json_root_object (lf_http_reply_get_json (reply)), "scopes") : NULL;
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+  g_auto(GStrv) granted = NULL;
+
+  for (guint i = 0; scopes != NULL && i < json_array_get_length (scopes); i++)
+    if (lf_json_nth_string (scopes, i) != NULL)
+      g_strv_builder_add (names, lf_json_nth_string (scopes, i));
+  granted = g_strv_builder_end (names);
+  if (scopes != NULL)
+    flow->granted = g_strjoinv (" ", granted);
+  save (task, g_steal_pointer (&flow->account));
+}
+
+/* Of a token that was pasted nobody said what it may do. Its app has the same rights when it comes from the settings of the account;
+ * Mastodon tells them since 4.3, GoToSocial does not. */
+static void
+ask_app (GTask     *task,
+         LfAccount *account)
+{
+  LfMastodonAdapter *self = g_task_get_source_object (task);
+  Flow *flow = g_task_get_task_data (task);
+  g_autoptr(LfHttpRequest) request = lf_mastodon_request (self, "GET", "/api/v1/apps/verify_credentials");
+
+  flow->account = account;
+  lf_http_request_set_bearer (request, lf_secret_get (flow->secret, "token"));
+  lf_http_send_async (self->env.http, request, g_task_get_cancellable (task), on_app_cb, g_object_ref (task));
+}
+
 static void
 on_looked_cb (GObject      *object,
               GAsyncResult *result,
@@ -110,14 +163,10 @@ on_looked_cb (GObject      *object,
     end_unwanted (task);
   else if (account == NULL)
     g_task_return_error (task, g_steal_pointer (&flow->error));
+  else if (lf_secret_get (flow->secret, "client_id") == NULL)
+    ask_app (task, account);
   else
-    {
-      g_free (account->access.rights);
-      account->access.rights = lf_mastodon_dup_rights (flow->granted);
-      lf_mastodon_adapter_take_account (self, account);
-      lf_secrets_save_async (self->env.secrets, account->uid, flow->secret, g_task_get_cancellable (task), on_secret_saved_cb,
-                             g_object_ref (task));
-    }
+    save (task, account);
 }
 
 static void

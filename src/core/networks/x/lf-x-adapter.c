@@ -40,7 +40,12 @@ get_limits (LfAdapter *adapter)
 static guint
 get_can (LfAdapter *adapter)
 {
-  return LF_CAN_DELETE | LF_CAN_CHOOSE_READING | (LF_X_ADAPTER (adapter)->reads ? LF_CAN_THREAD | LF_CAN_HIDE | LF_CAN_MUTE : 0);
+  LfXAdapter *self = LF_X_ADAPTER (adapter);
+  guint can = LF_CAN_DELETE | LF_CAN_CHOOSE_READING;
+
+  if (self->reads)
+    can |= LF_CAN_THREAD | (lf_account_may (self->account, "moderate") ? LF_CAN_HIDE | LF_CAN_MUTE : 0);
+  return can;
 }
 
 /* The newest posts may lack what was sent a moment ago, so absence proves nothing; there is no key either. */

@@ -7,6 +7,7 @@
 
 #include "core/networks/x/lf-x-read.h"
 
+#include "core/adapter/lf-rights.h"
 #include "core/base/lf-clock.h"
 #include "core/base/lf-text.h"
 #include "core/http/lf-json.h"
@@ -56,6 +57,20 @@ is_handle (const char *text)
       return FALSE;
 
   return length > 0 && length <= MAX_HANDLE_LENGTH;
+}
+
+/* docs.x.com, authentication/oauth-2-0/authorization-code, read 2026-09. */
+char *
+lf_x_dup_rights (const char *scopes)
+{
+  static const LfRightScopes rights[] = {
+    { "post", "tweet.write", NULL },
+    { "read", "tweet.read", NULL },
+    { "media", "media.write", NULL },
+    { "moderate", "tweet.moderate.write", NULL },
+  };
+
+  return lf_rights_from_scopes (scopes, rights, G_N_ELEMENTS (rights));
 }
 
 /**

@@ -32,6 +32,9 @@ gint64       lf_x_read_time_us (JsonObject *post);
 char        *lf_x_dup_text     (JsonObject *post);
 const char  *lf_x_get_parent   (JsonObject *post);
 guint        lf_x_count_media  (JsonObject *post);
+
+/* (transfer full): as LfAccountAccess.rights; @scopes: what a token was granted, with spaces between. */
+char        *lf_x_dup_rights   (const char *scopes);
 char        *lf_x_dup_extra    (LfReference *reference, const char *name);
 gboolean     lf_x_same_text    (const char *sent, const char *shown);
 LfReceipt   *lf_x_receipt_new  (const char *id, const char *handle, gint64 sent_us);

@@ -10,6 +10,7 @@
 #include "core/http/lf-http-address.h"
 #include "core/http/lf-json.h"
 #include "core/http/lf-loopback.h"
+#include "core/networks/x/lf-x-read.h"
 
 #include <string.h>
 
@@ -29,6 +30,7 @@ typedef struct {
   LfLoopback *loopback;
   LfSecret   *secret;
   char       *verifier;
+  char       *granted;       /* (nullable) until the tokens are there: scopes */
   GError     *error;         /* (nullable): to return after tidying up */
 } Flow;
 
@@ -41,6 +43,7 @@ flow_free (Flow *flow)
   g_clear_object (&flow->sign_in);
   g_clear_pointer (&flow->secret, lf_secret_unref);
   g_free (flow->verifier);
+  g_free (flow->granted);
   g_clear_error (&flow->error);
   g_free (flow);
 }
@@ -91,6 +94,8 @@ on_me_cb (GObject      *object,
       return;
     }
 
+  g_free (account->access.rights);
+  account->access.rights = lf_x_dup_rights (flow->granted);
   self->doubts_id = FALSE;
   lf_x_adapter_take_account (self, account);
   lf_secrets_save_async (self->env.secrets, account->uid, flow->secret, g_task_get_cancellable (task), on_secret_saved_cb,
@@ -108,6 +113,7 @@ on_token_cb (GObject      *object,
   GError *error = NULL;
   g_autoptr(LfHttpReply) reply = lf_http_send_finish (LF_HTTP (object), result, &error);
   g_autoptr(LfHttpRequest) request = NULL;
+  const char *granted;
 
   if (reply == NULL || !lf_x_read_tokens (self, reply, flow->secret, &error))
     {
@@ -118,6 +124,9 @@ on_token_cb (GObject      *object,
       return;
     }
 
+  /* RFC 6749, section 5.1: who says nothing gave what was asked for. */
+  granted = lf_json_get_string (lf_json_root_object (lf_http_reply_get_json (reply)), "scope");
+  flow->granted = g_strdup (granted != NULL ? granted : SCOPES);
   request = lf_x_me_request (self);
   lf_http_request_set_bearer (request, lf_secret_get (flow->secret, LF_X_TOKEN));
   lf_http_send_async (self->env.http, request, g_task_get_cancellable (task), on_me_cb, g_object_ref (task));

@@ -53,16 +53,21 @@ fixture_set_up_in (Fixture      *fixture,
 }
 
 void
-fixture_set_up_read (Fixture      *fixture,
-                     gconstpointer unused)
+fixture_switch_reading_on (Fixture *fixture)
 {
-  g_autoptr(LfAccount) account = NULL;
+  g_autoptr(LfAccount) account = lf_account_copy (lf_adapter_get_account (fixture->adapter));
 
-  fixture_set_up_in (fixture, unused);
-  account = lf_account_copy (lf_adapter_get_account (fixture->adapter));
   g_free (account->limits);
   account->limits = lf_adapter_dup_reading (fixture->adapter, TRUE);
   lf_adapter_set_account (fixture->adapter, account);
+}
+
+void
+fixture_set_up_read (Fixture      *fixture,
+                     gconstpointer unused)
+{
+  fixture_set_up_in (fixture, unused);
+  fixture_switch_reading_on (fixture);
 }
 
 void

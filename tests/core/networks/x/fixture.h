@@ -20,6 +20,7 @@ typedef struct {
 void          fixture_set_up      (Fixture *fixture, gconstpointer unused);
 void          fixture_set_up_in   (Fixture *fixture, gconstpointer unused);   /* signed in */
 void          fixture_set_up_read (Fixture *fixture, gconstpointer unused);   /* and set to read */
+void          fixture_switch_reading_on (Fixture *fixture);
 void          fixture_tear_down   (Fixture *fixture, gconstpointer unused);
 
 void          fixture_fault       (Fixture *fixture, const char *kind, const char *path, gboolean after);

@@ -21,7 +21,36 @@ test_the_browser_signs_in (Fixture      *fixture,
   g_assert_cmpstr (account->remote_id, ==, LF_FAKE_X_OFFICE);
   g_assert_cmpstr (account->handle, ==, "@bezirksamt");
   g_assert_cmpstr (account->name, ==, "Bezirksamt");
+  g_assert_cmpstr (account->access.rights, ==, "post read media moderate");
   g_assert_false (lf_adapter_can (fixture->adapter, LF_CAN_THREAD));
+}
+
+/* What X gave may be less than what was asked for; when it does not say, it is what was asked for. */
+static void
+test_the_rights_are_those_that_were_given (Fixture      *fixture,
+                                           gconstpointer unused)
+{
+  static const struct { const char *scopes, *rights; gboolean hides; } cases[] = {
+    { "tweet.read tweet.write users.read offline.access", "post read", FALSE },
+    { "users.read", "", FALSE },
+    { NULL, "post read media moderate", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(LfTestSignIn) person = fixture_new_person (fixture, LF_FAKE_X_CLIENT);
+      g_autoptr(LfAccount) account = NULL;
+      g_autoptr(GError) error = NULL;
+
+      lf_fake_x_set_scopes (fixture->server, cases[i].scopes);
+      account = lf_test_sign_in (fixture->adapter, person, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (account->access.rights, ==, cases[i].rights);
+      fixture_switch_reading_on (fixture);
+      g_assert_true (lf_adapter_can (fixture->adapter, LF_CAN_THREAD));
+      g_assert_true (lf_adapter_can (fixture->adapter, LF_CAN_HIDE) == cases[i].hides);
+      g_assert_true (lf_adapter_can (fixture->adapter, LF_CAN_MUTE) == cases[i].hides);
+    }
 }
 
 static void
@@ -262,6 +291,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD_OUT ("sign-in/the-browser-signs-in", test_the_browser_signs_in);
+  ADD_OUT ("sign-in/the-rights-are-those-that-were-given", test_the_rights_are_those_that_were_given);
   ADD_OUT ("sign-in/nonsense-is-no-client-id", test_nonsense_is_no_client_id);
   ADD_OUT ("sign-in/only-a-browser-signs-in", test_only_a_browser_signs_in);
   ADD_OUT ("sign-in/no-other-server-gets-anything", test_no_other_server_gets_anything);
