@@ -35,6 +35,7 @@ typedef struct {
 #define LF_ATTEMPT_SENDINGS 2
 
 gint64     lf_attempt_now_us        (LfAttempt *self);
+gboolean   lf_attempt_may_look_later (const GError *error);
 LfAttempt *lf_attempt_get           (GTask *task);
 
 /* All of these lend the task. */
@@ -42,6 +43,7 @@ void       lf_attempt_end_with      (GTask *task, LfDeliveryState state, const c
 void       lf_attempt_end_sent      (GTask *task, LfReceipt *receipt);
 void       lf_attempt_end_by_error  (GTask *task, const GError *error);
 void       lf_attempt_look_later    (GTask *task);
+void       lf_attempt_end_unseen    (GTask *task, const GError *error);
 void       lf_attempt_prepare       (GTask *task);
 
 /* The part that is about copies at the server. */

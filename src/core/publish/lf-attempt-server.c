@@ -245,20 +245,29 @@ lf_attempt_end_here (GTask        *task,
 {
   LfAttempt *self = lf_attempt_get (task);
   gint64 wait_us = lf_retry_wait_us (self->claim->n_failures + 1);
+  LfClaimKind kind = self->claim->kind;
+  gboolean is_out = kind == LF_CLAIM_CONFIRM && lf_attempt_now_us (self) >= get_delivery (self)->due->due_us;
 
-  if (self->claim->kind == LF_CLAIM_HAND_OVER)
+  if (kind == LF_CLAIM_HAND_OVER)
     {
       end_hand_over_by_error (task, error, reason);
+      return;
+    }
+  if ((kind == LF_CLAIM_SETTLE || is_out) && !lf_attempt_may_look_later (error))
+    {
+      lf_attempt_end_with (task, LF_DELIVERY_UNSURE, "decide", 0);
+      return;
+    }
+  if (kind == LF_CLAIM_SETTLE)
+    {
+      lf_attempt_end_unseen (task, error);
       return;
     }
 
   if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_WAIT))
     wait_us = MAX (lf_network_error_peek_info (error)->wait_ms * 1000, LF_SECOND_US);
   self->outcome.failed = TRUE;
-  if (self->claim->kind == LF_CLAIM_SETTLE)
-    lf_attempt_end_with (task, LF_DELIVERY_UNSURE, "unsure", lf_attempt_now_us (self) + MIN (wait_us, 3 * lf_attempt_first_look_us ()));
-  else
-    stay (task, reason, lf_attempt_now_us (self) + (self->claim->kind == LF_CLAIM_TELL ? MIN (wait_us, TELL_AGAIN_US) : wait_us));
+  stay (task, reason, lf_attempt_now_us (self) + (kind == LF_CLAIM_TELL ? MIN (wait_us, TELL_AGAIN_US) : wait_us));
 }
 
 /* ---- Handing over. */

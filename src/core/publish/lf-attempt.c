@@ -381,6 +381,58 @@ settle_absent (GTask         *task,
     lf_attempt_end_with (task, LF_DELIVERY_UNSURE, "decide", 0);
 }
 
+/**
+ * lf_attempt_may_look_later:
+ * @error: why a settling look could not be made
+ *
+ * Returns: whether another look may show more; else the network does not let it be seen, however often it is asked
+ */
+gboolean
+lf_attempt_may_look_later (const GError *error)
+{
+  if (error->domain != LF_NETWORK_ERROR)
+    return TRUE;
+
+  switch ((LfNetworkError) error->code)
+    {
+    case LF_NETWORK_ERROR_NOT_ALLOWED:
+    case LF_NETWORK_ERROR_SHORTEN:
+    case LF_NETWORK_ERROR_REJECTED:
+    case LF_NETWORK_ERROR_GONE:
+    case LF_NETWORK_ERROR_UNSUPPORTED:
+      return FALSE;
+    case LF_NETWORK_ERROR_WAIT:
+    case LF_NETWORK_ERROR_SIGN_IN_AGAIN:
+    case LF_NETWORK_ERROR_UNSURE:
+    case LF_NETWORK_ERROR_OFFLINE:
+    case LF_NETWORK_ERROR_TIMED_OUT:
+    case LF_NETWORK_ERROR_NOT_UNDERSTOOD:
+    case LF_NETWORK_ERROR_NOT_SECURE:
+    default:
+      return TRUE;
+    }
+}
+
+/**
+ * lf_attempt_end_unseen:
+ * @error: why this look could not be made; it does not count, and is made again
+ *
+ * Whoever knows better need not wait for it: after some such looks the person may decide, while Litfaß goes on looking.
+ */
+void
+lf_attempt_end_unseen (GTask        *task,
+                       const GError *error)
+{
+  LfAttempt *self = g_task_get_task_data (task);
+  guint n_failures = self->claim->n_failures + 1;
+  gint64 wait_us = MIN (lf_retry_wait_us (n_failures), 3 * lf_attempt_first_look_us ());
+
+  if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_WAIT))
+    wait_us = MAX (wait_us, lf_network_error_peek_info (error)->wait_ms * 1000);
+  self->outcome.failed = TRUE;
+  lf_attempt_end_with (task, LF_DELIVERY_UNSURE, n_failures >= LF_ATTEMPT_LOOKS ? "decide" : "unsure", lf_attempt_now_us (self) + wait_us);
+}
+
 static void
 on_found_cb (GObject      *object,
              GAsyncResult *result,
@@ -393,14 +445,16 @@ on_found_cb (GObject      *object,
   LfFoundResult found = lf_adapter_find_finish (LF_ADAPTER (object), result, &receipt, &error);
 
   LF_CRASH_POINT ("looked");
-  if (error != NULL && !g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_UNSUPPORTED))
+  if (error != NULL)
     {
-      /* This look could not be made: it does not count, and is made again. */
       g_debug ("delivery %s: no look: %s", self->claim->delivery->uid, error->message);
+      g_free (self->said);
+      self->said = g_strdup (lf_network_error_peek_info (error)->said);
+    }
+  if (error != NULL && lf_attempt_may_look_later (error))
+    {
       lf_accounts_note_contact (self->accounts, self->claim->delivery->account_uid, error);
-      self->outcome.failed = TRUE;
-      lf_attempt_end_with (task, LF_DELIVERY_UNSURE, "unsure",
-                lf_attempt_now_us (self) + MIN (lf_retry_wait_us (self->claim->n_failures + 1), 3 * lf_attempt_first_look_us ()));
+      lf_attempt_end_unseen (task, error);
     }
   else if (found == LF_FOUND_THERE)
     lf_attempt_end_sent (task, receipt);

@@ -244,6 +244,75 @@ test_sent_again_it_is_found_not_doubled (gconstpointer data)
   g_assert_cmpuint (count_posts_asked_for (office), ==, 2);
 }
 
+/* ---- Where nobody can look. */
+
+static LfDelivery *
+wait_for_reason (LfTestOffice *office,
+                 const char   *uid,
+                 const char   *reason)
+{
+  gint64 over_us = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  LfDelivery *delivery = lf_test_profile_wait (office->profile, uid, LF_DELIVERY_UNSURE);
+
+  while (g_strcmp0 (delivery->why.reason, reason) != 0)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, over_us);
+      g_main_context_iteration (NULL, FALSE);
+      lf_delivery_unref (delivery);
+      delivery = lf_test_profile_read (office->profile, uid);
+    }
+
+  return delivery;
+}
+
+static guint
+count_looks (LfTestOffice *office)
+{
+  return office->network->count_requests (office, "GET", office->network->path);
+}
+
+/* The token may write, and not read: it is for the person at once, who is not kept waiting by looks that cannot show anything. */
+static void
+test_what_may_not_be_seen_is_for_a_person (void)
+{
+  LfFakeFacebookFault blind = { .kind = "status", .method = "GET", .path = LF_FAKE_FACEBOOK_EDGE ("feed"), .status = 403, .code = 200, .times = 1000 };
+  g_autoptr(LfTestOffice) office = open_office (&facebook);
+  g_autoptr(LfDelivery) planned = lf_test_office_send (office, "Nicht zu sehen");
+
+  lf_fake_facebook_fault (office->server, &blind);
+  lose_post (office, TRUE);
+  g_assert_true (lf_test_office_run (office, 0));
+  g_assert_false (lf_test_office_ends (office, planned->uid, LF_DELIVERY_SENT, "nothing of this text"));
+  g_assert_cmpuint (count_looks (office), ==, 1);
+
+  lf_test_office_deed (office, LF_DEED_IT_IS_THERE, planned->uid, 0);
+  lf_test_office_assert_is (office, planned->uid, LF_DELIVERY_SENT, "Nicht zu sehen");
+}
+
+/* The server does not answer: after some looks the person may decide, and Litfaß goes on looking. */
+static void
+test_what_cannot_be_looked_for_is_for_a_person_meanwhile (void)
+{
+  LfFakeFacebookFault away = { .kind = "html-502", .method = "GET", .path = LF_FAKE_FACEBOOK_EDGE ("feed"), .times = 1000 };
+  g_autoptr(LfTestOffice) office = open_office (&facebook);
+  g_autoptr(LfDelivery) planned = lf_test_office_send (office, "Gerade nicht");
+  g_autoptr(LfDelivery) meanwhile = NULL;
+  guint n_looks;
+
+  lf_fake_facebook_fault (office->server, &away);
+  lose_post (office, TRUE);
+  lf_outbox_start (lf_context_get_outbox (office->profile->context));
+  meanwhile = wait_for_reason (office, planned->uid, "decide");
+  n_looks = count_looks (office);
+  g_assert_cmpuint (n_looks, >=, 3);
+  while (count_looks (office) < n_looks + 2)
+    g_main_context_iteration (NULL, TRUE);
+
+  lf_test_office_deed (office, LF_DEED_IT_IS_THERE, planned->uid, 0);
+  lf_test_office_assert_is (office, planned->uid, LF_DELIVERY_SENT, "Gerade nicht");
+  g_assert_cmpuint (count_posts_asked_for (office), ==, 1);
+}
+
 static void
 add (const char    *name,
      const Place   *place,
@@ -284,6 +353,8 @@ main (int    argc,
     }
   for (guint i = 0; i < G_N_ELEMENTS (leaving); i++)
     add ("sent-again", leaving[i], test_sent_again_it_is_found_not_doubled);
+  g_test_add_func ("/publish/kill/facebook/may-not-be-seen", test_what_may_not_be_seen_is_for_a_person);
+  g_test_add_func ("/publish/kill/facebook/cannot-be-looked-for", test_what_cannot_be_looked_for_is_for_a_person_meanwhile);
   g_test_add_func ("/publish/kill/mastodon/same-words-earlier", test_same_words_earlier_do_not_count);
   return g_test_run ();
 }
