@@ -134,5 +134,29 @@ def looking_finds_what_went_out_with_a_lost_answer():
     assert count("Sperrung der Brücke") == 1
 
 
+@promise
+def the_person_names_the_post_that_it_is():
+    app = office["app"]
+    profile.fault(publish="lost-answer")
+    profile.cli("post", "--account", office["account"], "--no-wait", "--text", "Sprechstunde fällt aus")
+    becomes("Sprechstunde fällt aus", "unsure")
+    profile.query("UPDATE delivery SET reason = 'decide', ready_us = NULL, changed_us = changed_us + 1 WHERE state = 'unsure'")
+    profile.fault()
+    app.activate("decide", delivery("Sprechstunde fällt aus")["id"])
+    app.window("Is it there?")
+    button = app.find("button", "This is it")
+    assert "Sprechstunde fällt aus" in button.description, button.description
+    app.shot("compare")
+    app.tab_to("button", "This is it")
+    app.press("Return")
+    becomes("Sprechstunde fällt aus", "sent")
+    assert count("Sprechstunde fällt aus") == 1
+    # From now on it is known under its name at the network, and is not shown beside itself.
+    assert profile.query("SELECT 1 FROM step s JOIN item i ON i.uri = s.uri JOIN item_seen n ON n.item_id = i.id AND n.local_id = s.remote_id"
+                         " WHERE i.text = 'Sprechstunde fällt aus'")
+    app.find("list item", re.compile("Sprechstunde fällt aus"))
+    assert len(app.find_all("list item", re.compile("Sprechstunde fällt aus"))) == 1
+
+
 if __name__ == "__main__":
     run()

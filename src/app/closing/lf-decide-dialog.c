@@ -32,21 +32,42 @@ struct _LfDecideDialog {
 
 G_DEFINE_FINAL_TYPE (LfDecideDialog, lf_decide_dialog, ADW_TYPE_WINDOW)
 
+static GtkWidget *
+make_label (const char *text)
+{
+  return g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
+}
+
+static void
+add_remark (LfDecideDialog *self,
+            const char     *text)
+{
+  GtkWidget *label = make_label (text);
+
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_box_append (self->there_box, label);
+}
+
+/* What stands there, with the deed that says so: then the post can be opened, changed and deleted like any other. */
 static void
 add_card (LfDecideDialog *self,
-          const char     *text,
-          gboolean        quiet)
+          LfItem         *item)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
+  gint64 now_us = lf_clock_now_us (lf_context_get_clock (self->context));
+  g_autofree char *when = lf_words_time_due (item->created_us, now_us);
+  g_autofree char *text = g_strdup_printf ("%s\n%s", when, item->text);
+  GtkWidget *card = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 6, NULL);
+  /* Translators: below a post that was found at the network: it is the one that was to be sent */
+  GtkWidget *button = g_object_new (GTK_TYPE_BUTTON, "label", C_("deed", "This is it"), "halign", GTK_ALIGN_END,
+                                    "action-name", "decide.take", NULL);
 
-  if (quiet)
-    gtk_widget_add_css_class (label, "dim-label");
-  else
-    {
-      gtk_widget_add_css_class (label, "card");
-      gtk_widget_add_css_class (label, "lf-compared");
-    }
-  gtk_box_append (self->there_box, label);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", item->uid);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  gtk_box_append (GTK_BOX (card), make_label (text));
+  gtk_box_append (GTK_BOX (card), button);
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "lf-compared");
+  gtk_box_append (self->there_box, card);
 }
 
 /* The newest first: what is looked for is among the last. */
@@ -55,7 +76,6 @@ show_there (LfDecideDialog *self,
             GPtrArray      *items)
 {
   LfAdapter *adapter = lf_accounts_find (lf_context_get_accounts (self->context), self->delivery->account_uid);
-  gint64 now_us = lf_clock_now_us (lf_context_get_clock (self->context));
   guint n_shown = 0;
 
   gtk_spinner_stop (self->spinner);
@@ -63,17 +83,15 @@ show_there (LfDecideDialog *self,
   for (guint i = items->len; i-- > 0 && n_shown < MOST_SHOWN;)
     {
       LfItem *item = g_ptr_array_index (items, i);
-      g_autofree char *when = lf_words_time_due (item->created_us, now_us);
-      g_autofree char *text = g_strdup_printf ("%s\n%s", when, item->text);
 
       if (adapter == NULL || g_strcmp0 (item->author.remote_id, lf_adapter_get_account (adapter)->remote_id) != 0)
         continue;
-      add_card (self, text, FALSE);
+      add_card (self, item);
       n_shown++;
     }
   if (n_shown == 0)
-    add_card (self, _("No post of this account from that time was found that Litfaß does not know already. It may still show up: networks "
-                      "sometimes list new posts late."), TRUE);
+    add_remark (self, _("No post of this account from that time was found that Litfaß does not know already. It may still show up: networks "
+                        "sometimes list new posts late."));
 }
 
 static void
@@ -107,7 +125,7 @@ on_synced_cb (GObject      *object,
     {
       g_autofree char *sentence = lf_words_for_error (failure, NULL, NULL);
 
-      add_card (self, sentence, TRUE);
+      add_remark (self, sentence);
     }
   lf_store_list_elsewhere_async (lf_context_get_store (self->context), self->delivery->first_attempt_us - BEFORE_US, G_MAXINT64, on_listed_cb,
                                  g_object_ref (self));
@@ -121,7 +139,7 @@ look (LfDecideDialog *self)
   if (adapter == NULL || !lf_adapter_can (adapter, LF_CAN_OWN))
     {
       gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
-      add_card (self, _("Litfaß does not fetch own posts from this account. Look in the browser whether it is there."), TRUE);
+      add_remark (self, _("Litfaß does not fetch own posts from this account. Look in the browser whether it is there."));
       return;
     }
 
@@ -186,9 +204,10 @@ on_done_cb (GObject      *object,
 
 static void
 decide (LfDecideDialog *self,
-        LfDeed          deed)
+        LfDeed          deed,
+        const char     *item_uid)
 {
-  LfDeedRequest request = { .deed = deed };
+  LfDeedRequest request = { .deed = deed, .item_uid = item_uid };
 
   if (self->delivery == NULL)
     return;
@@ -199,13 +218,21 @@ decide (LfDecideDialog *self,
 static void
 on_there_cb (LfDecideDialog *self)
 {
-  decide (self, LF_DEED_IT_IS_THERE);
+  decide (self, LF_DEED_IT_IS_THERE, NULL);
+}
+
+static void
+take_activated (GtkWidget  *widget,
+                const char *action,
+                GVariant   *item_uid)
+{
+  decide (LF_DECIDE_DIALOG (widget), LF_DEED_IT_IS_THERE, g_variant_get_string (item_uid, NULL));
 }
 
 static void
 on_again_cb (LfDecideDialog *self)
 {
-  decide (self, LF_DEED_SEND_AGAIN);
+  decide (self, LF_DEED_SEND_AGAIN, NULL);
 }
 
 static void
@@ -234,6 +261,7 @@ lf_decide_dialog_class_init (LfDecideDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LfDecideDialog, there_box);
   gtk_widget_class_bind_template_child (widget_class, LfDecideDialog, there_button);
   gtk_widget_class_bind_template_child (widget_class, LfDecideDialog, again_button);
+  gtk_widget_class_install_action (widget_class, "decide.take", "s", take_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_there_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_again_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

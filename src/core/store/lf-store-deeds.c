@@ -19,6 +19,7 @@ typedef struct {
   char         *delivery_uid;
   char         *post_uid;
   LfDue        *due;
+  char         *item_uid;
   gint64        now_us;
 } DeedJob;
 
@@ -28,6 +29,7 @@ deed_job_free (DeedJob *job)
   g_clear_pointer (&job->submission, lf_submission_unref);
   g_free (job->delivery_uid);
   g_free (job->post_uid);
+  g_free (job->item_uid);
   g_clear_pointer (&job->due, lf_due_free);
   g_free (job);
 }
@@ -258,6 +260,8 @@ typedef struct {
 /* Not handed over for this time. */
 #define NEVER "9223372036854775807"
 
+#define PARTS_LEFT "NOT handing AND EXISTS (SELECT 1 FROM step s WHERE s.delivery_id = delivery.id AND s.state NOT IN ('sent', 'unsure'))"
+
 #define AGAIN "reason = NULL, said = NULL, n_failures = 0, changed_us = ?2"
 
 static const DeedRule rules[] = {
@@ -272,10 +276,12 @@ static const DeedRule rules[] = {
   [LF_DEED_MAKE_DRAFT] = { "state = 'queued' AND NOT EXISTS (SELECT 1 FROM step s WHERE s.delivery_id = delivery.id AND (s.state = 'sent' OR s.n_attempts > 0))",
     "state = 'cancelled', ready_us = NULL, reason = NULL, said = NULL, changed_us = ?2", NULL, "withdraw", TRUE, FALSE },
   [LF_DEED_IT_IS_THERE] = { "state = 'unsure' AND reason = 'decide'",
-    /* What the server keeps is not out yet. */
-    "state = iif (handing AND due_us > ?2, 'at-server', 'sent'), ready_us = iif (handing AND due_us > ?2, due_us, NULL), handing = 0,"
-    " reason = NULL, said = NULL, changed_us = ?2",
-    "state = (SELECT iif (d.state = 'sent', 'sent', 'new') FROM delivery d WHERE d.id = delivery_id), sent_us = ?2", NULL, FALSE, TRUE },
+    /* What the server keeps is not out yet; the parts behind the one that is there go out now. */
+    "state = CASE WHEN handing AND due_us > ?2 THEN 'at-server' WHEN " PARTS_LEFT " THEN 'queued' ELSE 'sent' END,"
+    " ready_us = CASE WHEN handing AND due_us > ?2 THEN due_us WHEN " PARTS_LEFT " THEN ?2 END, handing = 0, reason = NULL, said = NULL,"
+    " changed_us = ?2",
+    "state = (SELECT CASE d.state WHEN 'at-server' THEN 'new' WHEN 'sent' THEN 'sent' ELSE iif (step.state = 'unsure', 'sent', step.state) END"
+    " FROM delivery d WHERE d.id = delivery_id), sent_us = COALESCE (sent_us, ?2)", NULL, FALSE, TRUE },
   [LF_DEED_SEND_AGAIN] = { "state = 'unsure' AND reason = 'decide'",
     "state = 'queued', due_us = ?2, ready_us = ?2, first_attempt_us = NULL, handing = 0, n_handings = 0, server_schedule_id = NULL,"
     " hand_us = " NEVER ", " AGAIN, "state = 'new', key = ?3, saved = NULL, n_attempts = 0, n_looks = 0", NULL, FALSE, TRUE },
@@ -313,6 +319,32 @@ change_item (LfDb            *db,
          (item_id == 0 || lf_item_rows_set_state (db, item_id, state, job->now_us, error));
 }
 
+/* A person found it among what was read from the network: so it is out, whatever was planned. */
+static gboolean
+take_item (LfDb     *db,
+           DeedJob  *job,
+           gint64    delivery_id,
+           GError  **error)
+{
+  if (job->item_uid == NULL)
+    return TRUE;
+
+  if (!lf_db_run (db, error,
+                  "UPDATE step SET remote_id = n.local_id, uri = i.uri, url = i.url, extra = i.extra, sent_us = i.created_us"
+                  " FROM item i JOIN item_seen n ON n.item_id = i.id WHERE step.delivery_id = ?1 AND i.uid = ?2 AND n.account_id = step.account_id"
+                  " AND i.author_remote_id = (SELECT a.remote_id FROM account a WHERE a.id = step.account_id)"
+                  " AND step.ordinal = (SELECT min(s.ordinal) FROM step s WHERE s.delivery_id = ?1 AND s.state <> 'sent')",
+                  "is", delivery_id, job->item_uid))
+    return FALSE;
+  if (lf_db_changes (db) == 0)
+    {
+      g_set_error (error, LF_STORE_ERROR, LF_STORE_ERROR_MISSING, "this account has not seen such an own post");
+      return FALSE;
+    }
+
+  return lf_db_run (db, error, "UPDATE delivery SET handing = 0 WHERE id = ?1", "i", delivery_id);
+}
+
 static gboolean
 do_one (LfDb     *db,
         DeedJob  *job,
@@ -323,6 +355,8 @@ do_one (LfDb     *db,
   g_autofree char *change = g_strdup_printf ("UPDATE delivery SET %s WHERE id = ?1" ALL_BOUND (" AND ?4 IS ?4 AND ?5 IS ?5"), rule->delivery);
   gint64 due_us = job->due != NULL ? job->due->due_us : 0;
 
+  if (!take_item (db, job, delivery_id, error))
+    return FALSE;
   if (!lf_db_run (db, error, change, "iiiss", delivery_id, job->now_us, due_us, job->due != NULL ? job->due->wall : NULL,
                   job->due != NULL ? job->due->zone : NULL))
     return FALSE;
@@ -399,6 +433,7 @@ lf_store_do_deed_async (LfStore              *self,
   data->deed = request->deed;
   data->delivery_uid = g_strdup (request->delivery_uid);
   data->post_uid = g_strdup (request->post_uid);
+  data->item_uid = g_strdup (request->item_uid);
   data->due = request->due != NULL ? lf_due_copy (request->due) : NULL;
   data->now_us = lf_clock_now_us (lf_store_get_clock (self));
   lf_store_run_async (self, &job, NULL, callback, user_data);

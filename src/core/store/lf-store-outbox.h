@@ -118,6 +118,7 @@ typedef struct {
   const char *delivery_uid;   /* one delivery … */
   const char *post_uid;       /* … or all of a post that allow it */
   LfDue      *due;            /* MOVE */
+  const char *item_uid;       /* (nullable): IT_IS_THERE: the own post, read from the network, that it is; the delivery takes its ids */
 } LfDeedRequest;
 void   lf_store_do_deed_async  (LfStore *self, const LfDeedRequest *request, GAsyncReadyCallback callback, gpointer user_data);
 gssize lf_store_do_deed_finish (LfStore *self, GAsyncResult *result, GError **error);
