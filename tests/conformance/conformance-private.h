@@ -14,6 +14,7 @@ typedef struct {
   LfAdapter     *adapter;
   GPtrArray     *saved;
   GString       *said;      /* every line of the log and every error */
+  GPtrArray     *secrets;   /* what was kept for the account, at the beginning and at the end */
 } Fixture;
 
 typedef void (*ConformanceFunc) (Fixture *fixture, gconstpointer data);

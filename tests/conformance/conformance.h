@@ -32,6 +32,7 @@ typedef struct {
   const char      *name;                    /* in test paths; the network's id unless it is tried in more than one world */
   const LfNetwork *network;
   guint            emoji_length;            /* what an emoji counts; 0: 1 */
+  gboolean         doubles;                 /* its server honours no key: only looking first keeps a post from being doubled */
 
   /* @house is there; returns what the other hooks are given. */
   gpointer       (*start)        (LfTestHouse *house);

@@ -136,13 +136,13 @@ let_citizen_ask (gpointer    server,
   g_autofree char *id = lf_fake_mastodon_say (server, &saying);
 }
 
-#define WORLD(world_name, start_func) { \
+#define WORLD(world_name, start_func, no_keys) { \
   .name = world_name, .network = &lf_mastodon_network, .start = start_func, .stop = stop, .get_server = get_server, \
   .new_person = new_person, .get_secret = get_secret, .say = say, .fault = do_fault, .count_posts = count_posts, \
-  .let_citizen_ask = let_citizen_ask }
+  .let_citizen_ask = let_citizen_ask, .doubles = no_keys }
 
-static const LfWorld mastodon = WORLD ("mastodon", start_mastodon);
-static const LfWorld gotosocial = WORLD ("gotosocial", start_gotosocial);
+static const LfWorld mastodon = WORLD ("mastodon", start_mastodon, FALSE);
+static const LfWorld gotosocial = WORLD ("gotosocial", start_gotosocial, TRUE);
 static const LfWorld * const worlds[] = { &mastodon, &gotosocial, NULL };
 
 int
