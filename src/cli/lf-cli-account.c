@@ -20,7 +20,7 @@
 
 #include <string.h>
 
-#define NETWORKS "mastodon|bluesky|x|practice"
+#define NETWORKS "mastodon|bluesky|facebook|x|practice"
 
 typedef struct {
   char        *subject;      /* network of add, account of the others */

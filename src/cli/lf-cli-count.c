@@ -53,7 +53,7 @@ parse_count (LfCli   *cli,
 {
   CountOptions *options = g_new0 (CountOptions, 1);
   const GOptionEntry entries[] = {
-    { "network", 0, 0, G_OPTION_ARG_FILENAME, &options->network, N_("By whose rule"), "mastodon|bluesky|x" },
+    { "network", 0, 0, G_OPTION_ARG_FILENAME, &options->network, N_("By whose rule"), "mastodon|bluesky|facebook|x" },
     { "limit", 0, 0, G_OPTION_ARG_INT, &options->limit, N_("Another limit than the usual one"), "N" },
     { "text", 0, 0, G_OPTION_ARG_FILENAME, &options->text.text, N_("The text"), "T" },
     { "text-file", 0, 0, G_OPTION_ARG_FILENAME, &options->text.file, N_("A file with the text"), "F" },
