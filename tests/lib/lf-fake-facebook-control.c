@@ -41,6 +41,38 @@ control_person (LfFakeFacebook *self,
   lf_fake_answer (request, 200, answer);
 }
 
+static void
+control_fault (LfFakeFacebook *self,
+               LfFakeRequest  *request)
+{
+  LfFakeFacebookFault fault = {
+    .kind = lf_json_get_string (request->body, "kind"),
+    .method = lf_json_get_string (request->body, "method"),
+    .path = lf_json_get_string (request->body, "path"),
+    .status = lf_json_get_int (request->body, "status", 0),
+    .code = lf_json_get_int (request->body, "code", 0),
+    .after = lf_json_get_bool (request->body, "after", FALSE),
+    .times = lf_json_get_int (request->body, "times", 1),
+  };
+
+  if (fault.kind == NULL || fault.path == NULL)
+    {
+      lf_fake_refuse (request, 422, "which kind of fault, and where?");
+      return;
+    }
+  lf_fake_facebook_fault (self, &fault);
+  lf_fake_answer (request, 200, json_object_new ());
+}
+
+static void
+control_flag (LfFakeFacebook      *self,
+              LfFakeRequest       *request,
+              LfFakeFacebookFlags  flag)
+{
+  lf_fake_facebook_set (self, flag, lf_json_get_bool (request->body, "on", TRUE));
+  lf_fake_answer (request, 200, json_object_new ());
+}
+
 gboolean
 lf_fake_facebook_handle_control (LfFakeFacebook *self,
                                  LfFakeRequest  *request)
@@ -57,10 +89,11 @@ lf_fake_facebook_handle_control (LfFakeFacebook *self,
   else if (g_str_equal (name, "texts"))
     lf_fake_answer_array (request, lf_fake_facebook_dump (self));
   else if (g_str_equal (name, "nameless"))
-    {
-      lf_fake_facebook_set (self, LF_FAKE_FACEBOOK_NAMELESS, lf_json_get_bool (request->body, "on", TRUE));
-      lf_fake_answer (request, 200, json_object_new ());
-    }
+    control_flag (self, request, LF_FAKE_FACEBOOK_NAMELESS);
+  else if (g_str_equal (name, "late"))
+    control_flag (self, request, LF_FAKE_FACEBOOK_LATE);
+  else if (g_str_equal (name, "fault"))
+    control_fault (self, request);
   else if (g_str_equal (name, "revoke"))
     {
       lf_fake_facebook_revoke_all (self);

@@ -2,6 +2,7 @@
 """A page at Facebook through the window: a token is pasted, a page chosen; a post goes out, a comment comes in and is answered; when the
 sign-in has ended another token is taken."""
 import re
+from datetime import datetime, timedelta
 
 import keyring
 from litfass_ui import Desk, Profile, promise, run, wait_for, work
@@ -12,9 +13,11 @@ desk = Desk()
 profile = Profile("amt", practice=False)
 profile.environment["LF_SERVER_FACEBOOK"] = server.uri
 profile.environment["LF_POLL_WAIT_MS"] = "500"
+profile.environment["LF_SETTLE_MS"] = "150"
 office = {}
 QUESTION = "Und die Ersatztermine?"
 ANSWER = "Am Donnerstag darauf."
+FEED = "/v26.0/104872345001234/feed"
 
 
 def files_with(needles):
@@ -23,6 +26,15 @@ def files_with(needles):
 
 def own_texts():
     return [(t["kind"], t["text"]) for t in server.control("texts")]
+
+
+def waiting():
+    """What waits at the page: text → when."""
+    return {t["text"]: t["scheduled"] for t in server.control("texts") if "scheduled" in t}
+
+
+def state(text):
+    return profile.plan(text)["deliveries"][0]["state"]
 
 
 def item():
@@ -117,6 +129,49 @@ def it_is_answered():
     app.until(lambda: item()["state"] == "answered", lambda: f"it is answered: {item()}")
     # It is answered here from the moment it is on its way; the waiting time is still to come.
     app.until(lambda: own_texts() == [("post", "Der Wochenmarkt fällt aus."), ("comment", ANSWER)], lambda: f"it stands there: {own_texts()}")
+
+
+@promise
+def a_planned_post_waits_at_facebook():
+    app = office["app"]
+    app.press("ctrl+n")
+    app.window("Neuer Beitrag")
+    app.focused("text box", re.compile("Text"))
+    app.type("Bürgeramt am Brückentag geschlossen")
+    app.press("ctrl+Return")
+    app.focused("button", re.compile("^Facebook, "))
+    app.press("space")
+    app.press("ctrl+Return")
+    app.focused("text box", "Zeit")
+    app.type("morgen 9")
+    app.tab_to("checkbox", "Facebook sendet selbst")
+    app.press("space")
+    app.find("label", re.compile("geht auch hinaus, wenn dieser Rechner aus ist"))
+    app.press("ctrl+Return")
+    app.window("Litfaß")
+    due = datetime.now().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    app.until(lambda: waiting() == {"Bürgeramt am Brückentag geschlossen": int(due.timestamp())}, lambda: f"it waits there: {waiting()}")
+    app.until(lambda: state("Bürgeramt") == "at-server", lambda: state("Bürgeramt"))
+    profile.cli("plan", "cancel", profile.plan("Bürgeramt")["post"])
+    app.until(lambda: waiting() == {}, lambda: f"it is taken back: {waiting()}")
+
+
+@promise
+def the_person_finds_a_post_whose_answer_was_lost():
+    app = office["app"]
+    server.control("late", {"on": True})
+    server.control("fault", {"kind": "drop", "method": "POST", "path": FEED, "after": True})
+    profile.cli("post", "--account", office["id"], "--no-wait", "--text", "Rohrbruch in der Pfalzburger Straße")
+    app.until(lambda: state("Rohrbruch") == "unsure" and profile.query("SELECT 1 FROM delivery WHERE reason = 'decide'"), "it is for a person to decide")
+    server.control("late", {"on": False})
+    app.activate("decide", profile.plan("Rohrbruch")["deliveries"][0]["id"])
+    app.window("Ist er da?")
+    assert "Rohrbruch" in app.find("button", "Das ist er").description
+    app.shot("compare")
+    app.tab_to("button", "Das ist er")
+    app.press("Return")
+    app.until(lambda: state("Rohrbruch") == "sent", lambda: state("Rohrbruch"))
+    assert [t[1] for t in own_texts()].count("Rohrbruch in der Pfalzburger Straße") == 1
 
 
 @promise
