@@ -166,8 +166,10 @@ def a_wrong_state_signs_nobody_in_the_right_page_does():
         page.wait_text("Diese Seite gehört zu einem anderen Anmeldeversuch")
     app.find("label", "Es wird auf den Browser gewartet …")
     assert server.count("POST", "/oauth/token") == 0
-    app.focused("button", "Erneut öffnen").do("click")
+    # Who closes the page has answered nothing: the dialog waits, and opens it again.
     page.close()
+    app.find("label", "Es wird auf den Browser gewartet …")
+    app.focused("button", "Erneut öffnen").do("click")
     page, redirect, _ = next_page(app)
     page.click("Authorize")
     page.wait_text("Sie sind angemeldet. Schließen Sie diese Seite und kehren Sie zu Litfaß zurück.")
