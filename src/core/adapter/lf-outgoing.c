@@ -19,6 +19,7 @@ struct _LfOutgoing {
   char            *key;
   guint            n_attempts;
   gboolean         waits;
+  guint            n_reads;
   GPtrArray       *media;
   GPtrArray       *paths;
   LfReference     *parent;
@@ -182,6 +183,19 @@ gboolean
 lf_outgoing_get_waits (LfOutgoing *self)
 {
   return self->waits;
+}
+
+void
+lf_outgoing_add_reads (LfOutgoing *self,
+                       guint       n_posts)
+{
+  self->n_reads += n_posts;
+}
+
+guint
+lf_outgoing_get_n_reads (LfOutgoing *self)
+{
+  return self->n_reads;
 }
 
 guint

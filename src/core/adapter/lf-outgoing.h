@@ -47,6 +47,10 @@ const char  *lf_outgoing_get_key        (LfOutgoing *self);
 guint        lf_outgoing_get_n_attempts (LfOutgoing *self);
 gboolean     lf_outgoing_get_waits      (LfOutgoing *self);
 guint        lf_outgoing_get_n_media    (LfOutgoing *self);
+
+/* Posts that an adapter read to find @self, where each of them costs money. */
+void         lf_outgoing_add_reads      (LfOutgoing *self, guint n_posts);
+guint        lf_outgoing_get_n_reads    (LfOutgoing *self);
 LfMedia     *lf_outgoing_get_media      (LfOutgoing *self, guint index);
 LfReference *lf_outgoing_get_parent     (LfOutgoing *self);
 LfReference *lf_outgoing_get_root       (LfOutgoing *self);

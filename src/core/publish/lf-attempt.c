@@ -98,6 +98,8 @@ write_end (GTask *task)
   LfAttempt *self = g_task_get_task_data (task);
 
   self->outcome.receipt = self->receipt;
+  if (self->outgoing != NULL)
+    self->outcome.read_micro = lf_outgoing_get_n_reads (self->outgoing) * lf_adapter_get_reading_price_micro (self->adapter);
   lf_store_end_claim_async (self->store, self->claim, &self->outcome, on_written_cb, task);
 }
 

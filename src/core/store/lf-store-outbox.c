@@ -421,6 +421,7 @@ end_job (LfDb      *db,
          GError   **error)
 {
   OutboxJob *job = data;
+  LfSpending looking = { job->claim->delivery->account_uid, LF_SPENT_READ, job->outcome.read_micro };
   g_autoptr(GError) failure = NULL;
   const char *find = get_states (job->claim->kind);
   gint64 id = lf_db_get_int (db, &failure, 0, find, "s", job->claim->delivery->uid);
@@ -431,6 +432,8 @@ end_job (LfDb      *db,
       g_propagate_error (error, g_steal_pointer (&failure));
       return NULL;
     }
+  if (!lf_spending_rows_put (db, &looking, job->server.now_us, error))
+    return NULL;
   /* Somebody decided meanwhile. */
   if (id == 0)
     return GINT_TO_POINTER (1);

@@ -89,6 +89,7 @@ typedef struct {
   gboolean         failed;       /* counts a failure for the back-off */
   const char      *schedule_id;  /* (nullable): AT_SERVER: the server's id of the copy */
   LfCopy           copy;         /* TELL, CONFIRM */
+  gint64           read_micro;    /* what looking for it cost, whatever it found */
 } LfOutcome;
 void     lf_store_end_claim_async  (LfStore *self, LfClaim *claim, const LfOutcome *outcome, GAsyncReadyCallback callback, gpointer user_data);
 gboolean lf_store_end_claim_finish (LfStore *self, GAsyncResult *result, GError **error);

@@ -97,6 +97,7 @@ on_page_cb (GObject      *object,
       return;
     }
 
+  lf_outgoing_add_reads (search->outgoing, lf_json_n_objects (lf_json_get_array (answer, "data")));
   goes_on = search_page (task, lf_json_get_array (answer, "data"));
   g_free (search->next);
   search->next = g_strdup (lf_json_get_string (lf_json_get_object (answer, "meta"), "next_token"));
