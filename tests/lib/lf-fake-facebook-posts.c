@@ -321,13 +321,42 @@ handle_text (LfFakeFacebook     *self,
     }
   else if (g_str_equal (call->request->method, "POST") && *call->edge == '\0')
     change (self, call, text);
-  else if (g_str_equal (call->request->method, "POST") && g_str_equal (call->edge, "likes"))
+  else if (g_str_equal (call->edge, "likes") &&
+           (g_str_equal (call->request->method, "POST") || g_str_equal (call->request->method, "DELETE")))
     {
-      text->liked = TRUE;
+      text->liked = g_str_equal (call->request->method, "POST");
       answer_success (call);
     }
   else if (g_str_equal (call->request->method, "POST") && g_str_equal (call->edge, "comments"))
     post_comment (self, call);
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+/* Blocking is answered with the person and yes; a request that deletes has its parameters behind the “?”. */
+static gboolean
+handle_blocked (LfFakeFacebook     *self,
+                LfFakeFacebookCall *call)
+{
+  const char *person = get (call, "user") != NULL ? get (call, "user") : lf_json_get_string (call->request->query, "user");
+  JsonObject *answer;
+
+  if (person == NULL)
+    lf_fake_facebook_refuse (call->request, 400, 100, 0, "(#100) Requires one of the params: user, asid, psid");
+  else if (g_str_equal (call->request->method, "DELETE"))
+    {
+      g_hash_table_remove (self->blocked, person);
+      answer_success (call);
+    }
+  else if (g_str_equal (call->request->method, "POST"))
+    {
+      answer = json_object_new ();
+      json_object_set_boolean_member (answer, person, TRUE);
+      g_hash_table_add (self->blocked, g_strdup (person));
+      lf_fake_answer (call->request, 200, answer);
+    }
   else
     return FALSE;
 
@@ -340,6 +369,8 @@ lf_fake_facebook_handle_posts (LfFakeFacebook     *self,
 {
   if (!g_str_equal (call->node, LF_FAKE_FACEBOOK_PAGE))
     return handle_text (self, call);
+  if (g_str_equal (call->edge, "blocked"))
+    return handle_blocked (self, call);
   if (!g_str_equal (call->request->method, "POST"))
     return FALSE;
 
@@ -357,11 +388,6 @@ lf_fake_facebook_handle_posts (LfFakeFacebook     *self,
     {
       if (has_scope (call, "pages_messaging"))
         post_message (self, call);
-    }
-  else if (g_str_equal (call->edge, "blocked"))
-    {
-      g_hash_table_add (self->blocked, g_strdup (get (call, "user")));
-      answer_success (call);
     }
   else
     return FALSE;

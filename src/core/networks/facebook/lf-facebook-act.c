@@ -12,8 +12,24 @@
 #include "core/networks/facebook/lf-facebook-read.h"
 
 typedef struct {
-  gboolean gone_is_good;
+  gboolean  gone_is_good;
+  char     *person;         /* (nullable): whom it is about */
 } Deed;
+
+static void
+deed_free (Deed *deed)
+{
+  g_free (deed->person);
+  g_free (deed);
+}
+
+/* Most answers say “success”; blocking names the person, with yes or no. */
+static gboolean
+was_refused (Deed       *deed,
+             JsonObject *answer)
+{
+  return !lf_json_get_bool (answer, "success", TRUE) || (deed->person != NULL && !lf_json_get_bool (answer, deed->person, TRUE));
+}
 
 static void
 on_done_cb (GObject      *object,
@@ -25,7 +41,7 @@ on_done_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autoptr(JsonNode) answer = lf_facebook_call_finish (LF_FACEBOOK_ADAPTER (object), result, &error);
 
-  if (answer != NULL && !lf_json_get_bool (json_node_get_object (answer), "success", TRUE))
+  if (answer != NULL && was_refused (deed, json_node_get_object (answer)))
     g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_REJECTED, NULL, "the server says that it was not done"));
   else if (answer != NULL || (deed->gone_is_good && g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE)))
     g_task_return_boolean (task, TRUE);
@@ -33,18 +49,33 @@ on_done_cb (GObject      *object,
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+/* Whom to block is named in the form; a request that deletes has none, there it stands behind the “?”. */
+static LfHttpRequest *
+make_blocking (LfFacebookAdapter *self,
+               gboolean           blocks,
+               const char        *person)
+{
+  LfHttpRequest *request = lf_facebook_page_request (self, blocks ? "POST" : "DELETE", "blocked");
+
+  if (blocks)
+    lf_http_request_add_form (request, "user", person);
+  else
+    lf_http_request_add_query (request, "user", person);
+  return request;
+}
+
 /* Returns (transfer full) (nullable): the request that does it */
 static LfHttpRequest *
 make_deed (LfFacebookAdapter *self,
            LfAct              act,
-           LfReference       *target)
+           LfReference       *target,
+           const char        *author)
 {
-  g_autofree char *author = lf_facebook_dup_extra (target, LF_FACEBOOK_AUTHOR);
   g_autofree char *kind = lf_facebook_dup_extra (target, LF_FACEBOOK_KIND);
   LfHttpRequest *request;
 
   /* What is said between two people is theirs. */
-  if (g_strcmp0 (kind, LF_FACEBOOK_KIND_MESSAGE) == 0 && act != LF_ACT_MUTE)
+  if (g_strcmp0 (kind, LF_FACEBOOK_KIND_MESSAGE) == 0 && act != LF_ACT_MUTE && act != LF_ACT_UNMUTE)
     return NULL;
 
   switch (act)
@@ -53,17 +84,16 @@ make_deed (LfFacebookAdapter *self,
     case LF_ACT_REMOVE:
       return lf_facebook_node_request (self, "DELETE", target->remote_id, NULL);
     case LF_ACT_LIKE:
-      return lf_facebook_node_request (self, "POST", target->remote_id, "likes");
+    case LF_ACT_UNLIKE:
+      return lf_facebook_node_request (self, act == LF_ACT_LIKE ? "POST" : "DELETE", target->remote_id, "likes");
     case LF_ACT_HIDE:
+    case LF_ACT_UNHIDE:
       request = lf_facebook_node_request (self, "POST", target->remote_id, NULL);
-      lf_http_request_add_form (request, "is_hidden", "true");
+      lf_http_request_add_form (request, "is_hidden", act == LF_ACT_HIDE ? "true" : "false");
       return request;
     case LF_ACT_MUTE:
-      if (!lf_facebook_is_id (author))
-        return NULL;
-      request = lf_facebook_page_request (self, "POST", "blocked");
-      lf_http_request_add_form (request, "user", author);
-      return request;
+    case LF_ACT_UNMUTE:
+      return lf_facebook_is_id (author) ? make_blocking (self, act == LF_ACT_MUTE, author) : NULL;
     default:
       return NULL;
     }
@@ -72,7 +102,8 @@ make_deed (LfFacebookAdapter *self,
 /**
  * lf_facebook_act_async:
  *
- * What is gone already counts as deleted and as removed. UNSUPPORTED: who wrote it is not known, so that nobody can be blocked.
+ * All deeds on what others wrote, and what takes them back. What is gone already counts as deleted and as removed. UNSUPPORTED: who
+ * wrote it is not known, so that nobody can be blocked.
  */
 void
 lf_facebook_act_async (LfAdapter           *adapter,
@@ -88,10 +119,11 @@ lf_facebook_act_async (LfAdapter           *adapter,
   LfHttpRequest *request = NULL;
 
   deed->gone_is_good = act == LF_ACT_DELETE || act == LF_ACT_REMOVE;
-  g_task_set_task_data (task, deed, g_free);
+  deed->person = lf_facebook_dup_extra (target, LF_FACEBOOK_AUTHOR);
+  g_task_set_task_data (task, deed, (GDestroyNotify) deed_free);
   if (!lf_facebook_is_id (target->remote_id))
     g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_GONE, NULL, "this has no id of Facebook"));
-  else if ((request = make_deed (self, act, target)) == NULL)
+  else if ((request = make_deed (self, act, target, deed->person)) == NULL)
     g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_UNSUPPORTED, NULL, "this cannot be done to it"));
   else
     lf_facebook_call_async (self, request, cancellable, on_done_cb, g_steal_pointer (&task));
@@ -124,7 +156,7 @@ lf_facebook_edit_async (LfAdapter           *adapter,
   g_autofree char *normal = lf_text_normalise (text);
   LfHttpRequest *request;
 
-  g_task_set_task_data (task, g_new0 (Deed, 1), g_free);
+  g_task_set_task_data (task, g_new0 (Deed, 1), (GDestroyNotify) deed_free);
   if (!lf_facebook_is_id (target->remote_id))
     g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_GONE, NULL, "this has no id of Facebook"));
   else if (g_strcmp0 (kind, LF_FACEBOOK_KIND_MESSAGE) == 0)

@@ -372,6 +372,37 @@ test_comments_are_hidden_liked_and_removed (Fixture      *fixture,
 }
 
 static void
+test_what_was_done_to_a_comment_is_taken_back (Fixture      *fixture,
+                                               gconstpointer unused)
+{
+  g_autoptr(LfItem) item = let_comment (fixture);
+  const char *id = item->reference->remote_id;
+  g_autofree char *path = g_strconcat (LF_FAKE_FACEBOOK_PATH (""), id, NULL);
+  g_autofree char *hidden = NULL, *person = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (act (fixture, LF_ACT_HIDE, item->reference, &error));
+  g_assert_true (act (fixture, LF_ACT_UNHIDE, item->reference, &error));
+  g_assert_no_error (error);
+  g_assert_false (lf_fake_facebook_is (fixture->server, "hidden", id));
+  hidden = lf_fake_facebook_dup_field (fixture->server, path, "is_hidden");
+  g_assert_cmpstr (hidden, ==, "false");
+
+  g_assert_true (act (fixture, LF_ACT_LIKE, item->reference, &error));
+  g_assert_true (act (fixture, LF_ACT_UNLIKE, item->reference, &error));
+  g_assert_no_error (error);
+  g_assert_false (lf_fake_facebook_is (fixture->server, "liked", id));
+
+  g_assert_true (act (fixture, LF_ACT_MUTE, item->reference, &error));
+  g_assert_true (act (fixture, LF_ACT_UNMUTE, item->reference, &error));
+  g_assert_no_error (error);
+  g_assert_false (lf_fake_facebook_is (fixture->server, "blocked", item->author.remote_id));
+  person = lf_fake_facebook_dup_field (fixture->server, LF_FAKE_FACEBOOK_EDGE ("blocked"), "user");
+  g_assert_cmpstr (person, ==, item->author.remote_id);
+  g_assert_cmpuint (lf_fake_facebook_count (fixture->server, "DELETE", LF_FAKE_FACEBOOK_EDGE ("blocked")), ==, 1);
+}
+
+static void
 test_nobody_is_blocked_who_is_not_known (Fixture      *fixture,
                                          gconstpointer unused)
 {
@@ -472,6 +503,7 @@ main (int    argc,
   ADD ("schedule/moved", test_a_copy_is_moved_and_taken_away);
   ADD ("schedule/unreadable", test_a_copy_that_cannot_be_read_is_not_taken_for_gone);
   ADD ("deeds/comments", test_comments_are_hidden_liked_and_removed);
+  ADD ("deeds/back", test_what_was_done_to_a_comment_is_taken_back);
   ADD ("deeds/nameless", test_nobody_is_blocked_who_is_not_known);
   ADD ("deeds/own", test_own_posts_are_changed_and_deleted);
   ADD ("edit/lost-answer", test_a_lost_answer_to_a_change_is_unsure);
