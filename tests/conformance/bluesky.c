@@ -158,16 +158,74 @@ let_citizen_ask (gpointer    world,
   answer = lf_bluesky_server_write (world, "anna", 1, record);
 }
 
+static JsonObject *
+make_reference (const char *uri,
+                const char *cid)
+{
+  JsonObject *reference = json_object_new ();
+
+  json_object_set_string_member (reference, "uri", uri);
+  json_object_set_string_member (reference, "cid", cid);
+  return reference;
+}
+
+static void
+let_citizen_answer (gpointer    world,
+                    LfAdapter  *adapter,
+                    LfReceipt  *post,
+                    const char *text)
+{
+  g_autoptr(JsonNode) posts = lf_bluesky_server_ask (world, "/posts?who=office", NULL);
+  JsonArray *array = lf_json_get_array (lf_json_root_object (posts), "posts");
+  const char *cid = lf_json_get_string (lf_json_nth_object (array, 0), "cid");
+  JsonObject *record = json_object_new (), *reply = json_object_new ();
+  g_autoptr(JsonNode) answer = NULL;
+
+  g_assert_cmpuint (lf_json_n_objects (array), ==, 1);
+  lf_bluesky_server_sync (world);
+  json_object_set_object_member (reply, "root", make_reference (post->uri, cid));
+  json_object_set_object_member (reply, "parent", make_reference (post->uri, cid));
+  json_object_set_string_member (record, "text", text);
+  json_object_set_object_member (record, "reply", reply);
+  answer = lf_bluesky_server_write (world, "anna", 1, record);
+}
+
+static gboolean
+was_done (gpointer     world,
+          LfAdapter   *adapter,
+          LfAct        act,
+          LfReference *target)
+{
+  g_autoptr(JsonNode) answer = act == LF_ACT_MUTE ? lf_bluesky_server_call (world, "office", "app.bsky.graph.getMutes", NULL)
+                                                  : lf_bluesky_server_ask (world, "/likes?who=office", NULL);
+  JsonArray *array = lf_json_get_array (lf_json_root_object (answer), act == LF_ACT_MUTE ? "mutes" : "likes");
+  gboolean found = FALSE;
+
+  g_assert_true (act == LF_ACT_MUTE || act == LF_ACT_LIKE);
+  g_assert_nonnull (array);
+  for (guint i = 0; i < lf_json_n_objects (array); i++)
+    {
+      JsonObject *one = lf_json_nth_object (array, i);
+      const char *liked = lf_json_get_string (lf_json_walk (one, "value", "subject", NULL), "uri");
+
+      found = found || (act == LF_ACT_MUTE ? g_strcmp0 (lf_json_get_string (one, "did"), lf_bluesky_server_get (world, "anna", "did")) == 0
+                                           : g_strcmp0 (liked, target->uri) == 0);
+    }
+
+  return found;
+}
+
 static const LfWorld bluesky = {
   .name = "bluesky", .network = &lf_bluesky_network, .start = start, .stop = stop, .get_server = get_server,
   .new_person = new_person, .get_secret = get_secret, .say = say, .fault = do_fault, .count_posts = count_posts,
-  .let_citizen_ask = let_citizen_ask
+  .let_citizen_ask = let_citizen_ask, .let_citizen_answer = let_citizen_answer, .was_done = was_done
 };
 
 /* The same with tokens from the browser. */
 static const LfWorld browser = {
   .name = "bluesky-browser", .network = &lf_bluesky_network, .start = start, .stop = stop, .get_server = get_server,
-  .new_person = new_browsing_person, .say = say, .fault = do_fault, .count_posts = count_posts, .let_citizen_ask = let_citizen_ask
+  .new_person = new_browsing_person, .say = say, .fault = do_fault, .count_posts = count_posts, .let_citizen_ask = let_citizen_ask,
+  .let_citizen_answer = let_citizen_answer, .was_done = was_done
 };
 static const LfWorld * const worlds[] = { &bluesky, &browser, NULL };
 

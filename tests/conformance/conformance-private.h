@@ -26,8 +26,9 @@ void        conformance_keep_error (Fixture *fixture, const GError *error);
 
 LfOutgoing *conformance_prepare    (Fixture *fixture, LfTestWords *words);
 
-/* What the server says, and when somebody cancels. */
+/* What the server says, when somebody cancels, and what is done to what citizens wrote. */
 void        conformance_add_answers (const LfWorld *world);
 void        conformance_add_cancels (const LfWorld *world);
+void        conformance_add_deeds   (const LfWorld *world);
 
 G_END_DECLS

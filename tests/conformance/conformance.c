@@ -585,6 +585,8 @@ add_world (const LfWorld *world)
   if (world->let_citizen_ask != NULL)
     conformance_add (world, "question", TRUE, test_a_question_comes_in_once);
   conformance_add_cancels (world);
+  if (world->let_citizen_answer != NULL)
+    conformance_add_deeds (world);
   if (world->say != NULL)
     conformance_add_answers (world);
   if (world->fault == NULL)

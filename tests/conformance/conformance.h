@@ -46,6 +46,8 @@ typedef struct {
   void           (*fault)        (gpointer world, LfAdapter *adapter, LfWorldFault fault);
   guint          (*count_posts)  (gpointer world, LfAdapter *adapter, const char *text);
   void           (*let_citizen_ask) (gpointer world, LfAdapter *adapter, const char *text);   /* mentions the account */
+  void           (*let_citizen_answer) (gpointer world, LfAdapter *adapter, LfReceipt *post, const char *text);   /* below an own post */
+  gboolean       (*was_done)     (gpointer world, LfAdapter *adapter, LfAct act, LfReference *target);   /* HIDE, MUTE, LIKE: is it so there? */
 } LfWorld;
 
 int lf_conformance_run (int argc, char **argv, const LfWorld * const *worlds);

@@ -125,6 +125,29 @@ let_citizen_ask (gpointer    server,
   g_autofree char *id = lf_fake_facebook_say (server, &question);
 }
 
+static void
+let_citizen_answer (gpointer    server,
+                    LfAdapter  *adapter,
+                    LfReceipt  *post,
+                    const char *text)
+{
+  LfFakeFacebookSaying answer = { .text = text, .on = post->remote_id };
+  g_autofree char *id = lf_fake_facebook_say (server, &answer);
+}
+
+static gboolean
+was_done (gpointer     server,
+          LfAdapter   *adapter,
+          LfAct        act,
+          LfReference *target)
+{
+  g_autoptr(JsonNode) extra = lf_json_parse_text (target->extra);
+
+  if (act == LF_ACT_MUTE)
+    return lf_fake_facebook_is (server, "blocked", lf_json_get_string (lf_json_root_object (extra), "author"));
+  return lf_fake_facebook_is (server, act == LF_ACT_HIDE ? "hidden" : "liked", target->remote_id);
+}
+
 static const char *
 get_secret (gpointer server)
 {
@@ -134,7 +157,7 @@ get_secret (gpointer server)
 static const LfWorld facebook = {
   .name = "facebook", .network = &lf_facebook_network, .emoji_length = 7, .start = start, .stop = stop, .get_server = get_server,
   .new_person = new_person, .get_secret = get_secret, .say = say, .fault = do_fault, .count_posts = count_posts,
-  .let_citizen_ask = let_citizen_ask,
+  .let_citizen_ask = let_citizen_ask, .let_citizen_answer = let_citizen_answer, .was_done = was_done,
 };
 static const LfWorld * const worlds[] = { &facebook, NULL };
 

@@ -136,10 +136,32 @@ let_citizen_ask (gpointer    server,
   g_autofree char *id = lf_fake_mastodon_say (server, &saying);
 }
 
+static void
+let_citizen_answer (gpointer    server,
+                    LfAdapter  *adapter,
+                    LfReceipt  *post,
+                    const char *text)
+{
+  g_autofree char *words = g_strconcat ("@bezirksamt ", text, NULL);
+  LfFakeSaying saying = { .text = words, .reply_to = post->remote_id };
+  g_autofree char *id = lf_fake_mastodon_say (server, &saying);
+}
+
+static gboolean
+was_done (gpointer     server,
+          LfAdapter   *adapter,
+          LfAct        act,
+          LfReference *target)
+{
+  g_assert_true (act == LF_ACT_MUTE || act == LF_ACT_LIKE);
+  return lf_fake_mastodon_is (server, act == LF_ACT_MUTE ? "muted" : "liked", target->remote_id);
+}
+
 #define WORLD(world_name, start_func, no_keys) { \
   .name = world_name, .network = &lf_mastodon_network, .start = start_func, .stop = stop, .get_server = get_server, \
   .new_person = new_person, .get_secret = get_secret, .say = say, .fault = do_fault, .count_posts = count_posts, \
-  .let_citizen_ask = let_citizen_ask, .doubles = no_keys }
+  .let_citizen_ask = let_citizen_ask, .let_citizen_answer = let_citizen_answer, .was_done = was_done, \
+  .doubles = no_keys }
 
 static const LfWorld mastodon = WORLD ("mastodon", start_mastodon, FALSE);
 static const LfWorld gotosocial = WORLD ("gotosocial", start_gotosocial, TRUE);

@@ -7,6 +7,7 @@
 
 #include "core/networks/practice/lf-practice-faults.h"
 #include "core/networks/practice/lf-practice-server.h"
+#include "core/networks/practice/lf-practice-world.h"
 
 extern const LfNetwork lf_practice_network;
 
@@ -86,6 +87,64 @@ count_posts (gpointer    house,
   return n;
 }
 
+/* (transfer full): what stands there, past the adapter. */
+static LfPracticeWorld *
+open_world (LfTestHouse *house,
+            LfAdapter   *adapter)
+{
+  g_autoptr(GError) error = NULL;
+  LfPracticeWorld *world = lf_practice_world_open (house->folder, lf_adapter_get_account (adapter)->uid, &error);
+
+  g_assert_no_error (error);
+  return world;
+}
+
+static LfPracticeEntry *
+find_entry (LfPracticeWorld *world,
+            const char      *remote_id)
+{
+  LfPracticeEntry *entry = lf_practice_world_find (world, g_ascii_strtoll (remote_id, NULL, 10));
+
+  g_assert_nonnull (entry);
+  return entry;
+}
+
+static void
+let_citizen_answer (gpointer    house,
+                    LfAdapter  *adapter,
+                    LfReceipt  *post,
+                    const char *text)
+{
+  g_autoptr(LfPracticeWorld) world = open_world (house, adapter);
+  LfPracticeEntry *answer = lf_practice_world_add (world);
+  LfPracticeEntry *parent = find_entry (world, post->remote_id);
+  g_autoptr(GError) error = NULL;
+
+  answer->kind = LF_ITEM_REPLY;
+  answer->audience = parent->audience;
+  answer->handle = g_strdup ("@nachbarin@praxis.example");
+  answer->name = g_strdup ("Die Nachbarin");
+  answer->text = g_strdup (text);
+  answer->parent = parent->n;
+  answer->root = parent->root;
+  answer->time_us = g_get_real_time ();
+  lf_practice_world_show (world, answer);
+  lf_practice_world_save (world, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+was_done (gpointer     house,
+          LfAdapter   *adapter,
+          LfAct        act,
+          LfReference *target)
+{
+  g_autoptr(LfPracticeWorld) world = open_world (house, adapter);
+  guint mark = act == LF_ACT_HIDE ? LF_PRACTICE_HIDDEN : act == LF_ACT_MUTE ? LF_PRACTICE_MUTED : LF_PRACTICE_LIKED;
+
+  return (find_entry (world, target->remote_id)->marks & mark) != 0;
+}
+
 static const LfWorld practice = {
   .name = "practice",
   .network = &lf_practice_network,
@@ -95,6 +154,8 @@ static const LfWorld practice = {
   .new_person = new_person,
   .fault = do_fault,
   .count_posts = count_posts,
+  .let_citizen_answer = let_citizen_answer,
+  .was_done = was_done,
 };
 static const LfWorld * const worlds[] = { &practice, NULL };
 

@@ -137,6 +137,30 @@ let_citizen_ask (gpointer    server,
   g_autofree char *id = lf_fake_x_say (server, words, NULL);
 }
 
+static void
+let_citizen_answer (gpointer    server,
+                    LfAdapter  *adapter,
+                    LfReceipt  *post,
+                    const char *text)
+{
+  g_autofree char *words = g_strconcat ("@bezirksamt ", text, NULL);
+  g_autofree char *id = lf_fake_x_say (server, words, post->remote_id);
+}
+
+static gboolean
+was_done (gpointer     server,
+          LfAdapter   *adapter,
+          LfAct        act,
+          LfReference *target)
+{
+  g_autoptr(JsonNode) extra = lf_json_parse_text (target->extra);
+
+  if (act == LF_ACT_MUTE)
+    return lf_fake_x_is_muted (server, lf_json_get_string (lf_json_root_object (extra), "author"));
+  g_assert_cmpint (act, ==, LF_ACT_HIDE);
+  return lf_fake_x_is_hidden (server, target->remote_id);
+}
+
 static const char *
 get_secret (gpointer server)
 {
@@ -147,6 +171,7 @@ static const LfWorld x = {
   .name = "x", .network = &lf_x_network, .emoji_length = 2, .start = start, .stop = stop, .get_server = get_server,
   .new_person = new_person, .settle_in = settle_in, .get_secret = get_secret, .say = say, .fault = do_fault,
   .count_posts = count_posts, .let_citizen_ask = let_citizen_ask,
+  .let_citizen_answer = let_citizen_answer, .was_done = was_done,
 };
 static const LfWorld * const worlds[] = { &x, NULL };
 

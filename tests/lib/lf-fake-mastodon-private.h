@@ -13,6 +13,7 @@ typedef struct {
   char *id;
   char *username;
   char *name;
+  gboolean muted;   /* by the office */
 } LfFakePerson;
 
 typedef struct {

@@ -385,21 +385,35 @@ mute (LfFakeMastodon *self,
       const char     *id,
       const char     *deed)
 {
-  JsonObject *relationship = NULL;
+  LfFakePerson *person = NULL;
+  JsonObject *relationship;
 
   for (guint i = 0; i < self->people->len; i++)
     if (g_str_equal (((LfFakePerson *) g_ptr_array_index (self->people, i))->id, id))
-      relationship = json_object_new ();
+      person = g_ptr_array_index (self->people, i);
 
-  if (relationship == NULL || (!g_str_equal (deed, "mute") && !g_str_equal (deed, "unmute")))
+  if (person == NULL || (!g_str_equal (deed, "mute") && !g_str_equal (deed, "unmute")))
     {
-      g_clear_pointer (&relationship, json_object_unref);
       lf_fake_refuse (request, 404, "Record not found");
       return;
     }
+
+  person->muted = g_str_equal (deed, "mute");
+  relationship = json_object_new ();
   json_object_set_string_member (relationship, "id", id);
-  json_object_set_boolean_member (relationship, "muting", g_str_equal (deed, "mute"));
+  json_object_set_boolean_member (relationship, "muting", person->muted);
   lf_fake_answer (request, 200, relationship);
+}
+
+gboolean
+lf_fake_mastodon_is (LfFakeMastodon *self,
+                     const char     *what,
+                     const char     *id)
+{
+  LfFakeStatus *status = lf_fake_find_status (self, id, NULL);
+
+  g_assert_nonnull (status);
+  return g_str_equal (what, "muted") ? status->author->muted : lf_json_get_bool (status->json, "favourited", FALSE);
 }
 
 gboolean

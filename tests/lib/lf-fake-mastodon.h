@@ -72,6 +72,9 @@ guint       lf_fake_mastodon_count (LfFakeMastodon *self, const char *method, co
  * “language”, “media” (array of descriptions), “key”. */
 JsonArray  *lf_fake_mastodon_dump  (LfFakeMastodon *self);
 
+/* “liked”: a status, “muted”: who wrote it; by the office. */
+gboolean    lf_fake_mastodon_is    (LfFakeMastodon *self, const char *what, const char *id);
+
 /* Planned posts. The server lives in the future by all spans that were given: what became due meanwhile is out. dump: (transfer full): array of
  * objects “id”, “scheduled_at”, “text”, “media” (ids), oldest first; forget: somebody takes all of them away there. */
 void        lf_fake_mastodon_advance          (LfFakeMastodon *self, gint64 span_us);

@@ -54,7 +54,7 @@ typedef enum {
   LF_ACT_LIKE,
   LF_ACT_UNHIDE,    /* takes LF_ACT_HIDE back, where LF_CAN_HIDE … */
   LF_ACT_UNMUTE,    /* … LF_CAN_MUTE … */
-  LF_ACT_UNLIKE,    /* … and LF_CAN_LIKE; a network that cannot says UNSUPPORTED */
+  LF_ACT_UNLIKE,    /* … and LF_CAN_LIKE: who offers a deed can also take it back */
 } LfAct;
 
 /* Why a text or picture cannot go to this account. */

@@ -196,10 +196,10 @@ pds.server.on('request', (req, res) => {
   }
   for (const handle of handlers) handle.call(pds.server, req, res)
 })
-const records = async (who) => {
+const records = async (who, collection = 'app.bsky.feed.post') => {
   const all = []
   for (let cursor = ''; cursor !== undefined; ) {
-    const q = new URLSearchParams({ repo: accounts[who].did, collection: 'app.bsky.feed.post', limit: '100', ...(cursor && { cursor }) })
+    const q = new URLSearchParams({ repo: accounts[who].did, collection, limit: '100', ...(cursor && { cursor }) })
     const page = await (await fetch(`${pdsUrl}/xrpc/com.atproto.repo.listRecords?${q}`)).json()
     all.push(...page.records)
     cursor = page.records.length ? page.cursor : undefined
@@ -276,6 +276,7 @@ const ctl = {
   '/fault': (q) => { faults.push({ nsid: q.get('nsid'), kind: q.get('kind'), n: +(q.get('n') ?? 1), status: +q.get('status'), error: q.get('error') }); return {} },
   '/heal': () => { faults = []; return {} },
   '/posts': async (q) => ({ posts: await records(q.get('who')) }),
+  '/likes': async (q) => ({ likes: await records(q.get('who'), 'app.bsky.feed.like') }),
   '/clear': async () => {
     for (const who in accounts) for (const { uri } of await records(who)) await remove(who, uri)
     return {}
