@@ -101,7 +101,7 @@ make_waiting_text (LfDelivery *delivery,
                    gint64      now_us)
 {
   g_autofree char *words = lf_revision_dup_first_words (delivery->revision, 40);
-  g_autofree char *state = lf_words_for_delivery (delivery, now_us);
+  g_autofree char *state = lf_words_for_delivery (delivery, NULL, now_us);
 
   /* Translators: %1$s are the first words of a post, %2$s its state: “next try 14:05, network does not answer” */
   return g_strdup_printf (_("“%1$s”: %2$s"), words, state);

@@ -232,7 +232,7 @@ print_delivery (LfCli      *cli,
 {
   LfAdapter *adapter = lf_accounts_find (lf_context_get_accounts (lf_cli_get_context (cli)), delivery->account_uid);
   LfAccount *account = adapter != NULL ? lf_adapter_get_account (adapter) : NULL;
-  g_autofree char *state = lf_words_for_delivery (delivery, lf_cli_now_us (cli));
+  g_autofree char *state = lf_words_for_delivery (delivery, lf_adapter_get_schedule (adapter), lf_cli_now_us (cli));
   const char *url = delivery->receipt != NULL ? delivery->receipt->url : NULL;
 
   lf_cli_print ("  %s %s: %s%s%s\n", account != NULL ? lf_words_for_network (account->network) : "",

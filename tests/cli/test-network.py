@@ -98,6 +98,17 @@ class Job:
             worker.terminate()
             worker.communicate(timeout=60)
 
+    def promises_only_what_the_server_takes(self):
+        """What is too near for the server, or too far ahead, is not said to wait there."""
+        for seconds, words in self.promises.items():
+            done = cli("post", "--account", self.handle, "--text", f"In {seconds} Sekunden", "--at", at(seconds), "--hand-over", "--no-wait",
+                       profile=self.profile)
+            assert done.returncode == 0 and words in done.stdout, (seconds, done)
+        for post in self.cli("plan", "list"):
+            if post["text"].endswith(" Sekunden"):
+                assert {d["waits"] for d in post["deliveries"]} == {"here"}, post
+                self.cli("plan", "cancel", post["post"])
+
     def answers_what_citizens_write(self):
         self.citizens_write()
         assert self.cli("inbox", "sync")["new"] == len(self.expected), self.expected
@@ -127,8 +138,12 @@ class Job:
         assert_nowhere([text for text in self.first_secrets if text], self.profile)
 
 
+LATE = "planned, waits here: too late for the server\n"
+
+
 class MastodonJob(Job):
     network = "mastodon"
+    promises = {3 * 60: LATE, 6 * 60: LATE, 8 * 60: "planned, will wait at Mastodon\n", 40 * 86400: "planned, will wait at Mastodon\n"}
     n_secrets = 1
     can_revoke = False   # only the program that made a pasted token can take it back
 
@@ -178,6 +193,7 @@ class MastodonJob(Job):
 
 class FacebookJob(Job):
     network = "facebook"
+    promises = {3 * 60: LATE, 8 * 60: LATE, 20 * 60: "planned, will wait at Facebook\n", 40 * 86400: "planned, handed over to Facebook "}
     handle = "Bezirksamt Mitte"
     n_secrets = 1
     can_revoke = False   # only who made a token can take it back
@@ -338,10 +354,11 @@ def add_job(name, job, *more):
 
 
 facebook = FacebookJob()
-add_job("facebook", facebook, facebook.answers_in_private, facebook.names_the_page, facebook.does_what_the_office_sets,
+add_job("facebook", facebook, facebook.promises_only_what_the_server_takes, facebook.answers_in_private, facebook.names_the_page, facebook.does_what_the_office_sets,
         facebook.counts_by_its_rule,
         facebook.keeps_tokens_out_of_addresses)
-add_job("mastodon", MastodonJob("--keys", "--slow-media"))
+mastodon = MastodonJob("--keys", "--slow-media")
+add_job("mastodon", mastodon, mastodon.promises_only_what_the_server_takes)
 add_job("gotosocial", MastodonJob("--ulids"))
 stack = Bluesky.start("--appview")
 if stack is not None:

@@ -4,12 +4,14 @@ import re
 from datetime import datetime, timedelta
 
 from litfass_ui import Desk, Profile, promise, run, work
-from servers import Mastodon
+from servers import Facebook, Mastodon
 
 server = Mastodon("--keys")
 desk = Desk()
-parts = [server]
+facebook = Facebook()
+parts = [server, facebook]
 profile = Profile("vorzimmer", practice=False)
+profile.environment["LF_SERVER_FACEBOOK"] = facebook.uri
 practice = Profile()
 office = {}
 
@@ -125,6 +127,53 @@ def it_is_told_again_until_the_server_knows():
     app = office["app"]
     app.until(lambda: not copies(), "the copy is away", timeout=60)
     app.until(lambda: {d["state"] for d in profile.plan("Wochenmarkt")["deliveries"]} == {"cancelled"}, "it is withdrawn")
+
+
+def foot_says(app, time, pattern):
+    """Another time in the compose window, and what it means."""
+    app.tab_to("text box", "Zeit", key="shift+Tab")
+    app.press("ctrl+a")
+    app.type(time)
+    app.find("label", re.compile(pattern))
+
+
+@promise
+def a_time_that_the_server_does_not_take_is_not_promised():
+    app = office["app"]
+    app.press("ctrl+n")
+    app.window("Neuer Beitrag")
+    app.focused("text box", "Text für alle Konten")
+    app.type("Baustelle in der Kantstraße")
+    app.find("button", "Mastodon, @bezirksamt@" + server.uri.split("//")[1]).do("click")
+    app.tab_to("text box", "Zeit")
+    app.type("in 40 Tagen 9:00")
+    app.tab_to("checkbox", "Mastodon sendet selbst")
+    app.press("space")
+    app.find("label", re.compile("geht auch hinaus, wenn dieser Rechner aus ist"))
+    foot_says(app, "in 3 Minuten", "geht nur hinaus, solange dieser Rechner an ist")
+    foot_says(app, "in 9 Minuten", "geht auch hinaus, wenn dieser Rechner aus ist")
+
+
+@promise
+def each_network_has_its_own_times():
+    app = office["app"]
+    secret = work / "page-token"
+    secret.write_text(facebook.token + "\n")
+    profile.cli("account", "add", "facebook", "--server", facebook.uri, "--secret-file", secret)
+    app.find("button", re.compile("^Facebook, ")).do("click")
+    foot_says(app, "in 8 Minuten", "geht bei Mastodon auch hinaus, wenn dieser Rechner aus ist; bei den anderen nur")
+    foot_says(app, "in 40 Tagen 9:00", "auch hinaus, wenn dieser Rechner aus ist, wird aber an Facebook erst übergeben: .*, wenn Litfaß dann läuft")
+    app.shot("hand-over-later")
+    app.find("button", "Mastodon, @bezirksamt@" + server.uri.split("//")[1]).do("click")
+    app.find("label", re.compile("wird an Facebook übergeben: .*, wenn Litfaß dann läuft"))
+    foot_says(app, "in 8 Minuten", "geht nur hinaus, solange dieser Rechner an ist")
+    foot_says(app, "in 20 Minuten", "geht auch hinaus, wenn dieser Rechner aus ist")
+    foot_says(app, "in 40 Tagen 9:00", "wird an Facebook übergeben: ")
+    app.press("ctrl+Return")
+    app.find("button", "Trotzdem senden").do("click")
+    app.window("Litfaß")
+    app.heard("Geplant für ")
+    assert profile.run_cli("plan", "list").stdout.count("planned, handed over to Facebook ") == 1
 
 
 @promise

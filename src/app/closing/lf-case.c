@@ -201,7 +201,7 @@ lf_case_dup_state (LfCase *self,
   *cure = LF_CURE_NONE;
   if (first->why.reason != NULL)
     why = lf_words_for_reason (first->why.reason, first->why.said, cure);
-  return lf_words_for_delivery (first, now_us);
+  return lf_words_for_delivery (first, NULL, now_us);
 }
 
 void

@@ -43,7 +43,7 @@ tell (LfNotifier *self,
   /* Translators: the title of a desktop notification in practice; %s is the same title as otherwise */
   g_autofree char *title = practice ? g_strdup_printf (_("Practice: %s"), count) : g_strdup (count);
   g_autofree char *words = lf_revision_dup_first_words (newest->revision, FIRST_WORDS);
-  g_autofree char *state = lf_words_for_delivery (newest, lf_clock_now_us (lf_context_get_clock (lf_overview_get_context (self->overview))));
+  g_autofree char *state = lf_words_for_delivery (newest, NULL, lf_clock_now_us (lf_context_get_clock (lf_overview_get_context (self->overview))));
   /* Translators: %1$s are the first words of a post, %2$s its state: “not sent: text too long” */
   g_autofree char *body = g_strdup_printf (_("“%1$s”: %2$s"), words, state);
   g_autoptr(GNotification) notification = g_notification_new (title);

@@ -34,6 +34,7 @@ struct _LfComposeWindow {
   LfContext        *context;
   LfComposition    *composition;
   char             *wanted_uid;   /* (nullable): the post it was opened for */
+  LfAlarm          *words_alarm;  /* what the foot says about who sends it may end by itself */
   GHashTable       *asked;        /* uids of accounts that were asked about, or that the post had when it was opened */
   gboolean          sends_now;    /* what is being sent goes at once */
   gboolean          busy;         /* saving, sending or discarding: the window goes or says why not */
@@ -82,14 +83,22 @@ show_error (LfComposeWindow *self,
 static void
 show_state (LfComposeWindow *self)
 {
+  gint64 until_us;
   g_autofree char *saved = lf_compose_words_saved (self->composition);
-  g_autofree char *rest = lf_context_is_practice (self->context) ? g_strdup (_("practice: nothing leaves this computer"))
-                                                                 : lf_handing_dup_words (self->composition);
+  g_autofree char *handing = lf_handing_dup_words (self->composition, lf_clock_now_us (lf_context_get_clock (self->context)), &until_us);
+  const char *rest = lf_context_is_practice (self->context) ? _("practice: nothing leaves this computer") : handing;
   g_autofree char *text = saved != NULL ? g_strdup_printf ("%s · %s", saved, rest) : g_strdup (rest);
 
   gtk_label_set_label (self->state_label, text);
+  lf_alarm_set (self->words_alarm, until_us);
   if (lf_composition_get_error (self->composition) != NULL)
     show_error (self, lf_composition_get_error (self->composition));
+}
+
+static void
+on_words_ended_cb (gpointer user_data)
+{
+  show_state (LF_COMPOSE_WINDOW (user_data));
 }
 
 static void
@@ -479,6 +488,7 @@ lf_compose_window_dispose (GObject *object)
 
   if (self->composition != NULL)
     g_signal_handlers_disconnect_by_data (self->composition, self);
+  g_clear_object (&self->words_alarm);
   g_clear_object (&self->composition);
   g_clear_object (&self->context);
 
@@ -717,6 +727,7 @@ lf_compose_window_open (GtkApplication *app,
 
   self = g_object_new (LF_TYPE_COMPOSE_WINDOW, "application", app, NULL);
   self->context = g_object_ref (context);
+  self->words_alarm = lf_alarm_new (lf_context_get_clock (context), on_words_ended_cb, self);
   self->composition = lf_composition_new (lf_context_get_store (context), G_LIST_MODEL (lf_context_get_accounts (context)));
   self->wanted_uid = g_strdup (post_uid);
   if (post_uid != NULL)

@@ -18,8 +18,8 @@ LfHanding lf_handing_look       (LfComposition *composition);
 /* Whether the servers that can shall send it: what the person chose, else as the accounts are set. */
 gboolean  lf_handing_is_wanted  (LfComposition *composition, const LfHanding *handing);
 
-/* (transfer full): the check in the compose window; the sentence of its foot. */
+/* (transfer full): the check in the compose window; the sentence of its foot, and (out) when it stops being true by itself, 0: never. */
 char     *lf_handing_dup_label  (const LfHanding *handing);
-char     *lf_handing_dup_words  (LfComposition *composition);
+char     *lf_handing_dup_words  (LfComposition *composition, gint64 now_us, gint64 *until_us);
 
 G_END_DECLS

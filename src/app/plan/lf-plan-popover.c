@@ -221,7 +221,8 @@ add_account (LfPlanPopover *self,
 {
   LfAdapter *adapter = lf_accounts_find (lf_context_get_accounts (self->context), delivery->account_uid);
   LfAccount *account = adapter != NULL ? lf_adapter_get_account (adapter) : NULL;
-  g_autofree char *state = lf_words_for_delivery (delivery, lf_clock_now_us (lf_context_get_clock (self->context)));
+  gint64 now_us = lf_clock_now_us (lf_context_get_clock (self->context));
+  g_autofree char *state = lf_words_for_delivery (delivery, lf_adapter_get_schedule (adapter), now_us);
   g_autofree char *text = g_strdup_printf ("%s %s: %s", get_network (adapter), account != NULL ? account->handle : "", state);
   g_autofree char *reason = dup_reason (delivery);
   g_autofree char *other_text = dup_other_text (self, delivery);

@@ -44,6 +44,13 @@ find_account (const char *uid,
   return adapter != NULL ? lf_adapter_get_account (adapter) : NULL;
 }
 
+static const LfScheduleLimits *
+find_schedule (const char *uid,
+               gpointer    context)
+{
+  return lf_adapter_get_schedule (lf_accounts_find (lf_context_get_accounts (LF_CONTEXT (context)), uid));
+}
+
 static char *
 dup_words (LfPlanEntry *entry)
 {
@@ -169,7 +176,7 @@ lf_plan_row_dup_state (LfContext   *context,
     /* Translators: a post that was made on a phone or by a robot, not here */
     return g_strdup (_("sent elsewhere"));
 
-  return lf_words_for_deliveries (lf_plan_entry_get_deliveries (entry), find_account, context, now_us);
+  return lf_words_for_deliveries (lf_plan_entry_get_deliveries (entry), find_schedule, context, now_us);
 }
 
 /* An account with a short name stands there with it. */

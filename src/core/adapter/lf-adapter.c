@@ -104,6 +104,13 @@ lf_adapter_can (LfAdapter *self,
   return (LF_ADAPTER_GET_IFACE (self)->get_can (self) & can) == can;
 }
 
+LfScheduleLimits *
+lf_adapter_get_schedule (LfAdapter *self)
+{
+  g_return_val_if_fail (self == NULL || LF_IS_ADAPTER (self), NULL);
+  return self != NULL && lf_adapter_can (self, LF_CAN_SCHEDULE) ? &lf_adapter_get_limits (self)->schedule : NULL;
+}
+
 LfSettle
 lf_adapter_get_settle (LfAdapter *self)
 {

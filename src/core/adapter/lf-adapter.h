@@ -123,6 +123,8 @@ struct _LfAdapterInterface {
 LfAccount *lf_adapter_get_account (LfAdapter *self);
 void       lf_adapter_set_account (LfAdapter *self, LfAccount *account);
 LfLimits  *lf_adapter_get_limits  (LfAdapter *self);
+/* @self (nullable); (nullable): what its server wants of planned posts; NULL where it keeps none. */
+LfScheduleLimits *lf_adapter_get_schedule (LfAdapter *self);
 gboolean   lf_adapter_can         (LfAdapter *self, LfCan can);
 
 /* For adapters: emits “stirred”. */

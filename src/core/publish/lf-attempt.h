@@ -10,9 +10,6 @@ G_BEGIN_DECLS
  * (20, 60, 180 s; a server slower than that is the rest of the risk). */
 gint64   lf_attempt_first_look_us (void);
 
-/* A copy that waits at the server is handed over so much earlier than the server wants it at least. */
-#define LF_HAND_OVER_MARGIN_US (2 * LF_MINUTE_US)
-
 /* Carries a claim through: prepare, publish once, or look whether it is there; and writes how it ended. Nobody can cancel it: its end counts.
  * Finish is FALSE only when the end could not be written after all (the store was closed). */
 void     lf_attempt_run_async  (LfStore *store, LfAccounts *accounts, LfClaim *claim, GAsyncReadyCallback callback, gpointer user_data);

@@ -49,16 +49,32 @@ get_keeper (LfDelivery *delivery)
   return delivery->network != NULL ? lf_words_for_network (delivery->network) : C_("delivery", "the server");
 }
 
+/* Nothing is promised that the server would refuse, or that needs this program once more. */
 static char *
-words_for_queued (LfDelivery *delivery)
+words_for_queued (LfDelivery             *delivery,
+                  const LfScheduleLimits *limits,
+                  gint64                  now_us)
 {
   const char *keeper = get_keeper (delivery);
+  gint64 from_us = 0;
+  LfHandTime time;
 
-  if (!delivery->at_server.wanted)
+  if (!delivery->at_server.wanted || limits == NULL)
     return g_strdup (C_("delivery", "planned"));
   if (delivery->why.reason != NULL)
     /* Translators: not at the server, as it should, but in this program; %s is a reason such as “too late for the server” */
     return g_strdup_printf (C_("delivery", "planned, waits here: %s"), lf_words_short_reason (delivery->why.reason));
+
+  time = lf_schedule_limits_look (limits, delivery->due->due_us, now_us, &from_us);
+  if (time == LF_HAND_TIME_TOO_LATE)
+    return g_strdup_printf (C_("delivery", "planned, waits here: %s"), lf_words_short_reason ("hand-over-late"));
+  if (time == LF_HAND_TIME_LATER)
+    {
+      g_autofree char *when = lf_words_time_due (from_us, now_us);
+
+      /* Translators: it is too early for the server of the network %1$s; %2$s is a time such as “Tue 24 Nov, 14:30” */
+      return g_strdup_printf (C_("delivery", "planned, handed over to %1$s %2$s if Litfaß runs then"), keeper, when);
+    }
 
   /* Translators: a planned post that the server of the network %s shall send */
   return g_strdup_printf (C_("delivery", "planned, will wait at %s"), keeper);
@@ -155,13 +171,15 @@ words_for_unsure (LfDelivery *delivery)
 /**
  * lf_words_for_delivery:
  * @delivery: one post on its way to one account
+ * @limits: (nullable): what the account's server wants of planned posts
  * @now_us: the clock
  *
  * Returns: (transfer full): such as “sent 14:30”, “next try 14:05, network does not answer”, “not sent: text too long”
  */
 char *
-lf_words_for_delivery (LfDelivery *delivery,
-                       gint64      now_us)
+lf_words_for_delivery (LfDelivery             *delivery,
+                       const LfScheduleLimits *limits,
+                       gint64                  now_us)
 {
   switch (delivery->state)
     {
@@ -190,7 +208,7 @@ lf_words_for_delivery (LfDelivery *delivery,
       return g_strdup (C_("delivery", "withdrawn"));
     case LF_DELIVERY_QUEUED:
     default:
-      return words_for_queued (delivery);
+      return words_for_queued (delivery, limits, now_us);
     }
 }
 
@@ -290,10 +308,34 @@ words_for_some_sent (LfDeliveryState state,
     }
 }
 
+/* All are in one state. Where servers differ in what they take, no one of them speaks for the others. */
+static char *
+words_for_alike (GPtrArray      *deliveries,
+                 LfFindSchedule  find,
+                 gpointer        data,
+                 gint64          now_us)
+{
+  g_autofree char *words = NULL;
+
+  for (guint i = 0; i < deliveries->len; i++)
+    {
+      LfDelivery *delivery = g_ptr_array_index (deliveries, i);
+      const LfScheduleLimits *limits = find != NULL ? find (delivery->account_uid, data) : NULL;
+      g_autofree char *own = lf_words_for_delivery (delivery, limits, now_us);
+
+      if (words == NULL)
+        words = g_steal_pointer (&own);
+      else if (delivery->state == LF_DELIVERY_QUEUED && !g_str_equal (words, own))
+        return g_strdup (C_("delivery", "planned"));
+    }
+
+  return g_steal_pointer (&words);
+}
+
 /**
  * lf_words_for_deliveries:
  * @deliveries: (element-type LfDelivery): all of one post
- * @find: (scope call) (nullable): the account of a uid, lent, or %NULL
+ * @find: (scope call) (nullable): what the server of an account wants of planned posts, lent, or %NULL
  * @data: for @find
  * @now_us: the clock
  *
@@ -301,14 +343,13 @@ words_for_some_sent (LfDeliveryState state,
  *   the gravest state: “not sent yet: 1 of 2 held back”
  */
 char *
-lf_words_for_deliveries (GPtrArray   *deliveries,
-                         LfAccount *(*find) (const char *uid, gpointer data),
-                         gpointer     data,
-                         gint64       now_us)
+lf_words_for_deliveries (GPtrArray      *deliveries,
+                         LfFindSchedule  find,
+                         gpointer        data,
+                         gint64          now_us)
 {
   guint n_sent = count_state (deliveries, LF_DELIVERY_SENT);
   LfDelivery *open = find_not_sent (deliveries);
-  LfAccount *account;
   guint gravest = 0, n;
 
   if (deliveries->len == 0)
@@ -316,12 +357,11 @@ lf_words_for_deliveries (GPtrArray   *deliveries,
   if (count_state (deliveries, LF_DELIVERY_AT_SERVER) == deliveries->len && !is_one_network (deliveries))
     return words_for_none_sent (LF_DELIVERY_AT_SERVER, deliveries->len, deliveries->len);
   if (open == NULL || count_state (deliveries, open->state) == deliveries->len)
-    return lf_words_for_delivery (g_ptr_array_index (deliveries, 0), now_us);
+    return words_for_alike (deliveries, find, data, now_us);
 
-  account = find != NULL && deliveries->len - n_sent == 1 ? find (open->account_uid, data) : NULL;
-  if (account != NULL)
+  if (deliveries->len - n_sent == 1 && open->network != NULL)
     /* Translators: “2 of 3 sent, Facebook not” */
-    return g_strdup_printf (_("%u of %u sent, %s not"), n_sent, deliveries->len, lf_words_for_network (account->network));
+    return g_strdup_printf (_("%u of %u sent, %s not"), n_sent, deliveries->len, lf_words_for_network (open->network));
 
   while ((n = count_state (deliveries, gravest_first[gravest])) == 0)
     gravest++;

@@ -22,8 +22,10 @@ char       *lf_words_for_problem  (const LfProblem *problem, const char *where);
 const char *lf_words_for_cure     (LfCure cure);               /* button text, (transfer none) */
 
 /* DESIGN, “States and their words”: short (“sent 14:30”) and, for a post on several accounts, “2 of 3 sent, Facebook not”. */
-char       *lf_words_for_delivery (LfDelivery *delivery, gint64 now_us);
-char       *lf_words_for_deliveries (GPtrArray *deliveries, LfAccount *(*find) (const char *uid, gpointer data), gpointer data, gint64 now_us);
+/* @limits, @find (nullable): what the account's server wants of planned posts (lf_adapter_get_schedule()); NULL where it keeps none. */
+typedef const LfScheduleLimits *(*LfFindSchedule) (const char *account_uid, gpointer data);
+char       *lf_words_for_delivery (LfDelivery *delivery, const LfScheduleLimits *limits, gint64 now_us);
+char       *lf_words_for_deliveries (GPtrArray *deliveries, LfFindSchedule find, gpointer data, gint64 now_us);
 const char *lf_words_icon_for_state (LfDeliveryState state);   /* symbolic icon name */
 char       *lf_words_for_item_state (LfItem *item);
 char       *lf_words_for_item_kind  (LfItem *item);

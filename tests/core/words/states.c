@@ -9,6 +9,9 @@
 /* Tuesday, 24 November 2026, 14:30 in Berlin. */
 #define NOW_US (G_GINT64_CONSTANT (1795527000) * LF_SECOND_US)
 
+/* A server that keeps planned posts of any time. */
+static const LfScheduleLimits anywhen = { 0 };
+
 static LfDelivery *
 new_delivery (LfDeliveryState state,
               const char     *reason,
@@ -31,7 +34,7 @@ assert_words (LfDeliveryState state,
               const char     *expected)
 {
   g_autoptr(LfDelivery) delivery = new_delivery (state, reason, until_us);
-  g_autofree char *words = lf_words_for_delivery (delivery, NOW_US);
+  g_autofree char *words = lf_words_for_delivery (delivery, &anywhen, NOW_US);
 
   g_assert_cmpstr (words, ==, expected);
 }
@@ -73,7 +76,7 @@ assert_copy_words (LfDeliveryState  state,
   delivery->at_server.handing = at_server.handing;
   delivery->at_server.schedule_id = g_strdup (at_server.schedule_id);
   delivery->at_server.wish = g_strdup (at_server.wish);
-  words = lf_words_for_delivery (delivery, NOW_US);
+  words = lf_words_for_delivery (delivery, &anywhen, NOW_US);
   g_assert_cmpstr (words, ==, expected);
 }
 
@@ -101,33 +104,95 @@ test_words_what_waits_at_a_server_says_so (void)
   assert_copy_words (LF_DELIVERY_SENT, "went-out", (LfAtServer) { 0 }, "sent 14:30, before the server could be told otherwise");
 }
 
-static LfAccount *
-find_account (const char *uid,
-              gpointer    data)
+static const LfScheduleLimits *
+find_schedule (const char *uid,
+               gpointer    limits)
 {
-  return data;
+  return g_str_equal (uid, "account") ? limits : NULL;
 }
 
 static void
 test_words_a_post_on_several_accounts_names_the_one_that_failed (void)
 {
   g_autoptr(GPtrArray) deliveries = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_delivery_unref);
-  g_autoptr(LfAccount) account = lf_account_new ();
   g_autofree char *alike = NULL;
   g_autofree char *differing = NULL;
   g_autofree char *nameless = NULL;
 
-  account->network = g_strdup ("brieftaube");
   g_ptr_array_add (deliveries, new_delivery (LF_DELIVERY_SENT, NULL, 0));
   g_ptr_array_add (deliveries, new_delivery (LF_DELIVERY_SENT, NULL, 0));
-  alike = lf_words_for_deliveries (deliveries, find_account, account, NOW_US);
+  alike = lf_words_for_deliveries (deliveries, NULL, NULL, NOW_US);
   g_ptr_array_add (deliveries, new_delivery (LF_DELIVERY_FAILED, "rejected", 0));
-  differing = lf_words_for_deliveries (deliveries, find_account, account, NOW_US);
   nameless = lf_words_for_deliveries (deliveries, NULL, NULL, NOW_US);
+  ((LfDelivery *) g_ptr_array_index (deliveries, 2))->network = g_strdup ("brieftaube");
+  differing = lf_words_for_deliveries (deliveries, NULL, NULL, NOW_US);
 
   g_assert_cmpstr (alike, ==, "sent 14:30");
   g_assert_cmpstr (differing, ==, "2 of 3 sent, brieftaube not");
   g_assert_cmpstr (nameless, ==, "2 of 3 sent, 1 failed");
+}
+
+static LfDelivery *
+new_handed (const char *network,
+            gint64      ahead_us)
+{
+  LfDelivery *delivery = new_delivery (LF_DELIVERY_QUEUED, NULL, 0);
+
+  delivery->network = g_strdup (network);
+  delivery->at_server.wanted = TRUE;
+  g_clear_pointer (&delivery->due, lf_due_free);
+  delivery->due = lf_due_new (NOW_US + ahead_us, NULL, NULL);
+  return delivery;
+}
+
+static void
+assert_handed (const LfScheduleLimits *limits,
+               const char             *network,
+               gint64                  ahead_us,
+               const char             *expected)
+{
+  g_autoptr(LfDelivery) delivery = new_handed (network, ahead_us);
+  g_autofree char *words = lf_words_for_delivery (delivery, limits, NOW_US);
+
+  g_assert_cmpstr (words, ==, expected);
+}
+
+/* What the two networks want of planned posts: five and ten minutes at least, any time and thirty days at most. */
+static const LfScheduleLimits mastodon = { 5 * LF_MINUTE_US, 0, 0, 0 };
+static const LfScheduleLimits facebook = { 10 * LF_MINUTE_US, 30 * 24 * LF_HOUR_US, 0, 0 };
+
+static void
+test_words_no_server_is_promised_that_does_not_take_the_time (void)
+{
+  const char *late = "planned, waits here: too late for the server";
+
+  assert_handed (&mastodon, "mastodon", 3 * LF_MINUTE_US, late);
+  assert_handed (&mastodon, "mastodon", 7 * LF_MINUTE_US - 1, late);
+  assert_handed (&mastodon, "mastodon", 7 * LF_MINUTE_US, "planned, will wait at Mastodon");
+  assert_handed (&mastodon, "mastodon", 40 * 24 * LF_HOUR_US, "planned, will wait at Mastodon");
+  assert_handed (&facebook, "facebook", 3 * LF_MINUTE_US, late);
+  assert_handed (&facebook, "facebook", 8 * LF_MINUTE_US, late);
+  assert_handed (&facebook, "facebook", 12 * LF_MINUTE_US, "planned, will wait at Facebook");
+  assert_handed (&facebook, "facebook", 30 * 24 * LF_HOUR_US, "planned, will wait at Facebook");
+  assert_handed (&facebook, "facebook", 40 * 24 * LF_HOUR_US, "planned, handed over to Facebook Fri 4 Dec, 14:30 if Litfaß runs then");
+  assert_handed (NULL, "facebook", LF_HOUR_US, "planned");
+}
+
+/* Of two networks of which one takes it now and the other one not, the whole post is only planned. */
+static void
+test_words_one_server_does_not_speak_for_another (void)
+{
+  g_autoptr(GPtrArray) deliveries = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_delivery_unref);
+  g_autofree char *one = NULL;
+  g_autofree char *two = NULL;
+
+  g_ptr_array_add (deliveries, new_handed ("mastodon", LF_HOUR_US));
+  one = lf_words_for_deliveries (deliveries, find_schedule, (gpointer) &mastodon, NOW_US);
+  g_ptr_array_add (deliveries, new_handed ("facebook", LF_HOUR_US));
+  two = lf_words_for_deliveries (deliveries, find_schedule, (gpointer) &mastodon, NOW_US);
+
+  g_assert_cmpstr (one, ==, "planned, will wait at Mastodon");
+  g_assert_cmpstr (two, ==, "planned");
 }
 
 static void
@@ -156,7 +221,7 @@ test_words_a_post_on_several_accounts_names_the_gravest_state (void)
 
       for (guint n = 0; n < 3; n++)
         g_ptr_array_add (deliveries, new_delivery (mixed[i].states[n], "late", 0));
-      words = lf_words_for_deliveries (deliveries, find_account, NULL, NOW_US);
+      words = lf_words_for_deliveries (deliveries, NULL, NULL, NOW_US);
       g_assert_cmpstr (words, ==, mixed[i].words);
     }
 }
@@ -233,6 +298,8 @@ main (int    argc,
   g_test_add_func ("/words/states/a-delivery-says-its-state-and-why", test_words_a_delivery_says_its_state_and_why);
   g_test_add_func ("/words/states/several-accounts-name-the-failed-one", test_words_a_post_on_several_accounts_names_the_one_that_failed);
   g_test_add_func ("/words/states/several-accounts-name-the-gravest-state", test_words_a_post_on_several_accounts_names_the_gravest_state);
+  g_test_add_func ("/words/states/no-server-is-promised-that-does-not-take-the-time", test_words_no_server_is_promised_that_does_not_take_the_time);
+  g_test_add_func ("/words/states/one-server-does-not-speak-for-another", test_words_one_server_does_not_speak_for_another);
   g_test_add_func ("/words/states/an-answer-that-came-back-says-why", test_words_an_item_whose_answer_came_back_says_why);
   g_test_add_func ("/words/states/every-state-has-words-and-an-icon", test_words_every_state_has_words_and_an_icon);
   g_test_add_func ("/words/states/nobody-is-without-a-name", test_words_nobody_is_without_a_name);
