@@ -108,6 +108,38 @@ def a_group_is_made_and_renamed():
     app.shot("page")
 
 
+def keeps_what_was_typed(app, window, role, name, words):
+    """Escape asks while something was changed; kept, it is still there; discarded, the window goes."""
+    app.press("Escape")
+    app.window("Discard what you changed?")
+    app.press("Escape")
+    app.window(window)
+    assert app.focused(role, name).text == words
+    app.press("Escape")
+    app.window("Discard what you changed?")
+    app.shot("discard")
+    app.find("button", "Discard").do("click")
+    app.window("Litfaß – Practice")
+
+
+@promise
+def a_group_that_was_changed_is_not_thrown_away_unasked():
+    app = office["app"]
+    app.press("Return")
+    app.window("Group of accounts")
+    app.press("Escape")
+    app.window("Litfaß – Practice")
+    app.focused("list item", "Bezirk")
+    app.press("Return")
+    app.window("Group of accounts")
+    app.focused("text box", "Name of the group")
+    app.press("ctrl+a")
+    app.type("Alle Kanäle")
+    keeps_what_was_typed(app, "Group of accounts", "text box", "Name of the group", "Alle Kanäle")
+    app.focused("list item", "Bezirk")
+    assert [g["name"] for g in profile.cli("account", "group", "list")] == ["Bezirk"]
+
+
 @promise
 def one_key_chooses_a_group():
     app = office["app"]
@@ -179,6 +211,16 @@ def a_profile_is_checked_once_a_year():
     app.activate("check-profile", account("@jugendamt")["id"])
     app.window("Profile checklist")
     app.focused("text box", "Purpose")
+    app.press("Escape")
+    app.window("Litfaß – Practice")
+    app.activate("check-profile", account("@jugendamt")["id"])
+    app.window("Profile checklist")
+    app.focused("text box", "Purpose")
+    app.type("Angebote für")
+    keeps_what_was_typed(app, "Profile checklist", "text box", "Purpose", "Angebote für")
+    app.activate("check-profile", account("@jugendamt")["id"])
+    app.window("Profile checklist")
+    assert app.focused("text box", "Purpose").text == ""
     app.type("Angebote für Jugendliche")
     app.tab_to("text box", "Imprint")
     app.type("www.berlin.de")

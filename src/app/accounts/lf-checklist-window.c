@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "app/compat/lf-switch-row.h"
+#include "app/widgets/lf-close-guard.h"
 #include "app/widgets/lf-toasts.h"
 #include "core/words/lf-words.h"
 
@@ -19,6 +20,7 @@ struct _LfChecklistWindow {
   LfContext   *context;
   char        *account_uid;
   gint64       checked_us;     /* as it was stored */
+  char        *stored[LF_N_CHECK_ITEMS];
 
   GtkWidget   *intro_label;
   GtkWidget   *fields_box;
@@ -78,6 +80,18 @@ check_fields (LfChecklistWindow *self,
   return FALSE;
 }
 
+static gboolean
+is_changed (GtkWindow *window)
+{
+  LfChecklistWindow *self = LF_CHECKLIST_WINDOW (window);
+
+  for (int i = 0; i < LF_N_CHECK_ITEMS; i++)
+    if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->entries[i])), self->stored[i]) != 0)
+      return TRUE;
+
+  return lf_switch_row_get_active (self->checked_row);
+}
+
 static void
 on_save_clicked_cb (LfChecklistWindow *self)
 {
@@ -121,6 +135,7 @@ add_field (LfChecklistWindow *self,
   gtk_box_append (GTK_BOX (box), entry);
   gtk_box_append (GTK_BOX (box), fault);
   gtk_box_append (GTK_BOX (self->fields_box), box);
+  self->stored[item] = g_strdup (value != NULL ? value : "");
   self->entries[item] = entry;
   self->faults[item] = fault;
 }
@@ -138,7 +153,11 @@ lf_checklist_window_dispose (GObject *object)
 static void
 lf_checklist_window_finalize (GObject *object)
 {
-  g_free (LF_CHECKLIST_WINDOW (object)->account_uid);
+  LfChecklistWindow *self = LF_CHECKLIST_WINDOW (object);
+
+  for (int i = 0; i < LF_N_CHECK_ITEMS; i++)
+    g_free (self->stored[i]);
+  g_free (self->account_uid);
 
   G_OBJECT_CLASS (lf_checklist_window_parent_class)->finalize (object);
 }
@@ -166,6 +185,7 @@ static void
 lf_checklist_window_init (LfChecklistWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lf_close_guard_add (GTK_WINDOW (self), is_changed);
 }
 
 void

@@ -11,6 +11,7 @@
 
 #include "app/compat/lf-row-name.h"
 #include "app/widgets/lf-account-look.h"
+#include "app/widgets/lf-close-guard.h"
 #include "app/widgets/lf-toasts.h"
 #include "core/base/lf-text.h"
 #include "core/words/lf-words.h"
@@ -18,17 +19,17 @@
 #define MAX_NAME_CHARS 80
 
 struct _LfGroupWindow {
-  AdwWindow   parent_instance;
+  AdwWindow       parent_instance;
 
-  LfContext  *context;
-  char       *group_uid;     /* (nullable): a new one */
-  GPtrArray  *checks;        /* of GtkCheckButton, one for each account */
+  LfContext      *context;
+  LfAccountGroup *group;         /* (nullable): as it is stored; NULL: a new one */
+  GPtrArray      *checks;        /* of GtkCheckButton, one for each account */
 
-  GtkWidget  *name_entry;
-  GtkWidget  *fault_label;
-  GtkListBox *list;
-  GtkWidget  *save_button;
-  GtkWidget  *remove_button;
+  GtkWidget      *name_entry;
+  GtkWidget      *fault_label;
+  GtkListBox     *list;
+  GtkWidget      *save_button;
+  GtkWidget      *remove_button;
 };
 
 G_DEFINE_FINAL_TYPE (LfGroupWindow, lf_group_window, ADW_TYPE_WINDOW)
@@ -87,6 +88,25 @@ on_saved_cb (GObject      *object,
   show_fault (self, text);
 }
 
+static gboolean
+is_member (LfGroupWindow  *self,
+           GtkCheckButton *check)
+{
+  return self->group != NULL && lf_account_group_has (self->group, g_object_get_data (G_OBJECT (check), "lf-account-uid"));
+}
+
+static gboolean
+is_changed (GtkWindow *window)
+{
+  LfGroupWindow *self = LF_GROUP_WINDOW (window);
+
+  for (guint i = 0; i < self->checks->len; i++)
+    if (gtk_check_button_get_active (g_ptr_array_index (self->checks, i)) != is_member (self, g_ptr_array_index (self->checks, i)))
+      return TRUE;
+
+  return g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->name_entry)), self->group != NULL ? self->group->name : "") != 0;
+}
+
 static void
 on_save_clicked_cb (LfGroupWindow *self)
 {
@@ -101,7 +121,7 @@ on_save_clicked_cb (LfGroupWindow *self)
         n++;
       }
 
-  group->uid = g_strdup (self->group_uid);
+  group->uid = self->group != NULL ? g_strdup (self->group->uid) : NULL;
   group->name = lf_text_clean_name (gtk_editable_get_text (GTK_EDITABLE (self->name_entry)), MAX_NAME_CHARS);
   group->account_uids = g_strv_builder_end (uids);
   if (*group->name == '\0')
@@ -138,7 +158,7 @@ static void
 on_remove_clicked_cb (LfGroupWindow *self)
 {
   gtk_widget_set_sensitive (self->remove_button, FALSE);
-  lf_office_remove_group_async (get_office (self), self->group_uid, NULL, on_removed_cb, g_object_ref (self));
+  lf_office_remove_group_async (get_office (self), self->group->uid, NULL, on_removed_cb, g_object_ref (self));
 }
 
 static void
@@ -183,7 +203,7 @@ lf_group_window_finalize (GObject *object)
   LfGroupWindow *self = LF_GROUP_WINDOW (object);
 
   g_ptr_array_unref (self->checks);
-  g_free (self->group_uid);
+  g_clear_pointer (&self->group, lf_account_group_unref);
 
   G_OBJECT_CLASS (lf_group_window_parent_class)->finalize (object);
 }
@@ -213,6 +233,7 @@ lf_group_window_init (LfGroupWindow *self)
 {
   self->checks = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  lf_close_guard_add (GTK_WINDOW (self), is_changed);
 }
 
 void
@@ -224,7 +245,7 @@ lf_group_window_show (GtkWindow      *parent,
   GListModel *accounts = G_LIST_MODEL (lf_context_get_accounts (context));
 
   self->context = g_object_ref (context);
-  self->group_uid = group != NULL ? g_strdup (group->uid) : NULL;
+  self->group = group != NULL ? lf_account_group_ref (group) : NULL;
   gtk_window_set_title (GTK_WINDOW (self), group != NULL ? _("Group of accounts") : _("New group of accounts"));
   gtk_editable_set_text (GTK_EDITABLE (self->name_entry), group != NULL ? group->name : "");
   gtk_widget_set_visible (self->remove_button, group != NULL);

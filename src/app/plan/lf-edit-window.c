@@ -7,6 +7,7 @@
 
 #include "app/plan/lf-edit-window.h"
 
+#include "app/widgets/lf-close-guard.h"
 #include "app/widgets/lf-send-key.h"
 #include "app/widgets/lf-toasts.h"
 #include "core/store/lf-store-items.h"
@@ -68,15 +69,29 @@ show_count (LfEditWindow *self,
   self->is_over = is_over;
 }
 
+static const char *
+get_old (LfEditWindow *self)
+{
+  return lf_part_get_text (g_ptr_array_index (self->delivery->revision->parts, 0), self->delivery->account_uid);
+}
+
 static void
 update (LfEditWindow *self)
 {
   g_autofree char *text = dup_text (self);
-  LfPart *part = g_ptr_array_index (self->delivery->revision->parts, 0);
-  const char *old = lf_part_get_text (part, self->delivery->account_uid);
 
   show_count (self, text);
-  gtk_widget_set_sensitive (self->change_button, !self->is_busy && !self->is_over && !g_str_equal (text, old));
+  gtk_widget_set_sensitive (self->change_button, !self->is_busy && !self->is_over && !g_str_equal (text, get_old (self)));
+}
+
+/* What the network is being asked to take is no longer only in this window. */
+static gboolean
+is_changed (GtkWindow *window)
+{
+  LfEditWindow *self = LF_EDIT_WINDOW (window);
+  g_autofree char *text = dup_text (self);
+
+  return !self->is_busy && !g_str_equal (text, get_old (self));
 }
 
 static void
@@ -227,6 +242,7 @@ static void
 lf_edit_window_init (LfEditWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lf_close_guard_add (GTK_WINDOW (self), is_changed);
   lf_send_key_add (GTK_WIDGET (self), "edit.change");
 }
 
@@ -256,7 +272,7 @@ lf_edit_window_show (GtkWindow  *parent,
   gtk_button_set_label (GTK_BUTTON (self->change_button), label);
 
   buffer = gtk_text_view_get_buffer (self->view);
-  gtk_text_buffer_set_text (buffer, lf_part_get_text (g_ptr_array_index (delivery->revision->parts, 0), delivery->account_uid), -1);
+  gtk_text_buffer_set_text (buffer, get_old (self), -1);
   g_signal_connect_object (buffer, "changed", G_CALLBACK (on_text_changed_cb), self, G_CONNECT_SWAPPED);
   update (self);
   if (delivery->revision->reply_to_uid != NULL)
