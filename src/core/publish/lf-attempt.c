@@ -553,8 +553,9 @@ lf_attempt_run_async (LfStore             *store,
 
   self->adapter = g_object_ref (adapter);
   self->outgoing = make_outgoing (self);
+  /* A further part answers an own post: that costs what a post costs. */
   claim->price_micro = lf_adapter_get_price_micro (adapter, lf_part_get_text (claim->part, claim->delivery->account_uid), claim->part->media,
-                                                   claim->parent);
+                                                   claim->step.ordinal == 0 ? claim->parent : NULL);
   LF_CRASH_POINT ("claimed");
   if (claim->kind == LF_CLAIM_TELL)
     lf_attempt_tell (task);
