@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* post: one text to several accounts, now or at a time. */
+/* post: one text, or several that follow each other, to several accounts, now or at a time. */
 
 #define G_LOG_DOMAIN "litfass"
 
@@ -24,18 +24,22 @@ typedef struct {
 } Picture;
 
 typedef struct {
-  GPtrArray *accounts;     /* as typed */
-  GPtrArray *groups;       /* as typed */
+  LfCliText  text;
   GPtrArray *variants;     /* “ID=TEXT” */
   GPtrArray *pictures;     /* of Picture */
+  GPtrArray *media;        /* of LfMedia, as far as they are imported */
+} PartOptions;
+
+typedef struct {
+  GPtrArray *accounts;     /* as typed */
+  GPtrArray *groups;       /* as typed */
+  GPtrArray *parts;        /* of PartOptions, at least one */
   GPtrArray *fields;       /* of LfField */
-  LfCliText  text;
   char      *at;
   gboolean   no_wait;
   gboolean   hand_over;
   gboolean   no_hand_over;
   LfDue     *due;
-  GPtrArray *media;        /* of LfMedia, as far as they are imported */
   LfSubmission *submission;
 } PostOptions;
 
@@ -50,6 +54,30 @@ picture_free (gpointer data)
   g_free (picture);
 }
 
+static PartOptions *
+add_part (PostOptions *options)
+{
+  PartOptions *part = g_new0 (PartOptions, 1);
+
+  part->variants = g_ptr_array_new_with_free_func (g_free);
+  part->pictures = g_ptr_array_new_with_free_func (picture_free);
+  part->media = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_media_unref);
+  g_ptr_array_add (options->parts, part);
+  return part;
+}
+
+static void
+part_options_free (gpointer data)
+{
+  PartOptions *part = data;
+
+  lf_cli_text_clear (&part->text);
+  g_ptr_array_unref (part->variants);
+  g_ptr_array_unref (part->pictures);
+  g_ptr_array_unref (part->media);
+  g_free (part);
+}
+
 static PostOptions *
 post_options_new (void)
 {
@@ -57,10 +85,9 @@ post_options_new (void)
 
   options->accounts = g_ptr_array_new_with_free_func (g_free);
   options->groups = g_ptr_array_new_with_free_func (g_free);
-  options->variants = g_ptr_array_new_with_free_func (g_free);
-  options->pictures = g_ptr_array_new_with_free_func (picture_free);
+  options->parts = g_ptr_array_new_with_free_func (part_options_free);
   options->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_field_unref);
-  options->media = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_media_unref);
+  add_part (options);
   return options;
 }
 
@@ -72,14 +99,18 @@ post_options_free (gpointer data)
   g_ptr_array_unref (options->accounts);
   g_ptr_array_unref (options->groups);
   g_clear_pointer (&options->submission, lf_submission_unref);
-  g_ptr_array_unref (options->variants);
-  g_ptr_array_unref (options->pictures);
-  g_ptr_array_unref (options->media);
+  g_ptr_array_unref (options->parts);
   g_ptr_array_unref (options->fields);
-  lf_cli_text_clear (&options->text);
   g_clear_pointer (&options->due, lf_due_free);
   g_free (options->at);
   g_free (options);
+}
+
+/* The part that was named last: what stands behind it belongs to it. */
+static PartOptions *
+get_last_part (PostOptions *options)
+{
+  return g_ptr_array_index (options->parts, options->parts->len - 1);
 }
 
 static gboolean
@@ -106,8 +137,23 @@ on_variant_cb (const char  *name,
       return FALSE;
     }
 
-  g_ptr_array_add (((PostOptions *) data)->variants, g_strdup (value));
+  g_ptr_array_add (get_last_part (data)->variants, g_strdup (value));
   return lf_cli_check_text (value, error);
+}
+
+static gboolean
+on_part_cb (const char  *name,
+            const char  *value,
+            gpointer     data,
+            GError     **error)
+{
+  PartOptions *part = add_part (data);
+
+  if (g_str_equal (name, "--part-file"))
+    part->text.file = g_strdup (value);
+  else
+    part->text.text = g_strdup (value);
+  return TRUE;
 }
 
 static gboolean
@@ -143,7 +189,7 @@ on_image_cb (const char  *name,
   Picture *picture = g_new0 (Picture, 1);
 
   picture->file = g_strdup (value);
-  g_ptr_array_add (((PostOptions *) data)->pictures, picture);
+  g_ptr_array_add (get_last_part (data)->pictures, picture);
   return TRUE;
 }
 
@@ -154,7 +200,7 @@ on_alt_cb (const char  *name,
            gpointer     data,
            GError     **error)
 {
-  GPtrArray *pictures = ((PostOptions *) data)->pictures;
+  GPtrArray *pictures = get_last_part (data)->pictures;
   Picture *last = pictures->len > 0 ? g_ptr_array_index (pictures, pictures->len - 1) : NULL;
 
   if (last == NULL || last->alt != NULL || last->decoration != NULL)
@@ -170,17 +216,51 @@ on_alt_cb (const char  *name,
   return lf_cli_check_text (value, error);
 }
 
+static gboolean
+check_texts (PostOptions  *options,
+             GError      **error)
+{
+  for (guint i = 0; i < options->parts->len; i++)
+    if (!lf_cli_text_check (&((PartOptions *) g_ptr_array_index (options->parts, i))->text, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* “--account A B” names two; without it, groups say which. */
+static gboolean
+check_options (PostOptions  *options,
+               GStrv         rest,
+               GError      **error)
+{
+  if (options->accounts->len == 0 && (options->groups->len == 0 || rest[0] != NULL))
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("%s is missing"), "--account");
+  else if (options->hand_over && (options->no_hand_over || options->at == NULL))
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("--hand-over needs --at, and no --no-hand-over"));
+  else if (options->hand_over && options->parts->len > 1)
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                         _("no server takes several parts: each answers the one before, so they go out from here, without --hand-over"));
+  else
+    return check_texts (options, error) && (options->at == NULL || lf_cli_check_text (options->at, error));
+
+  return FALSE;
+}
+
 static gpointer
 parse_post (LfCli   *cli,
             char   **args,
             GError **error)
 {
   PostOptions *options = post_options_new ();
+  PartOptions *first = g_ptr_array_index (options->parts, 0);
   const GOptionEntry entries[] = {
     { "account", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_account_cb, N_("Id or handle of an account; once for each"), "ID" },
     { "group", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_account_cb, N_("All accounts of a group"), "NAME" },
-    { "text", 0, 0, G_OPTION_ARG_FILENAME, &options->text.text, N_("The text"), "T" },
-    { "text-file", 0, 0, G_OPTION_ARG_FILENAME, &options->text.file, N_("A file with the text"), "F" },
+    { "text", 0, 0, G_OPTION_ARG_FILENAME, &first->text.text, N_("The text"), "T" },
+    { "text-file", 0, 0, G_OPTION_ARG_FILENAME, &first->text.file, N_("A file with the text"), "F" },
+    { "part", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_part_cb,
+      N_("A further part, sent as an answer to the one before; once for each. Variants and pictures behind it belong to it"), "T" },
+    { "part-file", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_part_cb, N_("A file with a further part"), "F" },
     { "variant", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_variant_cb, N_("Another text for one account"), "ID=TEXT" },
     { "image", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_image_cb, N_("A picture"), "FILE" },
     { "alt", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_alt_cb, N_("The description of the picture before it"), "TEXT" },
@@ -195,32 +275,15 @@ parse_post (LfCli   *cli,
     { NULL },
   };
   g_auto(GStrv) rest = NULL;
-  gboolean named;
 
-  if (!lf_cli_parse (cli, entries, options, args, &rest, error) || !lf_cli_text_check (&options->text, error))
+  if (!lf_cli_parse (cli, entries, options, args, &rest, error) || !check_options (options, rest, error))
     {
       post_options_free (options);
       return NULL;
     }
 
-  /* “--account A B” names two; without it, groups say which. */
-  named = options->accounts->len > 0 || (options->groups->len > 0 && rest[0] == NULL);
-  if (!named)
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("%s is missing"), "--account");
-  else if (options->hand_over && (options->no_hand_over || options->at == NULL))
-    {
-      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("--hand-over needs --at, and no --no-hand-over"));
-      post_options_free (options);
-      return NULL;
-    }
   for (guint i = 0; rest[i] != NULL; i++)
     g_ptr_array_add (options->accounts, g_strdup (rest[i]));
-  if (!named || (options->at != NULL && !lf_cli_check_text (options->at, error)))
-    {
-      post_options_free (options);
-      return NULL;
-    }
-
   return options;
 }
 
@@ -291,7 +354,7 @@ find_accounts (LfCli       *cli,
 
 static gboolean
 add_variants (LfCli        *cli,
-              PostOptions  *options,
+              PartOptions  *options,
               LfPart       *part,
               GError      **error)
 {
@@ -316,28 +379,47 @@ add_variants (LfCli        *cli,
 }
 
 /* (transfer full) (nullable) */
+static GPtrArray *
+make_parts (LfCli        *cli,
+            PostOptions  *options,
+            GError      **error)
+{
+  g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_part_unref);
+
+  for (guint i = 0; i < options->parts->len; i++)
+    {
+      PartOptions *typed = g_ptr_array_index (options->parts, i);
+      LfPart *part = lf_part_new ();
+
+      g_ptr_array_add (parts, part);
+      part->variants = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_variant_unref);
+      part->media = g_ptr_array_ref (typed->media);
+      part->text = lf_cli_text_dup (&typed->text, error);
+      if (part->text == NULL || !add_variants (cli, typed, part, error))
+        return NULL;
+    }
+
+  return g_steal_pointer (&parts);
+}
+
+/* (transfer full) (nullable) */
 static LfSubmission *
 make_submission (LfCli        *cli,
                  PostOptions  *options,
                  GError      **error)
 {
   g_autoptr(LfSubmission) submission = lf_submission_new ();
-  LfPart *part = lf_part_new ();
 
   submission->revision = lf_revision_new ();
-  submission->revision->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_part_unref);
   submission->revision->language = g_strdup ("de");
   submission->revision->audience = LF_AUDIENCE_PUBLIC;
   submission->revision->fields = g_ptr_array_ref (options->fields);
-  g_ptr_array_add (submission->revision->parts, part);
-  part->variants = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_variant_unref);
-  part->media = g_ptr_array_ref (options->media);
   submission->due = lf_due_copy (options->due);
   if (options->hand_over || options->no_hand_over)
     submission->hand_over = options->hand_over ? LF_HAND_OVER_ALWAYS : LF_HAND_OVER_NEVER;
 
-  part->text = lf_cli_text_dup (&options->text, error);
-  if (part->text == NULL || !add_variants (cli, options, part, error))
+  submission->revision->parts = make_parts (cli, options, error);
+  if (submission->revision->parts == NULL)
     return NULL;
 
   submission->account_uids = find_accounts (cli, options, error);
@@ -367,27 +449,42 @@ complain_of_fields (LfCli        *cli,
   return found;
 }
 
-/* All that is wrong, for all accounts, by name; not only the first. */
+/* @number: of the part, from 1; 0 where it is the only one */
+static gboolean
+complain_of_part (LfAdapter *adapter,
+                  LfPart    *part,
+                  guint      number)
+{
+  LfAccount *account = lf_adapter_get_account (adapter);
+  g_autofree char *text = lf_text_normalise (lf_part_get_text (part, account->uid));
+  g_autoptr(GArray) problems = lf_adapter_check (adapter, text, part->media);
+  /* Translators: where something is wrong: %1$s is an account, %2$u the number of a part of a post */
+  g_autofree char *where = number > 0 ? g_strdup_printf (_("%1$s, part %2$u"), account->handle, number) : g_strdup (account->handle);
+
+  for (guint i = 0; i < problems->len; i++)
+    {
+      g_autofree char *words = lf_words_for_problem (&g_array_index (problems, LfProblem, i), where);
+
+      lf_cli_complain ("%s\n", words);
+    }
+
+  return problems->len > 0;
+}
+
+/* All that is wrong, for all accounts and parts, by name; not only the first. */
 static gboolean
 complain_of_problems (LfCli        *cli,
                       LfSubmission *submission)
 {
-  LfPart *part = g_ptr_array_index (submission->revision->parts, 0);
+  GPtrArray *parts = submission->revision->parts;
   gboolean found = complain_of_fields (cli, submission);
 
   for (guint i = 0; submission->account_uids[i] != NULL; i++)
     {
       LfAdapter *adapter = lf_cli_find_account (cli, submission->account_uids[i], NULL);
-      g_autofree char *text = lf_text_normalise (lf_part_get_text (part, submission->account_uids[i]));
-      g_autoptr(GArray) problems = lf_adapter_check (adapter, text, part->media);
 
-      for (guint n = 0; n < problems->len; n++)
-        {
-          g_autofree char *words = lf_words_for_problem (&g_array_index (problems, LfProblem, n), lf_adapter_get_account (adapter)->handle);
-
-          lf_cli_complain ("%s\n", words);
-          found = TRUE;
-        }
+      for (guint n = 0; n < parts->len; n++)
+        found = complain_of_part (adapter, g_ptr_array_index (parts, n), parts->len > 1 ? n + 1 : 0) || found;
     }
 
   return found;
@@ -475,6 +572,21 @@ submit (LfCli       *cli,
 
 static void import_next_picture (LfCli *cli, PostOptions *options);
 
+/* (nullable): the part that still has pictures to be imported */
+static PartOptions *
+find_importing (PostOptions *options)
+{
+  for (guint i = 0; i < options->parts->len; i++)
+    {
+      PartOptions *part = g_ptr_array_index (options->parts, i);
+
+      if (part->media->len < part->pictures->len)
+        return part;
+    }
+
+  return NULL;
+}
+
 static void
 on_imported_cb (GObject      *object,
                 GAsyncResult *result,
@@ -482,7 +594,8 @@ on_imported_cb (GObject      *object,
 {
   LfCli *cli = user_data;
   PostOptions *options = lf_cli_get_options (cli);
-  Picture *picture = g_ptr_array_index (options->pictures, options->media->len);
+  PartOptions *part = find_importing (options);
+  Picture *picture = g_ptr_array_index (part->pictures, part->media->len);
   g_autoptr(GError) error = NULL;
   LfMedia *media = lf_pictures_import_finish (result, &error);
 
@@ -494,7 +607,7 @@ on_imported_cb (GObject      *object,
 
   media->alt = g_strdup (picture->alt);
   media->decoration = g_strdup (picture->decoration);
-  g_ptr_array_add (options->media, media);
+  g_ptr_array_add (part->media, media);
   import_next_picture (cli, options);
 }
 
@@ -502,16 +615,17 @@ static void
 import_next_picture (LfCli       *cli,
                      PostOptions *options)
 {
+  PartOptions *part = find_importing (options);
   Picture *picture;
   g_autoptr(GFile) file = NULL;
 
-  if (options->media->len == options->pictures->len)
+  if (part == NULL)
     {
       submit (cli, options);
       return;
     }
 
-  picture = g_ptr_array_index (options->pictures, options->media->len);
+  picture = g_ptr_array_index (part->pictures, part->media->len);
   file = g_file_new_for_commandline_arg (picture->file);
   lf_pictures_import_async (lf_context_get_folder (lf_cli_get_context (cli)), file, NULL, on_imported_cb, cli);
 }
@@ -544,7 +658,7 @@ run_post (LfCli    *cli,
 }
 
 const LfCliCommand lf_cli_post_commands[] = {
-  { "post", "(--account ID | --group NAME)… (--text T | --text-file F) [--variant ID=TEXT]… [--image FILE (--alt TEXT | --decoration REASON)]… [--field NAME=VALUE]… [--at TIME [--hand-over | --no-hand-over]] [--no-wait]",
+  { "post", "(--account ID | --group NAME)… (--text T | --text-file F) [--variant ID=TEXT]… [--image FILE (--alt TEXT | --decoration REASON)]… [(--part T | --part-file F) …]… [--field NAME=VALUE]… [--at TIME [--hand-over | --no-hand-over]] [--no-wait]",
     N_("Send a post to accounts, now or at a time, and wait until it is sent"), TRUE, parse_post, run_post, post_options_free },
   { NULL },
 };

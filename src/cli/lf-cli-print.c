@@ -179,6 +179,19 @@ get_place (LfDelivery *delivery)
     }
 }
 
+/* The texts in the order in which they go out; @account_uid (nullable): as this account sends them. */
+static void
+add_parts (JsonBuilder *builder,
+           LfRevision  *revision,
+           const char  *account_uid)
+{
+  json_builder_set_member_name (builder, "parts");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < revision->parts->len; i++)
+    json_builder_add_string_value (builder, lf_part_get_text (g_ptr_array_index (revision->parts, i), account_uid));
+  json_builder_end_array (builder);
+}
+
 void
 lf_cli_add_delivery (LfCli       *cli,
                      JsonBuilder *builder,
@@ -191,6 +204,7 @@ lf_cli_add_delivery (LfCli       *cli,
   lf_cli_add_text (builder, "post", delivery->post_uid);
   lf_cli_add_text (builder, "account", delivery->account_uid);
   lf_cli_add_text (builder, "text", lf_part_get_text (g_ptr_array_index (delivery->revision->parts, 0), delivery->account_uid));
+  add_parts (builder, delivery->revision, delivery->account_uid);
   lf_cli_add_text (builder, "state", lf_delivery_state_name (delivery->state));
   lf_cli_add_text (builder, "waits", get_place (delivery));
   lf_cli_add_text (builder, "wish", delivery->at_server.wish);
@@ -217,6 +231,7 @@ lf_cli_add_post (LfCli       *cli,
   lf_cli_add_text (builder, "post", first->post_uid);
   lf_cli_add_time (builder, "due", first->due->due_us);
   lf_cli_add_text (builder, "text", part->text);
+  add_parts (builder, first->revision, NULL);
   lf_cli_add_text (builder, "reply_to", first->revision->reply_to_uid);
   json_builder_set_member_name (builder, "deliveries");
   json_builder_begin_array (builder);
@@ -244,6 +259,7 @@ lf_cli_print_post (LfCli     *cli,
                    GPtrArray *deliveries)
 {
   LfDelivery *first;
+  g_autofree char *beginning = NULL;
   g_autofree char *words = NULL;
   g_autofree char *when = NULL;
 
@@ -260,7 +276,8 @@ lf_cli_print_post (LfCli     *cli,
     }
 
   first = g_ptr_array_index (deliveries, 0);
-  words = lf_revision_dup_first_words (first->revision, FIRST_WORDS);
+  beginning = lf_revision_dup_first_words (first->revision, FIRST_WORDS);
+  words = lf_words_with_parts (beginning, first->revision);
   when = lf_words_time_due (first->due->due_us, lf_cli_now_us (cli));
   lf_cli_print ("%s  %s  %s\n", first->post_uid, when, words);
   for (guint i = 0; i < deliveries->len; i++)

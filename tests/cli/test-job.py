@@ -114,6 +114,45 @@ def one_account_gets_its_own_text():
     assert "Kurz gesagt: offen" in held and text in held
 
 
+THREAD = ["Sperrung der Müllerstraße", "Umleitung über die Seestraße", "Fragen? Fragen!"]
+
+
+def held_posts(account, texts):
+    """What the practice network holds of them, in the order in which it came."""
+    held = json.loads((PROFILE / "practice" / f"{account}.json").read_text(encoding="utf-8"))
+    return sorted((e for e in held["entries"] if e.get("text") in texts), key=lambda e: e["n"])
+
+
+@point
+def several_parts_go_out_as_a_chain_of_answers():
+    sent = answer("post", "--account", "@bauamt", "@presse", "--text", THREAD[0], "--part", THREAD[1], "--variant", "@presse=Umleitung: Seestraße",
+                  "--part", THREAD[2])
+    assert sent["parts"] == THREAD and [d["state"] for d in sent["deliveries"]] == ["sent", "sent"], sent
+    for delivery in sent["deliveries"]:
+        texts = [THREAD[0], "Umleitung: Seestraße", THREAD[2]] if delivery["account"] == accounts[1] else THREAD
+        assert delivery["parts"] == texts, delivery
+        chain = held_posts(delivery["account"], texts)
+        assert [e["text"] for e in chain] == texts, chain
+        assert [e["parent"] for e in chain] == [0, chain[0]["n"], chain[1]["n"]], chain
+    assert re.search(re.escape(THREAD[0]) + r" \+ 2 parts", cli("plan", "list").stdout)
+
+
+@point
+def each_part_is_checked_by_itself():
+    said = refused("@bauamt, part 2: The text is 100 characters too long", "post", "--account", "@bauamt", "--text", "Kurz", "--part", "ä" * 600,
+                   "--part", " ")
+    assert "@bauamt, part 3: There is no text" in said and "part 1" not in said, said
+    before = len(answer("plan", "list"))
+    said = misused("post", "--account", "@bauamt", "--text", "Eins", "--part", "Zwei", "--at", at(3600), "--hand-over")
+    assert "no server takes several parts" in said and len(answer("plan", "list")) == before, said
+    # What the account is set to holds for single posts: a thread waits here.
+    cli("account", "set", "@bauamt", "--hand-over", "on").check_returncode()
+    planned = answer("post", "--account", "@bauamt", "--text", "Eins", "--part", "Zwei", "--at", at(3600), "--no-wait")
+    assert planned["deliveries"][0]["waits"] == "here", planned
+    cli("account", "set", "@bauamt", "--hand-over", "off").check_returncode()
+    answer("plan", "cancel", planned["post"])
+
+
 @point
 def a_planned_post_goes_out_at_its_time_and_not_before():
     planned = answer("post", "--account", "@bauamt", "--text", "Straßenfest am Samstag", "--at", at(4), "--no-wait")

@@ -187,6 +187,20 @@ class MastodonJob(Job):
         sent = self.fake.statuses()[-1]
         assert sent["text"] == "@buerger1 Bis Freitag." and reply["uri"].endswith(sent["in_reply_to_id"]), (sent, reply)
 
+    def sends_a_thread(self):
+        """The first answer of the server is lost on its way: the part is looked for, the others follow it, and nothing stands there twice."""
+        texts = ["Sperrung der Müllerstraße ab Montag", "Umleitung über die Seestraße", "Fragen an das Straßenamt"]
+        before = len(self.fake.statuses())
+        self.fake.fault("drop", "/api/v1/statuses", method="POST", after=True)
+        sent = self.cli("post", "--account", self.handle, "--text", texts[0], "--part", texts[1],
+                        "--part-file", write_file("teil", texts[2] + "\n"), "--image", picture, "--alt", "Ein Stadtplan")
+        assert [d["state"] for d in sent["deliveries"]] == ["sent"], sent
+        assert sent["deliveries"][0]["parts"] == sent["parts"] == texts, sent
+        chain = self.fake.statuses()[before:]
+        assert [s["text"] for s in chain] == texts, chain
+        assert [s["in_reply_to_id"] for s in chain] == [None, chain[0]["id"], chain[1]["id"]], chain
+        assert self.descriptions(texts[2]) == ["Ein Stadtplan"] and self.descriptions(texts[0]) == [], chain
+
     def close(self):
         self.fake.close()
 
@@ -357,9 +371,9 @@ facebook = FacebookJob()
 add_job("facebook", facebook, facebook.promises_only_what_the_server_takes, facebook.answers_in_private, facebook.names_the_page, facebook.does_what_the_office_sets,
         facebook.counts_by_its_rule,
         facebook.keeps_tokens_out_of_addresses)
-mastodon = MastodonJob("--keys", "--slow-media")
-add_job("mastodon", mastodon, mastodon.promises_only_what_the_server_takes)
-add_job("gotosocial", MastodonJob("--ulids"))
+mastodon, gotosocial = MastodonJob("--keys", "--slow-media"), MastodonJob("--ulids")
+add_job("mastodon", mastodon, mastodon.sends_a_thread, mastodon.promises_only_what_the_server_takes)
+add_job("gotosocial", gotosocial, gotosocial.sends_a_thread)
 stack = Bluesky.start("--appview")
 if stack is not None:
     bluesky = BlueskyJob(stack)
