@@ -147,7 +147,7 @@ lf_cli_print_account (LfCli     *cli,
                       LfAdapter *adapter)
 {
   LfAccount *account = lf_adapter_get_account (adapter);
-  g_autofree char *state = lf_words_for_adapter_state (adapter);
+  g_autofree char *state = lf_words_for_adapter_state (adapter, lf_cli_now_us (cli));
 
   if (lf_cli_wants_json (cli))
     {

@@ -122,7 +122,7 @@ on_account_changed_cb (LfAccountDetails *self)
   LfAccount *account = lf_adapter_get_account (self->adapter);
   const char *name = lf_account_get_display_name (account);
   g_autofree char *where = g_strdup_printf ("%s · %s", lf_words_for_network (account->network), account->handle);
-  g_autofree char *state = lf_words_for_adapter_state (self->adapter);
+  g_autofree char *state = lf_words_for_adapter_state (self->adapter, lf_clock_now_us (lf_context_get_clock (self->context)));
   g_autofree char *contact = lf_account_row_dup_contact (self->context, account);
 
   adw_avatar_set_text (self->avatar, name);

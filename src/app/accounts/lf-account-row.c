@@ -33,8 +33,9 @@ static void
 show_state (LfAccountRow *self,
             LfAccount    *account)
 {
-  g_autofree char *state = lf_words_for_adapter_state (self->adapter);
-  g_autofree char *end = lf_words_for_access_end (account, lf_clock_now_us (lf_context_get_clock (self->context)));
+  gint64 now_us = lf_clock_now_us (lf_context_get_clock (self->context));
+  g_autofree char *state = lf_words_for_adapter_state (self->adapter, now_us);
+  g_autofree char *end = lf_words_for_access_end (account, now_us);
   g_autofree char *contact = lf_account_row_dup_contact (self->context, account);
   /* Translators: %1$s is the state of an account, %2$s when it was last in contact */
   g_autofree char *text = g_strdup_printf (C_("account", "%1$s · %2$s"), state, contact);

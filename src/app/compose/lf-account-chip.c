@@ -134,7 +134,7 @@ lf_account_chip_update (LfAccountChip *self)
     label = g_strdup_printf (_("%s, has it already"), network);
   else if (account->state == LF_ACCOUNT_SIGN_IN_AGAIN)
     {
-      g_autofree char *state = lf_words_for_account_state (account);
+      g_autofree char *state = lf_words_for_account_state (account, lf_composition_get_now_us (self->composition));
 
       label = g_strdup_printf ("⚠ %s, %s", network, state);
     }

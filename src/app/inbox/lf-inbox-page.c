@@ -87,7 +87,8 @@ append_not_looked (LfInboxPage *self,
                    LfAccount   *account)
 {
   gint64 looked_us = lf_inbox_get_looked_us (lf_context_get_inbox (self->context), account->uid);
-  g_autofree char *state = lf_words_for_account_state (account);
+  gint64 now_us = lf_clock_now_us (lf_context_get_clock (self->context));
+  g_autofree char *state = lf_words_for_account_state (account, now_us);
   g_autofree char *since = NULL;
 
   if (looked_us == 0)
@@ -96,7 +97,7 @@ append_not_looked (LfInboxPage *self,
       g_string_append_printf (text, _("\n%1$s not looked at yet: %2$s"), account->handle, state);
       return;
     }
-  since = lf_words_time_due (looked_us, lf_clock_now_us (lf_context_get_clock (self->context)));
+  since = lf_words_time_due (looked_us, now_us);
   /* Translators: %1$s is an account’s handle, %2$s a time, %3$s why: “not reachable” */
   g_string_append_printf (text, _("\n%1$s not looked at since %2$s: %3$s"), account->handle, since, state);
 }

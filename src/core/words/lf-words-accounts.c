@@ -12,18 +12,20 @@
 /**
  * lf_words_for_adapter_state:
  * @adapter: of the account
+ * @now_us: the clock
  *
  * Returns: (transfer full): as lf_words_for_account_state(), or “posting only”
  */
 char *
-lf_words_for_adapter_state (LfAdapter *adapter)
+lf_words_for_adapter_state (LfAdapter *adapter,
+                            gint64     now_us)
 {
   LfAccount *account = lf_adapter_get_account (adapter);
 
   if (account->state == LF_ACCOUNT_FINE && !lf_adapter_get_reads (adapter))
     return g_strdup (C_("account", "posting only"));
 
-  return lf_words_for_account_state (account);
+  return lf_words_for_account_state (account, now_us);
 }
 
 static const char *

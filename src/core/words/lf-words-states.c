@@ -527,24 +527,27 @@ lf_words_for_answer_end (LfReference *reference,
 }
 
 static char *
-words_for_slowed (LfAccount *account)
+words_for_slowed (LfAccount *account,
+                  gint64     now_us)
 {
   g_autofree char *when = NULL;
 
   if (account->access.slowed_until_us == 0)
     return g_strdup (C_("account", "slowed down by the server"));
 
-  when = lf_words_time_clock (account->access.slowed_until_us);
-  /* Translators: %s is a time such as “14:05” */
+  when = dup_near_time (account->access.slowed_until_us, now_us);
+  /* Translators: %s is a time such as “14:05” or “tomorrow 14:05” */
   return g_strdup_printf (C_("account", "slowed down by the server until %s"), when);
 }
 
 /**
  * lf_words_for_account_state:
  * @account: an account; its stored reason makes the words plainer
+ * @now_us: the clock
  */
 char *
-lf_words_for_account_state (LfAccount *account)
+lf_words_for_account_state (LfAccount *account,
+                            gint64     now_us)
 {
   switch (account->state)
     {
@@ -558,7 +561,7 @@ lf_words_for_account_state (LfAccount *account)
         return g_strdup_printf (C_("account", "not reachable: %s"), lf_words_short_reason (account->reason));
       return g_strdup (C_("account", "not reachable"));
     case LF_ACCOUNT_SLOWED:
-      return words_for_slowed (account);
+      return words_for_slowed (account, now_us);
     case LF_ACCOUNT_FINE:
     default:
       return g_strdup (C_("account", "ready"));

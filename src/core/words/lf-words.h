@@ -33,9 +33,9 @@ const char *lf_words_for_person     (const LfPerson *person);   /* “somebody�
 char       *lf_words_for_audience   (LfAudience audience);
 /* (nullable): “can be answered until tomorrow 14:05”; NULL where no end is known. @private: an answer in private. */
 char       *lf_words_for_answer_end (LfReference *reference, gboolean private, gint64 now_us);
-char       *lf_words_for_account_state (LfAccount *account);
+char       *lf_words_for_account_state (LfAccount *account, gint64 now_us);
 /* As above; an account that is fine and only posts says so. */
-char       *lf_words_for_adapter_state (LfAdapter *adapter);
+char       *lf_words_for_adapter_state (LfAdapter *adapter, gint64 now_us);
 char       *lf_words_for_rights     (LfAccount *account);      /* “write posts, read answers”; NULL: not known */
 char       *lf_words_for_access_end (LfAccount *account, gint64 now_us);   /* “sign-in ends on Tue 24 Nov, 14:30”; NULL: no end is known */
 const char *lf_words_for_colour     (const char *colour);      /* NULL, or one that is not known: “no colour” */

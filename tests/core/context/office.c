@@ -436,7 +436,7 @@ test_accounts_say_what_they_may_and_how_long (void)
 
   account->state = LF_ACCOUNT_SLOWED;
   account->access.slowed_until_us = account->access.expires_us;
-  slowed = lf_words_for_account_state (account);
+  slowed = lf_words_for_account_state (account, account->access.slowed_until_us - LF_SECOND_US);
   {
     g_autofree char *clock = lf_words_time_clock (account->access.slowed_until_us);
 

@@ -261,8 +261,31 @@ test_words_every_state_has_words_and_an_icon (void)
       g_autofree char *words = NULL;
 
       account->state = state;
-      words = lf_words_for_account_state (account);
+      words = lf_words_for_account_state (account, NOW_US);
       g_assert_cmpstr (words, !=, "");
+    }
+}
+
+/* A server may want a whole day without requests. */
+static void
+test_words_a_long_wait_is_told_with_its_day (void)
+{
+  static const struct { gint64 until_us; const char *words; } waits[] = {
+    { NOW_US + 5 * LF_MINUTE_US, "slowed down by the server until 14:35" },
+    { NOW_US + 24 * LF_HOUR_US, "slowed down by the server until tomorrow 14:30" },
+    { NOW_US + 48 * LF_HOUR_US, "slowed down by the server until Thu 26 Nov, 14:30" },
+    { 0, "slowed down by the server" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (waits); i++)
+    {
+      g_autoptr(LfAccount) account = lf_account_new ();
+      g_autofree char *words = NULL;
+
+      account->state = LF_ACCOUNT_SLOWED;
+      account->access.slowed_until_us = waits[i].until_us;
+      words = lf_words_for_account_state (account, NOW_US);
+      g_assert_cmpstr (words, ==, waits[i].words);
     }
 }
 
@@ -299,6 +322,7 @@ main (int    argc,
   g_test_add_func ("/words/states/several-accounts-name-the-failed-one", test_words_a_post_on_several_accounts_names_the_one_that_failed);
   g_test_add_func ("/words/states/several-accounts-name-the-gravest-state", test_words_a_post_on_several_accounts_names_the_gravest_state);
   g_test_add_func ("/words/states/no-server-is-promised-that-does-not-take-the-time", test_words_no_server_is_promised_that_does_not_take_the_time);
+  g_test_add_func ("/words/states/a-long-wait-is-told-with-its-day", test_words_a_long_wait_is_told_with_its_day);
   g_test_add_func ("/words/states/one-server-does-not-speak-for-another", test_words_one_server_does_not_speak_for_another);
   g_test_add_func ("/words/states/an-answer-that-came-back-says-why", test_words_an_item_whose_answer_came_back_says_why);
   g_test_add_func ("/words/states/every-state-has-words-and-an-icon", test_words_every_state_has_words_and_an_icon);
