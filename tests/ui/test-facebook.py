@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A page at Facebook through the window: a token is pasted, a page chosen; a post goes out, a comment comes in and is answered; when the
 sign-in has ended another token is taken."""
+import json
 import re
 from datetime import datetime, timedelta
 
@@ -87,6 +88,46 @@ def the_page_is_chosen_among_those_of_the_token():
     app.press("alt+4")
     app.find("list item", "Bezirksamt Mitte", description=re.compile("Facebook"))
     app.shot("account")
+
+
+def limits():
+    return json.loads(profile.query("SELECT limits FROM account")[0][0] or "{}")
+
+
+@promise
+def what_facebook_does_not_report_is_set_in_the_window():
+    app = office["app"]
+    app.tab_to("list item", "Bezirksamt Mitte")
+    app.press("Return")
+    app.window("Konto")
+    app.tab_to(None, "Was Facebook nicht meldet")
+    assert not app.find_all("text box", "Version der Schnittstelle")
+    app.press("space")
+    app.tab_to("text box", "Version der Schnittstelle")
+    app.shot("options")
+    app.type("v31")
+    app.heard("Das muss aussehen wie „v26.0“.")
+    assert "version" not in limits(), limits()
+    app.type(".0")
+    app.until(lambda: limits().get("version") == "v31.0", lambda: f"the version is stored: {limits()}")
+    # The server knows one version only, and that is not this one.
+    app.find("button", "Jetzt nachsehen").do("click")
+    app.heard(re.compile("Der Server sagt: „\\(#2635\\)"))
+    app.press("ctrl+a", "Delete")
+    app.until(lambda: "version" not in limits(), "it is as usual again")
+    app.find("button", "Jetzt nachsehen").do("click")
+    app.heard("Der Server antwortet, die Anmeldung gilt.")
+    app.tab_to("text box", "Bilder in einem Beitrag")
+    app.type("101")
+    app.heard("Das muss eine ganze Zahl von 1 bis 100 sein.")
+    app.shot("options-wrong")
+    assert limits().get("max_media") == 10, limits()
+    app.press("BackSpace")
+    app.find("list item", "Bilder", description="bis zu 10 je Beitrag")
+    app.press("ctrl+a", "Delete")
+    app.until(lambda: "max_media" not in limits(), "it is as usual again")
+    app.press("Escape")
+    app.window("Litfaß")
 
 
 @promise

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "app/accounts/lf-account-office.h"
+#include "app/accounts/lf-account-options.h"
 #include "app/accounts/lf-account-row.h"
 #include "app/accounts/lf-reading-row.h"
 #include "app/accounts/lf-sign-in-dialog.h"
@@ -34,6 +35,7 @@ struct _LfAccountDetails {
   AdwActionRow        *rights_row;
   LfReadingRow        *reading_row;
   LfAccountOffice     *office_group;
+  LfAccountOptions    *options_group;
   AdwPreferencesGroup *limits_group;
   GtkWidget           *sign_in_button;
   GtkWidget           *remove_button;
@@ -301,6 +303,7 @@ lf_account_details_class_init (LfAccountDetailsClass *klass)
   G_OBJECT_CLASS (klass)->finalize = lf_account_details_finalize;
 
   g_type_ensure (LF_TYPE_ACCOUNT_OFFICE);
+  g_type_ensure (LF_TYPE_ACCOUNT_OPTIONS);
   g_type_ensure (LF_TYPE_READING_ROW);
   g_type_ensure (LF_TYPE_TOASTS);
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-account-details.ui");
@@ -313,6 +316,7 @@ lf_account_details_class_init (LfAccountDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, rights_row);
   gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, reading_row);
   gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, office_group);
+  gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, options_group);
   gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, limits_group);
   gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, LfAccountDetails, remove_button);
@@ -347,6 +351,7 @@ lf_account_details_show (GtkWindow *parent,
   g_signal_connect_object (adapter, "notify::limits", G_CALLBACK (show_limits), self, G_CONNECT_SWAPPED);
   lf_reading_row_set_account (self->reading_row, context, adapter);
   lf_account_office_set_up (self->office_group, context, adapter);
+  lf_account_options_set_up (self->options_group, context, adapter);
   on_account_changed_cb (self);
   show_limits (self);
   /* Else its name would have it, all marked as if to be copied. */

@@ -68,3 +68,21 @@ lf_network_option_set (const LfNetworkOption *self,
     json_object_remove_member (object, name);
   return lf_json_to_text (node);
 }
+
+char *
+lf_network_option_get (const LfNetworkOption *self,
+                       const char            *limits)
+{
+  g_autoptr(JsonNode) node = lf_json_parse_text (limits);
+  const char *dot = strchr (self->name, '.');
+  g_autofree char *outer = dot != NULL ? g_strndup (self->name, (gsize) (dot - self->name)) : NULL;
+  const char *name = dot != NULL ? dot + 1 : self->name;
+  JsonObject *object = outer != NULL ? lf_json_get_object (lf_json_root_object (node), outer) : lf_json_root_object (node);
+  gint64 number;
+
+  if (self->most == 0)
+    return g_strdup (lf_json_get_string (object, name));
+
+  number = lf_json_get_int (object, name, -1);
+  return number >= 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, number) : NULL;
+}

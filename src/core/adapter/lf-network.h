@@ -17,6 +17,7 @@ typedef struct {
 /* A detail that the network does not report and an office may set: a member of LfAccount.limits. */
 typedef struct {
   const char *name;               /* “max_length”; “prices.post”: within the object “prices” */
+  const char *usual;              /* what counts while nothing is set, as it would be typed */
   gint64      least;
   gint64      most;               /* 0: a text, no number */
   const char *pattern;            /* of the whole text */
@@ -51,6 +52,9 @@ const LfNetworkOption *lf_network_find_option (const LfNetwork *self, const char
 /* @limits (nullable): LfAccount.limits as it is; @value: empty for “as usual”. Returns (transfer full) (nullable): what it is then; NULL: @value is none for
  * this option. */
 char *lf_network_option_set (const LfNetworkOption *self, const char *limits, const char *value);
+
+/* Returns (transfer full) (nullable): what is set in @limits, as it would be typed; NULL: nothing, so it is as usual. */
+char *lf_network_option_get (const LfNetworkOption *self, const char *limits);
 
 /* (transfer none) (nullable): the default server; in a build for tests the variable LF_SERVER_<ID> names another one. */
 const char      *lf_network_get_server (const LfNetwork *self);

@@ -118,6 +118,44 @@ lf_words_for_colour (const char *colour)
 }
 
 const char *
+lf_words_for_option (const LfNetworkOption *option)
+{
+  static const struct { const char *name; const char *words; } known[] = {
+    { "version", NC_("option", "Version of the interface") },
+    { "max_length", NC_("option", "Characters of a text") },
+    { "max_media", NC_("option", "Pictures in a post") },
+    { "max_image_bytes", NC_("option", "Size of a picture, in bytes") },
+    { "schedule_min_minutes", NC_("option", "Planned at the server: minutes ahead at least") },
+    { "schedule_max_days", NC_("option", "Planned at the server: days ahead at most") },
+    { "prices.post", NC_("option", "Price of a post, in millionths of a dollar") },
+    { "prices.link", NC_("option", "Price of a post with a link, in millionths of a dollar") },
+    { "prices.reply", NC_("option", "Price of an answer, in millionths of a dollar") },
+    { "prices.alt", NC_("option", "Price of a picture description, in millionths of a dollar") },
+    { "prices.read", NC_("option", "Price of what is read, in millionths of a dollar") },
+    { "prices.delete", NC_("option", "Price of a deletion, in millionths of a dollar") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_str_equal (known[i].name, option->name))
+      return g_dpgettext2 (GETTEXT_PACKAGE, "option", known[i].words);
+
+  return option->name;
+}
+
+char *
+lf_words_for_option_range (const LfNetworkOption *option)
+{
+  g_autofree char *least = g_strdup_printf ("%" G_GINT64_FORMAT, option->least);
+  g_autofree char *most = g_strdup_printf ("%" G_GINT64_FORMAT, option->most);
+
+  if (option->most == 0)
+    /* Translators: what can be typed into a field; %s is an example such as “v26.0” */
+    return g_strdup_printf (_("This has to look like “%s”."), option->usual);
+
+  return g_strdup_printf (_("This has to be a whole number from %1$s to %2$s."), least, most);
+}
+
+const char *
 lf_words_for_check_item (LfCheckItem item)
 {
   switch (item)

@@ -39,6 +39,9 @@ char       *lf_words_for_adapter_state (LfAdapter *adapter, gint64 now_us);
 char       *lf_words_for_rights     (LfAccount *account);      /* “write posts, read answers”; NULL: not known */
 char       *lf_words_for_access_end (LfAccount *account, gint64 now_us);   /* “sign-in ends on Tue 24 Nov, 14:30”; NULL: no end is known */
 const char *lf_words_for_colour     (const char *colour);      /* NULL, or one that is not known: “no colour” */
+/* What an office may set because the network does not report it: its name for people, and what can be typed there, a whole sentence. */
+const char *lf_words_for_option       (const LfNetworkOption *option);
+char       *lf_words_for_option_range (const LfNetworkOption *option);
 const char *lf_words_for_check_item (LfCheckItem item);
 const char *lf_words_for_doubt      (LfDoubtKind kind);        /* a whole sentence */
 const char *lf_words_for_network    (const char *network_id);  /* “Mastodon”, “Bluesky”, “Practice” */

@@ -11,14 +11,6 @@
 #include "core/base/lf-text.h"
 #include "core/http/lf-json.h"
 
-/* developers.facebook.com, Pages API posts and Page photos, read 2026-09. Documents name 10 MB for a picture, an error of the
- * server names 4: below that it is taken either way. */
-#define MAX_LENGTH 63206
-#define MAX_MEDIA 10
-#define MAX_IMAGE_BYTES 4000000
-#define SCHEDULE_MIN_MINUTES 10
-#define SCHEDULE_MAX_DAYS 30
-
 #define DAY_US (24 * 60 * LF_MINUTE_US)
 
 static const char * const image_types[] = { "image/jpeg", "image/png", NULL };
@@ -47,12 +39,12 @@ lf_facebook_limits_new (const char *json)
   g_autoptr(JsonNode) node = lf_json_parse_text (json);
   LfLimits *limits = lf_limits_new ();
 
-  limits->max_length = get_setting (node, "max_length", MAX_LENGTH, G_MAXINT);
-  limits->max_media = get_setting (node, "max_media", MAX_MEDIA, LF_FACEBOOK_MOST_MEDIA);
-  limits->max_image_bytes = get_setting (node, "max_image_bytes", MAX_IMAGE_BYTES, G_MAXINT);
+  limits->max_length = get_setting (node, "max_length", LF_FACEBOOK_MAX_LENGTH, G_MAXINT);
+  limits->max_media = get_setting (node, "max_media", LF_FACEBOOK_MAX_MEDIA, LF_FACEBOOK_MOST_MEDIA);
+  limits->max_image_bytes = get_setting (node, "max_image_bytes", LF_FACEBOOK_MAX_IMAGE_BYTES, G_MAXINT);
   limits->image_types = g_strdupv ((char **) image_types);
-  limits->schedule.min_ahead_us = get_setting (node, "schedule_min_minutes", SCHEDULE_MIN_MINUTES, LF_FACEBOOK_MOST_MIN_MINUTES) * LF_MINUTE_US;
-  limits->schedule.max_ahead_us = get_setting (node, "schedule_max_days", SCHEDULE_MAX_DAYS, LF_FACEBOOK_MOST_MAX_DAYS) * DAY_US;
+  limits->schedule.min_ahead_us = get_setting (node, "schedule_min_minutes", LF_FACEBOOK_MIN_MINUTES, LF_FACEBOOK_MOST_MIN_MINUTES) * LF_MINUTE_US;
+  limits->schedule.max_ahead_us = get_setting (node, "schedule_max_days", LF_FACEBOOK_MAX_DAYS, LF_FACEBOOK_MOST_MAX_DAYS) * DAY_US;
   return limits;
 }
 

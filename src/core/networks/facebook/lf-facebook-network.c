@@ -18,12 +18,12 @@ new_limits (void)
 extern const LfNetwork lf_facebook_network;
 
 static const LfNetworkOption options[] = {
-  { .name = "version", .pattern = LF_FACEBOOK_VERSION_PATTERN },
-  { .name = "max_length", .least = 1, .most = G_MAXINT },
-  { .name = "max_media", .least = 1, .most = LF_FACEBOOK_MOST_MEDIA },
-  { .name = "max_image_bytes", .least = 1, .most = G_MAXINT },
-  { .name = "schedule_min_minutes", .least = 1, .most = LF_FACEBOOK_MOST_MIN_MINUTES },
-  { .name = "schedule_max_days", .least = 1, .most = LF_FACEBOOK_MOST_MAX_DAYS },
+  { .name = "version", .usual = LF_FACEBOOK_VERSION, .pattern = LF_FACEBOOK_VERSION_PATTERN },
+  { .name = "max_length", .usual = G_STRINGIFY (LF_FACEBOOK_MAX_LENGTH), .least = 1, .most = G_MAXINT },
+  { .name = "max_media", .usual = G_STRINGIFY (LF_FACEBOOK_MAX_MEDIA), .least = 1, .most = LF_FACEBOOK_MOST_MEDIA },
+  { .name = "max_image_bytes", .usual = G_STRINGIFY (LF_FACEBOOK_MAX_IMAGE_BYTES), .least = 1, .most = G_MAXINT },
+  { .name = "schedule_min_minutes", .usual = G_STRINGIFY (LF_FACEBOOK_MIN_MINUTES), .least = 1, .most = LF_FACEBOOK_MOST_MIN_MINUTES },
+  { .name = "schedule_max_days", .usual = G_STRINGIFY (LF_FACEBOOK_MAX_DAYS), .least = 1, .most = LF_FACEBOOK_MOST_MAX_DAYS },
   { NULL },
 };
 

@@ -91,9 +91,9 @@ lf_x_get_price (const char *json,
     [LF_X_PRICE_POST] = { "post", LF_X_POST_MICRO },
     [LF_X_PRICE_LINK] = { "link", LF_X_LINK_MICRO },
     [LF_X_PRICE_REPLY] = { "reply", LF_X_REPLY_MICRO },
-    [LF_X_PRICE_ALT] = { "alt", 5000 },
+    [LF_X_PRICE_ALT] = { "alt", LF_X_ALT_MICRO },
     [LF_X_PRICE_READ] = { "read", LF_X_READ_MICRO },
-    [LF_X_PRICE_DELETE] = { "delete", 10000 },
+    [LF_X_PRICE_DELETE] = { "delete", LF_X_DELETE_MICRO },
   };
   g_autoptr(JsonNode) node = lf_json_parse_text (json);
   JsonObject *set = lf_json_get_object (lf_json_root_object (node), LF_X_PRICES_SETTING);

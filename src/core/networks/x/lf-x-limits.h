@@ -25,7 +25,9 @@ typedef enum { LF_X_PRICE_POST, LF_X_PRICE_LINK, LF_X_PRICE_REPLY, LF_X_PRICE_AL
 #define LF_X_POST_MICRO 15000
 #define LF_X_LINK_MICRO 200000
 #define LF_X_REPLY_MICRO 10000
-#define LF_X_READ_MICRO (5000 + 10000)
+#define LF_X_ALT_MICRO 5000
+#define LF_X_READ_MICRO 15000   /* 5,000 for the post, 10,000 for its author */
+#define LF_X_DELETE_MICRO 10000
 
 LfLimits *lf_x_limits_new  (const char *json);
 gboolean  lf_x_reads       (const char *json);

@@ -27,11 +27,12 @@ static const LfNetworkTerms terms = {
 
 extern const LfNetwork lf_x_network;
 
-#define PRICE(what) { .name = LF_X_PRICES_SETTING "." what, .most = LF_X_MOST_MICRO }
+#define PRICE(what, micro) { .name = LF_X_PRICES_SETTING "." what, .usual = G_STRINGIFY (micro), .most = LF_X_MOST_MICRO }
 
 static const LfNetworkOption options[] = {
-  { .name = LF_X_MAX_LENGTH_SETTING, .least = 1, .most = LF_X_LONGEST_LENGTH },
-  PRICE ("post"), PRICE ("link"), PRICE ("reply"), PRICE ("alt"), PRICE ("read"), PRICE ("delete"),
+  { .name = LF_X_MAX_LENGTH_SETTING, .usual = G_STRINGIFY (LF_X_MAX_LENGTH), .least = 1, .most = LF_X_LONGEST_LENGTH },
+  PRICE ("post", LF_X_POST_MICRO), PRICE ("link", LF_X_LINK_MICRO), PRICE ("reply", LF_X_REPLY_MICRO), PRICE ("alt", LF_X_ALT_MICRO),
+  PRICE ("read", LF_X_READ_MICRO), PRICE ("delete", LF_X_DELETE_MICRO),
   { NULL },
 };
 
