@@ -54,6 +54,13 @@ lf_fake_x_say (LfFakeX    *self,
   return g_strdup (lf_fake_x_add_post (self, &lf_fake_x_users[1], text, reply_to)->id);
 }
 
+char *
+lf_fake_x_say_own (LfFakeX    *self,
+                   const char *text)
+{
+  return g_strdup (lf_fake_x_add_post (self, &lf_fake_x_users[0], text, NULL)->id);
+}
+
 static gboolean
 is_duplicate (LfFakeX    *self,
               const char *text,

@@ -32,6 +32,9 @@ guint       lf_fake_x_n_good     (LfFakeX *self);   /* access and refresh tokens
 /* What a citizen posts: (transfer full): the id. @reply_to (nullable). */
 char       *lf_fake_x_say     (LfFakeX *self, const char *text, const char *reply_to);
 
+/* The same, posted by the office elsewhere. */
+char       *lf_fake_x_say_own (LfFakeX *self, const char *text);
+
 /* Self-serve plans: answers are refused unless the author named the account. */
 void        lf_fake_x_set_summoned (LfFakeX *self, gboolean summoned);
 

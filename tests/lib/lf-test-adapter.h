@@ -40,6 +40,7 @@ typedef struct {
   const char  *key;            /* NULL: one that is made of the text */
   const char  *saved;
   guint        n_attempts;
+  gboolean     was_unsure;
   GStrv        taken_ids;
   gboolean     waits;
 } LfTestWords;

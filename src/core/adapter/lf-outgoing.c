@@ -18,6 +18,7 @@ struct _LfOutgoing {
   LfAudience       audience;
   char            *key;
   guint            n_attempts;
+  gboolean         was_unsure;
   gboolean         waits;
   guint            n_reads;
   GPtrArray       *media;
@@ -127,6 +128,7 @@ lf_outgoing_new (const LfOutgoingParts *parts,
   self->audience = parts->audience;
   self->key = g_strdup (parts->key);
   self->n_attempts = parts->n_attempts;
+  self->was_unsure = parts->was_unsure;
   self->waits = parts->waits;
   self->media = parts->media != NULL ? g_ptr_array_ref (parts->media) : g_ptr_array_new ();
   self->paths = g_ptr_array_new_with_free_func (g_free);
@@ -177,6 +179,13 @@ lf_outgoing_get_n_attempts (LfOutgoing *self)
 {
   g_return_val_if_fail (LF_IS_OUTGOING (self), 0);
   return self->n_attempts;
+}
+
+gboolean
+lf_outgoing_get_was_unsure (LfOutgoing *self)
+{
+  g_return_val_if_fail (LF_IS_OUTGOING (self), FALSE);
+  return self->was_unsure;
 }
 
 gboolean

@@ -20,6 +20,7 @@ typedef struct {
   LfAudience   audience;
   const char  *key;         /* idempotency key of the step, the same on every attempt */
   guint        n_attempts;  /* requests that could publish, so far */
+  gboolean     was_unsure;  /* nobody knows how an earlier attempt ended: what is sent may be there already; also before “send again” */
   gboolean     waits;       /* it shall wait at the server, as a copy that the server sends by itself */
   GPtrArray   *media;       /* of LfMedia */
   LfReference *parent;      /* (nullable) */
@@ -45,6 +46,7 @@ const char  *lf_outgoing_get_language   (LfOutgoing *self);
 LfAudience   lf_outgoing_get_audience   (LfOutgoing *self);
 const char  *lf_outgoing_get_key        (LfOutgoing *self);
 guint        lf_outgoing_get_n_attempts (LfOutgoing *self);
+gboolean     lf_outgoing_get_was_unsure (LfOutgoing *self);
 gboolean     lf_outgoing_get_waits      (LfOutgoing *self);
 guint        lf_outgoing_get_n_media    (LfOutgoing *self);
 

@@ -85,6 +85,7 @@ static const struct {
   { LF_NETWORK_ERROR_NOT_ALLOWED, "PageUnauthorized", "page-unauthorized" },
   { LF_NETWORK_ERROR_NOT_ALLOWED, "WindowClosed", "window-closed" },
   { LF_NETWORK_ERROR_NOT_ALLOWED, "PrivateAnswerUsed", "private-answer-used" },
+  { LF_NETWORK_ERROR_REJECTED, "Duplicate", "duplicate" },
   { LF_NETWORK_ERROR_REJECTED, "AnswerPictures", "answer-pictures" },
   { LF_NETWORK_ERROR_REJECTED, "ScheduleWindow", "schedule-window" },
   { LF_NETWORK_ERROR_REJECTED, "OtherTime", "other-time" },

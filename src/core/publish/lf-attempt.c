@@ -505,6 +505,7 @@ make_outgoing (LfAttempt *self)
     .audience = claim->delivery->revision->audience,
     .key = claim->step.key,
     .n_attempts = claim->step.n_attempts,
+    .was_unsure = claim->step.ended_boot_us > 0,
     .waits = claim->kind == LF_CLAIM_HAND_OVER,
     .media = claim->part->media,
     .parent = claim->parent,

@@ -231,7 +231,9 @@ end_without_copy (LfDb        *db,
   if (g_str_equal (wish, "replace"))
     return lf_db_run (db, error, "DELETE FROM delivery WHERE id = ?1", "i", delivery_id);
 
-  return lf_db_run (db, error, "UPDATE step SET state = 'new', key = ?2, saved = NULL, n_attempts = 0, n_looks = 0 WHERE delivery_id = ?1", "is",
+  return lf_db_run (db, error, "UPDATE step SET state = 'new', key = ?2, saved = NULL, n_attempts = 0, n_looks = 0,"
+                    /* What became of the request is known now, unless there was more than one. */
+                    " ended_boot_us = iif ((SELECT n_handings FROM delivery WHERE id = ?1) > 1, ended_boot_us, 0) WHERE delivery_id = ?1", "is",
                     delivery_id, key) &&
          lf_db_run (db, error, "UPDATE delivery SET state = ?2, due_us = CASE wish WHEN 'move' THEN wish_due_us WHEN 'send-now' THEN ?3 ELSE due_us END,"
                     " wall = iif (wish = 'move', wish_wall, wall), zone = iif (wish = 'move', wish_zone, zone),"

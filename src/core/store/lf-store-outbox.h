@@ -35,7 +35,7 @@ typedef struct {
   guint   n_attempts;
   guint   n_looks;
   gint64  first_boot_us;
-  gint64  ended_boot_us;
+  gint64  ended_boot_us;  /* when an attempt ended of which nobody knows how; 0: there was none, also before “send again” */
   char   *boot_id;        /* (nullable) */
 } LfClaimStep;
 

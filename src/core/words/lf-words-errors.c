@@ -92,6 +92,8 @@ static const ReasonWords reason_table[] = {
     N_("This was answered in private already, and the network allows that once. Go on in the conversation, or answer where everybody sees it.") },
   { "answer-pictures", LF_CURE_CHANGE_PICTURE, NC_("reason", "too many pictures in an answer"),
     N_("An answer takes fewer pictures here: a comment one, a private message none. Take some out and send it again.") },
+  { "duplicate", LF_CURE_CHANGE_TEXT, NC_("reason", "stands there already"),
+    N_("The network did not take it, because this text stands there already. Change it a little, or leave it.") },
   { "schedule-window", LF_CURE_CHANGE_TIME, NC_("reason", "server keeps no post for this time"),
     N_("The network does not keep a post for this time: it is too far away. Choose an earlier time, or let Litfaß send it.") },
   { "other-time", LF_CURE_TRY_AGAIN, NC_("reason", "server understood another time"),

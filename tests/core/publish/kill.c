@@ -245,6 +245,33 @@ test_sent_again_it_is_found_not_doubled (gconstpointer data)
   g_assert_cmpuint (count_posts_asked_for (office), ==, 2);
 }
 
+static char *
+post_by_hand (LfTestOffice *office,
+              const char   *text)
+{
+  LfFakeFacebookSaying saying = { .text = text, .own = TRUE, .ago_s = 3 * 86400 };
+
+  return office->network == &lf_test_x ? lf_fake_x_say_own (office->server, text) : lf_fake_facebook_say (office->server, &saying);
+}
+
+/* Somebody posted the same words with a phone: the network refuses the double, and that post is not taken for this one. */
+static void
+test_somebody_elses_post_is_not_taken_for_this_one (gconstpointer data)
+{
+  g_autoptr(LfTestOffice) office = open_office (data);
+  g_autofree char *id = post_by_hand (office, "Wochenmarkt wie immer");
+  g_autoptr(LfDelivery) planned = lf_test_office_send (office, "Wochenmarkt wie immer");
+  g_autoptr(LfDelivery) delivery = NULL;
+
+  g_assert_true (lf_test_office_run (office, 0));
+  delivery = lf_test_profile_read (office->profile, planned->uid);
+  g_assert_cmpint (delivery->state, ==, LF_DELIVERY_FAILED);
+  g_assert_cmpstr (delivery->why.reason, ==, "duplicate");
+  g_assert_null (delivery->receipt);
+  g_assert_cmpuint (count_posts_asked_for (office), ==, 1);
+  g_assert_cmpuint (lf_test_office_count (office, FALSE, "Wochenmarkt wie immer"), ==, 1);
+}
+
 /* ---- Where nobody can look. */
 
 static LfDelivery *
@@ -377,7 +404,10 @@ main (int    argc,
       add ("stopped-worker", with_faults[i], test_stopped_worker_and_a_second_one_still_one);
     }
   for (guint i = 0; i < G_N_ELEMENTS (leaving); i++)
-    add ("sent-again", leaving[i], test_sent_again_it_is_found_not_doubled);
+    {
+      add ("sent-again", leaving[i], test_sent_again_it_is_found_not_doubled);
+      add ("by-hand", leaving[i], test_somebody_elses_post_is_not_taken_for_this_one);
+    }
   g_test_add_func ("/publish/kill/facebook/may-not-be-seen", test_what_may_not_be_seen_is_for_a_person);
   g_test_add_func ("/publish/kill/facebook/cannot-be-looked-for", test_what_cannot_be_looked_for_is_for_a_person_meanwhile);
   g_test_add_func ("/publish/kill/x/what-looking-costs", test_what_looking_costs_is_counted);

@@ -38,8 +38,8 @@ on_duplicate_saved_cb (GObject      *object,
   g_task_return_error (task, g_steal_pointer (&work->error));
 }
 
-/* Facebook refuses a text that stands there already, without saying which post that is. When an answer was lost before, it
- * is this one; lf_facebook_find_async() looks. Takes @error. */
+/* Facebook refuses a text that stands there already, without saying which post that is. When nobody knows how an earlier attempt ended it may
+ * be this one; lf_facebook_find_async() looks. Takes @error. */
 static void
 end_as_duplicate (GTask  *task,
                   GError *error)
@@ -105,7 +105,7 @@ on_published_cb (GObject      *object,
   g_autoptr(JsonNode) answer = lf_facebook_call_finish (self, result, &error);
   LfReceipt *receipt = answer != NULL ? read_receipt (self, work->outgoing, json_node_get_object (answer)) : NULL;
 
-  if (answer == NULL && lf_facebook_is_duplicate (error))
+  if (answer == NULL && lf_facebook_is_duplicate (error) && lf_outgoing_get_was_unsure (work->outgoing))
     end_as_duplicate (task, error);
   else if (answer == NULL)
     g_task_return_error (task, name_error (error, work->outgoing));

@@ -158,8 +158,8 @@ on_handed_over_cb (GObject      *object,
   g_autoptr(JsonNode) answer = lf_facebook_call_finish (LF_FACEBOOK_ADAPTER (object), result, &error);
   const char *id = lf_json_get_string (lf_json_root_object (answer), "id");
 
-  /* “That stands there already”: perhaps this very copy. */
-  if (answer == NULL && lf_facebook_is_duplicate (error))
+  /* “That stands there already”: perhaps this very copy, when nobody knows how an earlier attempt ended. */
+  if (answer == NULL && lf_facebook_is_duplicate (error) && lf_outgoing_get_was_unsure (work->outgoing))
     error = lf_facebook_recode (error, LF_NETWORK_ERROR_UNSURE, "Duplicate");
   else if (answer != NULL && !lf_facebook_is_id (id))
     error = lf_network_error_new (LF_NETWORK_ERROR_UNSURE, NULL, "the server said yes, but not what it made");

@@ -3,7 +3,7 @@
  *
  * The saved state of a step: “key” (for which sending it was made), “media” (an object for each picture, see lf-x-media.c),
  * “since” (µs since 1970 UTC, as text: when the first request was made; what is older cannot be this post), “body” (what is
- * sent), “duplicate” (true when X refused it because such a text stands there already). */
+ * sent), “duplicate” (true when X refused it because such a text stands there already, after an attempt of unknown end). */
 
 #define G_LOG_DOMAIN "litfass"
 

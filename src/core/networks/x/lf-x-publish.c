@@ -77,8 +77,8 @@ on_duplicate_saved_cb (GObject      *object,
   g_task_return_error (task, g_steal_pointer (&work->error));
 }
 
-/* X refuses a text that stands there already, without saying which post that is. When an answer was lost before, it is this
- * one; lf_x_find_async() looks. Takes @error. */
+/* X refuses a text that stands there already, without saying which post that is. Only when nobody knows how an earlier attempt ended can it be
+ * this one; lf_x_find_async() looks. Otherwise somebody else posted it, and nothing was sent. Takes @error. */
 static void
 end_as_duplicate (GTask  *task,
                   GError *error)
@@ -86,6 +86,12 @@ end_as_duplicate (GTask  *task,
   Publish *work = g_task_get_task_data (task);
   g_autoptr(JsonNode) saved = json_node_init_object (json_node_alloc (), lf_outgoing_get_saved (work->outgoing));
   g_autoptr(JsonNode) copy = json_node_copy (saved);
+
+  if (!lf_outgoing_get_was_unsure (work->outgoing))
+    {
+      g_task_return_error (task, lf_x_recode (error, LF_NETWORK_ERROR_REJECTED, "Duplicate"));
+      return;
+    }
 
   work->error = lf_x_recode (error, LF_NETWORK_ERROR_UNSURE, "Duplicate");
   json_object_set_boolean_member (json_node_get_object (copy), "duplicate", TRUE);

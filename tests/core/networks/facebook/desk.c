@@ -248,6 +248,7 @@ test_a_hand_over_that_was_refused_is_not_there (Fixture      *fixture,
 {
   LfTestWords words = { .text = "Abgelehnt" };
   g_autoptr(LfOutgoing) outgoing = fixture_prepare (fixture, &words);
+  g_autoptr(LfOutgoing) again = NULL;
   g_autoptr(GError) error = NULL;
 
   fixture_refuse (fixture, FEED, 368, 1346003);
@@ -256,6 +257,14 @@ test_a_hand_over_that_was_refused_is_not_there (Fixture      *fixture,
   g_clear_error (&error);
   fixture_refuse (fixture, FEED, 506, 0);
   g_assert_null (schedule (fixture, outgoing, in_minutes (60), &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED);
+  g_clear_error (&error);
+
+  /* After an answer that was lost it may be this one. */
+  words.was_unsure = TRUE;
+  again = fixture_prepare (fixture, &words);
+  fixture_refuse (fixture, FEED, 506, 0);
+  g_assert_null (schedule (fixture, again, in_minutes (60), &error));
   g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_UNSURE);
 }
 

@@ -286,7 +286,7 @@ test_a_double_leads_to_a_look (Fixture      *fixture,
 {
   LfFakeFacebookSaying yesterday = { .text = "Schon da", .own = TRUE, .ago_s = 86400 };
   g_autofree char *id = lf_fake_facebook_say (fixture->server, &yesterday);
-  LfTestWords words = { .text = "Schon da" };
+  LfTestWords words = { .text = "Schon da", .was_unsure = TRUE };
   g_autoptr(LfOutgoing) outgoing = fixture_prepare (fixture, &words);
   g_autoptr(LfOutgoing) later = NULL;
   g_autoptr(GError) error = NULL;
@@ -296,6 +296,22 @@ test_a_double_leads_to_a_look (Fixture      *fixture,
   words.saved = fixture_get_saved (fixture);
   later = lf_test_outgoing_new (fixture->house, &words, fixture->saved);
   assert_found (fixture, later, LF_FOUND_THERE, id);
+  g_assert_cmpuint (count_texts (fixture), ==, 1);
+}
+
+/* 506 at once: somebody else posted it, and nothing was sent. */
+static void
+test_a_double_of_somebody_else_is_refused (Fixture      *fixture,
+                                           gconstpointer unused)
+{
+  LfFakeFacebookSaying yesterday = { .text = "Schon da", .own = TRUE, .ago_s = 86400 };
+  g_autofree char *id = lf_fake_facebook_say (fixture->server, &yesterday);
+  LfTestWords words = { .text = "Schon da" };
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (send (fixture, &words, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED);
+  g_assert_cmpstr (lf_network_error_peek_info (error)->name, ==, "Duplicate");
   g_assert_cmpuint (count_texts (fixture), ==, 1);
 }
 
@@ -551,6 +567,7 @@ main (int    argc,
   ADD ("publish/taken", test_another_deliverys_post_is_not_this_one);
   ADD ("publish/absent", test_absence_proves_nothing);
   ADD ("publish/double", test_a_double_leads_to_a_look);
+  ADD ("publish/double-of-others", test_a_double_of_somebody_else_is_refused);
   ADD ("publish/refusals", test_a_refusal_keeps_the_servers_sentence);
   ADD ("publish/comment", test_an_answer_is_a_comment_below_the_comment);
   ADD ("publish/comment-found", test_a_lost_answer_below_a_comment_is_found);

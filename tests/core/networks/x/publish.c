@@ -344,7 +344,7 @@ test_a_double_is_refused_and_the_first_one_found (Fixture      *fixture,
                                                   gconstpointer unused)
 {
   LfTestWords words = { .text = WORDS };
-  LfTestWords again = { .text = WORDS, .key = "019abc00-0000-7000-8000-000000000002" };
+  LfTestWords again = { .text = WORDS, .key = "019abc00-0000-7000-8000-000000000002", .was_unsure = TRUE };
   LfReceipt *receipt = NULL;
 
   lose_answer (fixture, &words, TRUE);
@@ -353,6 +353,19 @@ test_a_double_is_refused_and_the_first_one_found (Fixture      *fixture,
   g_assert_nonnull (strstr (get_saved (fixture), "duplicate"));
   g_assert_cmpint (find (fixture, &again, &receipt), ==, LF_FOUND_THERE);
   lf_receipt_unref (receipt);
+}
+
+/* Nothing was sent before, so it is somebody else's: a clear no, and no look for it. */
+static void
+test_a_double_of_somebody_else_is_refused (Fixture      *fixture,
+                                           gconstpointer unused)
+{
+  g_autofree char *id = lf_fake_x_say_own (fixture->server, WORDS);
+  LfTestWords words = { .text = WORDS };
+
+  fail_to_publish (fixture, &words, LF_NETWORK_ERROR_REJECTED, "Duplicate");
+  g_assert_null (strstr (get_saved (fixture), "duplicate"));
+  g_assert_cmpuint (count_posts (fixture), ==, 1);
 }
 
 /* ---- Pictures. */
@@ -623,6 +636,7 @@ main (int   argc,
   ADD ("find/an-answer-with-a-mention-and-a-link-is-found", test_an_answer_with_a_mention_and_a_link_is_found);
   ADD ("find/the-same-text-elsewhere-is-another-post", test_the_same_text_elsewhere_is_another_post);
   ADD ("find/a-double-is-refused-and-the-first-one-found", test_a_double_is_refused_and_the_first_one_found);
+  ADD ("publish/double-of-others", test_a_double_of_somebody_else_is_refused);
   ADD ("media/a-picture-goes-with-its-description", test_a_picture_goes_with_its_description);
   ADD ("media/a-big-picture-goes-in-pieces", test_a_big_picture_goes_in_pieces);
   ADD ("media/pieces-go-on-where-they-broke-off", test_pieces_go_on_where_they_broke_off);
