@@ -20,9 +20,9 @@ get (LfFakeFacebookCall *call,
   return lf_json_get_string (call->request->body, name);
 }
 
-static gboolean
-has_scope (LfFakeFacebookCall *call,
-           const char         *scope)
+gboolean
+lf_fake_facebook_has_scope (LfFakeFacebookCall *call,
+                            const char         *scope)
 {
   if (g_strv_contains ((const char * const *) call->grant->scopes, scope))
     return TRUE;
@@ -376,17 +376,17 @@ lf_fake_facebook_handle_posts (LfFakeFacebook     *self,
 
   if (g_str_equal (call->edge, "feed"))
     {
-      if (has_scope (call, "pages_manage_posts"))
+      if (lf_fake_facebook_has_scope (call, "pages_manage_posts"))
         post_feed (self, call);
     }
   else if (g_str_equal (call->edge, "photos"))
     {
-      if (has_scope (call, "pages_manage_posts"))
+      if (lf_fake_facebook_has_scope (call, "pages_manage_posts"))
         post_photo (self, call);
     }
   else if (g_str_equal (call->edge, "messages"))
     {
-      if (has_scope (call, "pages_messaging"))
+      if (lf_fake_facebook_has_scope (call, "pages_messaging"))
         post_message (self, call);
     }
   else

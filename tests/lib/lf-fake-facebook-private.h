@@ -82,6 +82,9 @@ void                lf_fake_facebook_text_free (gpointer text);
 /* {"error": {…}} as the documents show it. */
 void                lf_fake_facebook_refuse   (LfFakeRequest *request, guint status, int code, int subcode, const char *message);
 
+/* Refuses when the token does not have that right. */
+gboolean            lf_fake_facebook_has_scope (LfFakeFacebookCall *call, const char *scope);
+
 /* A page of @list (taken) by “limit” and “after”, with “paging”; @list may have “summary” (nullable, taken). */
 void                lf_fake_facebook_answer_list (LfFakeFacebook *self, LfFakeFacebookCall *call, JsonArray *list,
                                                   JsonObject *summary);

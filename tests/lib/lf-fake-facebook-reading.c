@@ -387,7 +387,10 @@ lf_fake_facebook_handle_reading (LfFakeFacebook     *self,
   else if (is_page && g_str_equal (call->edge, "scheduled_posts"))
     answer_posts (self, call, FALSE, TRUE);
   else if (is_page && g_str_equal (call->edge, "conversations"))
-    answer_conversations (self, call);
+    {
+      if (lf_fake_facebook_has_scope (call, "pages_messaging"))
+        answer_conversations (self, call);
+    }
   else if (g_str_has_prefix (call->node, "t_") && *call->edge == '\0')
     answer_conversation (self, call);
   else if (text != NULL && g_str_equal (call->edge, "comments"))

@@ -416,6 +416,7 @@ end_adding (GTask *task)
   AccountWork *work = g_task_get_task_data (task);
 
   take_account (self, work->stored);
+  lf_adapter_note_sign_in (lf_accounts_find (self, work->stored->uid));
   self->practice = lf_network_find (work->stored->network)->practice;
   g_task_return_pointer (task, g_object_ref (lf_accounts_find (self, work->stored->uid)), g_object_unref);
 }
@@ -829,7 +830,8 @@ lf_accounts_verify_finish (LfAccounts    *self,
 static LfAccountState
 state_for_error (const GError *error)
 {
-  if (error == NULL)
+  /* Who says no was reached. */
+  if (error == NULL || lf_error_is_refusal (error))
     return LF_ACCOUNT_FINE;
   if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_SIGN_IN_AGAIN) ||
       g_error_matches (error, LF_SECRETS_ERROR, LF_SECRETS_ERROR_MISSING))

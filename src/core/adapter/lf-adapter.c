@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { STIRRED, N_SIGNALS };
+enum { STIRRED, SIGNED_IN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_INTERFACE (LfAdapter, lf_adapter, G_TYPE_OBJECT)
@@ -25,6 +25,7 @@ lf_adapter_default_init (LfAdapterInterface *iface)
   g_object_interface_install_property (iface,
     g_param_spec_boxed ("limits", NULL, NULL, lf_limits_get_type (), G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   signals[STIRRED] = g_signal_new ("stirred", LF_TYPE_ADAPTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNED_IN] = g_signal_new ("signed-in", LF_TYPE_ADAPTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -94,6 +95,13 @@ lf_adapter_stir (LfAdapter *self)
 {
   g_return_if_fail (LF_IS_ADAPTER (self));
   g_signal_emit (self, signals[STIRRED], 0);
+}
+
+void
+lf_adapter_note_sign_in (LfAdapter *self)
+{
+  g_return_if_fail (LF_IS_ADAPTER (self));
+  g_signal_emit (self, signals[SIGNED_IN], 0);
 }
 
 gboolean

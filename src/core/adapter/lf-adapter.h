@@ -69,7 +69,7 @@ typedef struct {
 G_DECLARE_INTERFACE (LfAdapter, lf_adapter, LF, ADAPTER, GObject)
 
 /* One instance per account. Properties: “account” (LfAccount, notify), “limits” (LfLimits, notify). Signal: “stirred”, there is more to fetch than the last fetch could
- * know, so the next one shall not wait. All calls on the main context; all errors in
+ * know, so the next one shall not wait; “signed-in”. All calls on the main context; all errors in
  * the domains LF_NETWORK_ERROR, LF_SECRETS_ERROR or G_IO_ERROR_CANCELLED. No sentence for people in here. */
 struct _LfAdapterInterface {
   GTypeInterface parent_iface;
@@ -129,6 +129,9 @@ gboolean   lf_adapter_can         (LfAdapter *self, LfCan can);
 
 /* For adapters: emits “stirred”. */
 void       lf_adapter_stir        (LfAdapter *self);
+
+/* For whoever lets somebody sign in: emits “signed-in”. What was refused before may be allowed now. */
+void       lf_adapter_note_sign_in (LfAdapter *self);
 LfSettle   lf_adapter_get_settle  (LfAdapter *self);
 
 /* Length of @text by the network's own rule, to compare with limits->max_length. */

@@ -176,6 +176,22 @@ lf_error_dup_reason (const GError *error)
 }
 
 /**
+ * lf_error_is_refusal:
+ * @error: (nullable): of any domain
+ *
+ * Whether a server was reached and said no: NOT_ALLOWED or REJECTED. What IT bars never left this computer.
+ */
+gboolean
+lf_error_is_refusal (const GError *error)
+{
+  if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED))
+    return TRUE;
+
+  return g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED) &&
+         g_strcmp0 (lf_network_error_peek_info (error)->name, "Policy") != 0;
+}
+
+/**
  * lf_reason_is:
  * @reason: (nullable): a stored reason
  * @expected: a short name

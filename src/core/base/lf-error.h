@@ -104,6 +104,7 @@ GError *lf_network_error_new (LfNetworkError            code,
 const LfNetworkErrorInfo *lf_network_error_peek_info (const GError *error);
 
 char    *lf_error_dup_reason (const GError *error);
+gboolean lf_error_is_refusal (const GError *error);
 gboolean lf_reason_is        (const char *reason, const char *expected);
 
 G_END_DECLS

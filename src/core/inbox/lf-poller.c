@@ -11,6 +11,8 @@
 #include "core/base/lf-retry.h"
 #include "core/store/lf-store-items.h"
 
+#include <string.h>
+
 #define LEAST_WAIT_US (LF_SECOND_US / 2)
 #define KEYRING_WAIT_US (15 * LF_SECOND_US)
 
@@ -29,7 +31,7 @@ typedef struct {
   LfCan    can;     /* 0: every network */
 } Stream;
 
-/* A place is given up when the server refuses it in so many rounds: once may be anything. */
+/* A place, or a whole stream, is given up when the server refuses it in so many rounds: once may be anything. */
 #define MAX_REFUSALS 3
 
 static const Stream streams[] = {
@@ -37,6 +39,12 @@ static const Stream streams[] = {
   { LF_STREAM_MESSAGES, LF_CAN_MESSAGES },
   { LF_STREAM_OWN, LF_CAN_OWN },
 };
+
+/* In a row. */
+typedef struct {
+  guint n_of_place;   /* of the place where a stream was */
+  guint n_of_all;     /* of the stream, while another one was answered */
+} Refusals;
 
 typedef struct {
   gint64 looked_us;        /* the end of the last round that ended well */
@@ -56,8 +64,8 @@ struct _LfPoller {
   Times         times;
   gboolean      stirred;       /* while this round runs: what it has read may be old */
   guint         n_failures;
-  guint         unsupported;   /* bits 1 << LfStream */
-  guint         n_refusals[G_N_ELEMENTS (streams)];   /* in a row, of the place where a stream was */
+  guint         unsupported;   /* bits 1 << LfStream: not asked for until somebody signs in anew */
+  Refusals      refusals[G_N_ELEMENTS (streams)];
   LfAccountState state;
   gboolean      reads;         /* whether anything is fetched for the account */
   gboolean      started;
@@ -78,7 +86,10 @@ typedef struct {
   LfFetched *fetched;        /* on its way into the store */
   gssize     n_new;
   gint64     poll_after_ms;
-  GError    *error;          /* the first */
+  guint      answered;       /* bits 1 << index in streams[] … */
+  guint      refused;        /* … with NOT_ALLOWED, and the first refusal: */
+  GError    *refusal;
+  GError    *error;          /* the first of another kind */
   gboolean   store_failed;
 } Round;
 
@@ -93,6 +104,7 @@ round_free (Round *round)
   g_free (round->account_uid);
   g_free (round->cursor);
   g_clear_pointer (&round->fetched, lf_fetched_unref);
+  g_clear_error (&round->refusal);
   g_clear_error (&round->error);
   g_free (round);
 }
@@ -220,6 +232,24 @@ end_waiting (GPtrArray *tasks,
     }
 }
 
+/* One list that this account may not read does not make it ill while the server answers for another one: it has no such list. Where nothing
+ * was answered, the account is refused. */
+static void
+settle_refusals (Round *round)
+{
+  LfPoller *self = round->poller;
+  gboolean answers = (round->answered & ~round->refused) != 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
+    if (answers && !self->stirred && (round->refused & 1u << i) && ++self->refusals[i].n_of_all >= MAX_REFUSALS)
+      {
+        g_debug ("%s: %s is not for this account", round->account_uid, lf_stream_name (streams[i].stream));
+        self->unsupported |= 1u << streams[i].stream;
+      }
+  if (!answers && round->error == NULL)
+    round->error = g_steal_pointer (&round->refusal);
+}
+
 /* Takes the round. */
 static void
 end_round (Round *round)
@@ -231,6 +261,7 @@ end_round (Round *round)
   self->waiting = g_steal_pointer (&self->late);
   self->late = g_ptr_array_new_with_free_func (g_object_unref);
   g_clear_object (&self->cancellable);
+  settle_refusals (round);
 
   if (!cancelled)
     {
@@ -272,7 +303,7 @@ take_error (Round  *round,
   gboolean ends = ends_round (error);
 
   if (round->cursor != NULL && round->n_pages == 0 && g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED) &&
-      ++round->poller->n_refusals[round->index] == MAX_REFUSALS)
+      ++round->poller->refusals[round->index].n_of_place == MAX_REFUSALS)
     {
       /* The server no longer knows where we were: begin with its newest page. Not when it does not know the list at all, for a moment or
        * for good: that says nothing of the place in it, and the pages between would be lost. */
@@ -288,6 +319,14 @@ take_error (Round  *round,
       g_debug ("%s: no %s here", round->account_uid, lf_stream_name (stream));
       round->poller->unsupported |= 1u << stream;
       g_error_free (error);
+    }
+  else if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED) && lf_error_is_refusal (error))
+    {
+      round->refused |= 1u << round->index;
+      if (round->refusal == NULL)
+        round->refusal = error;
+      else
+        g_error_free (error);
     }
   else if (round->error == NULL || ends)
     {
@@ -370,6 +409,9 @@ on_fetched_cb (GObject      *object,
       take_error (round, error);
       return;
     }
+
+  round->answered |= 1u << round->index;
+  self->refusals[round->index].n_of_all = 0;
   if (is_known (round, round->fetched))
     {
       g_autoptr(LfFetched) fetched = g_steal_pointer (&round->fetched);
@@ -378,7 +420,7 @@ on_fetched_cb (GObject      *object,
       return;
     }
 
-  self->n_refusals[round->index] = 0;
+  self->refusals[round->index].n_of_place = 0;
   batch.fetched = round->fetched;
   lf_store_put_items_async (self->store, &batch, self->cancellable, on_stored_cb, round);
 }
@@ -482,6 +524,19 @@ on_account_changed_cb (LfAdapter  *adapter,
     }
 }
 
+/* The new sign-in may be good for more. What a round that runs is told was said to the old one. */
+static void
+on_signed_in_cb (LfAdapter *adapter,
+                 LfPoller  *self)
+{
+  self->unsupported = 0;
+  self->stirred = TRUE;
+  self->n_failures = 0;
+  memset (self->refusals, 0, sizeof self->refusals);
+  if (self->cancellable == NULL)
+    plan_next (self, 0);
+}
+
 /* After failures the back-off goes on: what stirred will still be there. */
 static void
 on_stirred_cb (LfAdapter *adapter,
@@ -560,6 +615,7 @@ lf_poller_new (LfStore    *store,
   g_signal_connect_object (lf_store_get_clock (store), "changed", G_CALLBACK (on_clock_changed_cb), self, 0);
   g_signal_connect_object (adapter, "notify::account", G_CALLBACK (on_account_changed_cb), self, 0);
   g_signal_connect_object (adapter, "stirred", G_CALLBACK (on_stirred_cb), self, 0);
+  g_signal_connect_object (adapter, "signed-in", G_CALLBACK (on_signed_in_cb), self, 0);
   if (lf_accounts_get_policy (accounts) != NULL)
     g_signal_connect_object (lf_accounts_get_policy (accounts), "changed", G_CALLBACK (on_policy_changed_cb), self, 0);
   return self;

@@ -29,7 +29,7 @@ struct _LfAccount {
   char           *handle;          /* as people write it, with @ where the network uses it: “@bezirksamt@mastodon.berlin”, “bezirksamt.bsky.social” */
   char           *name;            /* display name */
   LfAccountState  state;
-  char           *reason;          /* (nullable): why the state is not FINE, a short name of lf_error_dup_reason() */
+  char           *reason;          /* (nullable): why the state is not FINE, or what the server refuses all the same; a short name of lf_error_dup_reason() */
   char           *limits;          /* (nullable): JSON object of the adapter, what the server said of its limits */
   gboolean        standard;        /* belongs to the standard set that a new post has chosen */
   gboolean        hands_over;      /* planned posts wait at the server, where it can */

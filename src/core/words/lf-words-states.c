@@ -564,7 +564,8 @@ lf_words_for_account_state (LfAccount *account,
       return words_for_slowed (account, now_us);
     case LF_ACCOUNT_FINE:
     default:
-      return g_strdup (C_("account", "ready"));
+      /* With a reason it is there, but not for everything. */
+      return g_strdup (account->reason != NULL ? lf_words_short_reason (account->reason) : C_("account", "ready"));
     }
 }
 

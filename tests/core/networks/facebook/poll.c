@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a page is looked at again and again: what it may not read, and how full its quota is. */
+
+#include "config.h"
+
+#include "core/inbox/desk.h"
+
+#include "core/base/lf-policy.h"
+#include "lib/lf-fake-facebook.h"
+#include "lib/lf-test-adapter.h"
+#include "lib/lf-test.h"
+
+#define CONVERSATIONS LF_FAKE_FACEBOOK_EDGE ("conversations")
+#define FEED LF_FAKE_FACEBOOK_EDGE ("feed")
+
+typedef struct {
+  char           *folder;
+  LfClock        *clock;
+  LfFakeFacebook *server;
+  Desk           *desk;
+  char           *account;
+} Fixture;
+
+static void
+sign_in (Fixture    *fixture,
+         const char *token)
+{
+  g_autoptr(LfTestSignIn) person = lf_test_sign_in_new (LF_SIGN_IN_SECRET, NULL, token);
+  LfNewAccount request = { "facebook", lf_fake_facebook_get_uri (fixture->server), LF_SIGN_IN (person) };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(LfAdapter) adapter = NULL;
+  g_autoptr(GError) error = NULL;
+
+  lf_accounts_add_async (fixture->desk->accounts, &request, NULL, lf_test_done_cb, &result);
+  adapter = lf_accounts_add_finish (fixture->desk->accounts, lf_test_wait_for (&result), &error);
+  g_assert_no_error (error);
+  g_free (fixture->account);
+  fixture->account = g_strdup (lf_adapter_get_account (adapter)->uid);
+}
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+
+  fixture->folder = lf_test_make_folder ();
+  fixture->clock = LF_CLOCK (lf_fake_clock_new (DESK_NOW_US));
+  fixture->server = lf_fake_facebook_new (&error);
+  g_assert_no_error (error);
+  fixture->desk = desk_new (fixture->folder, fixture->clock);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer unused)
+{
+  desk_free (fixture->desk);
+  g_free (fixture->account);
+  g_assert_finalize_object (fixture->server);
+  g_assert_finalize_object (fixture->clock);
+  lf_test_remove_folder (fixture->folder);
+}
+
+static LfAccount *
+get_account (Fixture *fixture)
+{
+  return lf_adapter_get_account (lf_accounts_find (fixture->desk->accounts, fixture->account));
+}
+
+static guint
+count_asked (Fixture    *fixture,
+             const char *path)
+{
+  return lf_fake_facebook_count (fixture->server, "GET", path);
+}
+
+/* Returns (transfer full) (nullable): what it ended with */
+static GError *
+look (Fixture *fixture)
+{
+  g_autoptr(GHashTable) failures = NULL;
+  g_autoptr(GError) error = NULL;
+  GError *failure;
+
+  desk_sync (fixture->desk, NULL, &failures, &error);
+  g_assert_no_error (error);
+  failure = failures != NULL ? g_hash_table_lookup (failures, fixture->account) : NULL;
+  return failure != NULL ? g_error_copy (failure) : NULL;
+}
+
+static const char *
+add_token_without_messages (Fixture *fixture)
+{
+  LfFakeFacebookToken token = {
+    .type = "PAGE", .n_pages = 1, .scopes = "pages_manage_posts pages_read_engagement pages_read_user_content pages_manage_engagement",
+  };
+
+  return lf_fake_facebook_add_token (fixture->server, &token);
+}
+
+/* The server does not tell what the token may, and refuses one list of three: the account is well, and is not asked so for ever. */
+static void
+test_one_refused_list_does_not_make_an_account_ill (Fixture      *fixture,
+                                                    gconstpointer unused)
+{
+  guint n_asked;
+
+  lf_fake_facebook_set (fixture->server, LF_FAKE_FACEBOOK_NO_DEBUG, TRUE);
+  sign_in (fixture, add_token_without_messages (fixture));
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr(GError) failure = look (fixture);
+
+      g_assert_no_error (failure);
+      g_assert_cmpint (get_account (fixture)->state, ==, LF_ACCOUNT_FINE);
+      g_assert_null (get_account (fixture)->reason);
+      g_assert_cmpint (lf_inbox_get_looked_us (fixture->desk->inbox, fixture->account), ==, lf_clock_now_us (fixture->clock));
+      desk_advance (fixture->desk, LF_MINUTE_US);
+    }
+  /* Once may be anything; three times is a no. */
+  g_assert_cmpuint (count_asked (fixture, CONVERSATIONS), ==, 3);
+
+  /* Another token may be good for more. */
+  sign_in (fixture, lf_fake_facebook_get_token (fixture->server));
+  n_asked = count_asked (fixture, CONVERSATIONS);
+  g_assert_no_error (look (fixture));
+  g_assert_cmpuint (count_asked (fixture, CONVERSATIONS), >, n_asked);
+}
+
+/* Whoever refuses everything was reached all the same; but nothing was looked at. */
+static void
+test_who_is_refused_everything_is_reachable (Fixture      *fixture,
+                                             gconstpointer unused)
+{
+  static const char * const paths[] = { CONVERSATIONS, FEED };
+  g_autoptr(GError) failure = NULL;
+
+  sign_in (fixture, lf_fake_facebook_get_token (fixture->server));
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      LfFakeFacebookFault fault = { .kind = "status", .method = "GET", .path = paths[i], .status = 403, .code = 200, .times = 10 };
+
+      lf_fake_facebook_fault (fixture->server, &fault);
+    }
+
+  desk_advance (fixture->desk, LF_MINUTE_US);
+  failure = look (fixture);
+  g_assert_error (failure, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED);
+  g_assert_cmpint (get_account (fixture)->state, ==, LF_ACCOUNT_FINE);
+  g_assert_cmpstr (get_account (fixture)->reason, ==, "not-allowed");
+  g_assert_cmpint (lf_inbox_get_looked_us (fixture->desk->inbox, fixture->account), <, lf_clock_now_us (fixture->clock));
+}
+
+#define ADD(name, test) g_test_add ("/facebook/poll/" name, Fixture, NULL, set_up, test, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  lf_test_use_schema ();
+  ADD ("refused-list", test_one_refused_list_does_not_make_an_account_ill);
+  ADD ("refused-all", test_who_is_refused_everything_is_reachable);
+  return g_test_run ();
+}
