@@ -94,6 +94,7 @@ check_network (LfCli           *cli,
 
   if (network->methods & (1 << LF_SIGN_IN_SECRET) && options->secret_file == NULL && !goes_to_browser (options))
     {
+      lf_cli_sign_in_explain (network, LF_FIELD_SECRET);
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("%s is missing"), "--secret-file");
       return FALSE;
     }
@@ -110,7 +111,7 @@ parse_add (LfCli   *cli,
   AccountOptions *options = g_new0 (AccountOptions, 1);
   const GOptionEntry entries[] = {
     { "server", 0, 0, G_OPTION_ARG_FILENAME, &options->server, N_("Address of the server"), "URL" },
-    { "login", 0, 0, G_OPTION_ARG_FILENAME, &options->login, N_("Handle or user name"), "NAME" },
+    { "login", 0, 0, G_OPTION_ARG_FILENAME, &options->login, N_("Handle or user name, the page to take, or the client ID of your office’s app (X)"), "NAME" },
     { "secret-file", 0, 0, G_OPTION_ARG_FILENAME, &options->secret_file, N_("File whose first line is the token or app password"), "FILE" },
     { "accept-terms", 0, 0, G_OPTION_ARG_NONE, &options->accepts, N_("The network’s terms for public authorities are known and accepted"), NULL },
     { NULL },
@@ -208,6 +209,7 @@ run_add (LfCli    *cli,
          gpointer  data)
 {
   AccountOptions *options = data;
+  const LfNetwork *network = lf_network_find (options->subject);
   g_autoptr(GError) error = NULL;
   g_autofree char *secret = NULL;
 
@@ -217,7 +219,8 @@ run_add (LfCli    *cli,
       return;
     }
 
-  options->sign_in = lf_cli_sign_in_new (goes_to_browser (options) ? LF_SIGN_IN_BROWSER : LF_SIGN_IN_SECRET, options->login, secret);
+  options->sign_in = lf_cli_sign_in_new (network, goes_to_browser (options) ? LF_SIGN_IN_BROWSER : LF_SIGN_IN_SECRET, options->login, secret);
+  lf_cli_sign_in_set_client_id (options->sign_in, lf_policy_get_client_id (lf_context_get_policy (lf_cli_get_context (cli)), network->id));
   options->nobody = lf_uid_new ();
   lf_secrets_load_async (lf_context_get_secrets (lf_cli_get_context (cli)), options->nobody, NULL, on_keyring_probed_cb, cli);
 }

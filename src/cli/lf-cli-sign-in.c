@@ -13,12 +13,14 @@
 #include <glib/gi18n-lib.h>
 
 struct _LfCliSignIn {
-  GObject         parent_instance;
-  LfSignInMethod  method;
-  char           *login;
-  char           *secret;
-  const char     *missing;
-  char           *offered;   /* (nullable): what could be given for the login */
+  GObject          parent_instance;
+  const LfNetwork *network;
+  LfSignInMethod   method;
+  char            *login;
+  char            *secret;
+  char            *client_id;   /* (nullable) */
+  const char      *missing;
+  char            *offered;     /* (nullable): what could be given for the login */
 };
 
 static void sign_in_init (LfSignInInterface *iface);
@@ -52,6 +54,8 @@ ask_async (LfSignIn            *sign_in,
   gboolean is_open = field == LF_FIELD_LOGIN || field == LF_FIELD_CLIENT;
   const char *answer = is_open ? self->login : self->secret;
 
+  if (field == LF_FIELD_CLIENT && (answer == NULL || answer[0] == '\0'))
+    answer = self->client_id;
   if (answer != NULL && answer[0] != '\0')
     {
       g_task_return_pointer (task, g_strdup (answer), g_free);
@@ -59,6 +63,7 @@ ask_async (LfSignIn            *sign_in,
     }
 
   self->missing = is_open ? "--login" : "--secret-file";
+  lf_cli_sign_in_explain (self->network, field);
   if (field == LF_FIELD_LOGIN && self->offered != NULL)
     lf_cli_complain (_("This sign-in is good for several accounts; name one of them with --login: %s"), self->offered);
   g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s was not given", self->missing);
@@ -107,6 +112,7 @@ lf_cli_sign_in_finalize (GObject *object)
 
   g_free (self->login);
   g_free (self->secret);
+  g_free (self->client_id);
   g_free (self->offered);
 
   G_OBJECT_CLASS (lf_cli_sign_in_parent_class)->finalize (object);
@@ -124,16 +130,28 @@ lf_cli_sign_in_init (LfCliSignIn *self)
 }
 
 LfCliSignIn *
-lf_cli_sign_in_new (LfSignInMethod  method,
-                    const char     *login,
-                    const char     *secret)
+lf_cli_sign_in_new (const LfNetwork *network,
+                    LfSignInMethod   method,
+                    const char      *login,
+                    const char      *secret)
 {
   LfCliSignIn *self = g_object_new (LF_TYPE_CLI_SIGN_IN, NULL);
 
+  self->network = network;
   self->method = method;
   self->login = g_strdup (login);
   self->secret = g_strdup (secret);
   return self;
+}
+
+void
+lf_cli_sign_in_set_client_id (LfCliSignIn *self,
+                              const char  *client_id)
+{
+  g_return_if_fail (LF_IS_CLI_SIGN_IN (self));
+
+  g_free (self->client_id);
+  self->client_id = g_strdup (client_id);
 }
 
 const char *
@@ -141,4 +159,19 @@ lf_cli_sign_in_get_missing (LfCliSignIn *self)
 {
   g_return_val_if_fail (LF_IS_CLI_SIGN_IN (self), NULL);
   return self->missing;
+}
+
+void
+lf_cli_sign_in_explain (const LfNetwork *network,
+                        LfSignInField    field)
+{
+  g_autofree char *words = lf_words_for_guide (network, field);
+
+  if (words == NULL)
+    return;
+
+  lf_cli_complain ("%s\n\n", words);
+  for (guint i = 0; network->guide->copies[i] != NULL; i++)
+    lf_cli_complain ("    %s\n", network->guide->copies[i]);
+  lf_cli_complain ("\n");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/adapter/lf-sign-in.h"
+#include "core/adapter/lf-network.h"
 
 G_BEGIN_DECLS
 
@@ -11,9 +11,15 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LfCliSignIn, lf_cli_sign_in, LF, CLI_SIGN_IN, GObject)
 
 /* @login, @secret: (nullable) */
-LfCliSignIn *lf_cli_sign_in_new         (LfSignInMethod method, const char *login, const char *secret);
+LfCliSignIn *lf_cli_sign_in_new         (const LfNetwork *network, LfSignInMethod method, const char *login, const char *secret);
+
+/* What IT set for LF_FIELD_CLIENT; it counts when no login was given. "": nothing. */
+void         lf_cli_sign_in_set_client_id (LfCliSignIn *self, const char *client_id);
 
 /* The option that would have answered what was asked in vain; (transfer none) (nullable): nothing was missing. */
 const char  *lf_cli_sign_in_get_missing (LfCliSignIn *self);
+
+/* Prints what has to be done at the network before there is an answer, if that is known. */
+void         lf_cli_sign_in_explain     (const LfNetwork *network, LfSignInField field);
 
 G_END_DECLS

@@ -4,11 +4,12 @@ import json
 import os
 import pathlib
 import sqlite3
+import subprocess
 import sys
 import time
 
 sys.dont_write_bytecode = True
-from terminal import FOLDER, Mastodon, answer, assert_nowhere, cli, misused, point, read_secrets, refused, run, write_file  # noqa: E402
+from terminal import CLI, FOLDER, Mastodon, answer, assert_nowhere, cli, misused, point, read_secrets, refused, run, write_file  # noqa: E402
 
 SCHEMA = pathlib.Path(os.environ["G_TEST_BUILDDIR"]) / ".." / "data"
 OTHER = FOLDER / "other"
@@ -44,6 +45,30 @@ def policy_tells_what_is_in_force():
     said = cli("policy", env=env).stdout
     assert "allowed-networks  ['mastodon']  (set in your own settings)" in said, said
     misused("policy", "x")
+
+
+@point
+def what_has_to_be_done_at_a_network_is_told():
+    """Without an answer for the network, the command says where there is one."""
+    said = misused("account", "add", "x", "--accept-terms")
+    for text in ("https://developer.x.com/portal", "“Native App”", *(f"    http://127.0.0.1:{port}/callback\n" for port in (17653, 27653, 37653)), "--login"):
+        assert text in said, said
+    said = misused("account", "add", "facebook")
+    for text in ("System users", "    pages_manage_posts\n", "    pages_messaging\n", "--secret-file"):
+        assert text in said, said
+    assert "client ID of your office’s app (X)" in cli("account", "add", "--help").stdout
+
+
+@point
+def the_client_id_that_it_set_is_taken():
+    env = set_policy(x_client_id="'von-der-it_7'")
+    process = subprocess.Popen([CLI, "--profile", FOLDER / "x", "account", "add", "x", "--accept-terms"], env=env, stderr=subprocess.PIPE, text=True)
+    try:
+        lines = [process.stderr.readline() for _ in range(2)]
+        assert "client_id=von-der-it_7&" in lines[1], lines
+    finally:
+        process.kill()
+        process.communicate()
 
 
 @point

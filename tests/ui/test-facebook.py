@@ -58,6 +58,10 @@ def what_is_no_token_is_refused():
     app.press("Return")
     app.window("Facebook – Konto hinzufügen")
     app.focused("text box", "Zugriffstoken")
+    # Who makes the token, where, and with which permissions.
+    app.find("label", re.compile("Systemnutzer"))
+    for name in ("show_list", "manage_posts", "read_engagement", "read_user_content", "manage_engagement", "messaging"):
+        app.find("label", "pages_" + name)
     app.shot("token")
     paste(app, "kein Token")
     app.heard(re.compile("Der Server hat das Zugriffstoken nicht angenommen"))

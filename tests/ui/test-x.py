@@ -23,6 +23,17 @@ profile = Profile("amt", practice=False)
 profile.environment["LF_SERVER_X"] = server.uri
 profile.environment["LF_POLL_WAIT_MS"] = "500"
 office = {"pages": 0}
+config = work / "config"
+GIVEN = "von-der-it_7"
+
+
+def set_policy():
+    """The client id of the office as its IT set it; beside it what every journey sets for the toolkit."""
+    for folder in ("glib-2.0/settings", "gtk-4.0"):
+        (config / folder).mkdir(parents=True)
+    (config / "glib-2.0/settings/keyfile").write_text(f"[de/berlin/Litfass]\nx-client-id='{GIVEN}'\n", encoding="utf-8")
+    (config / "gtk-4.0/settings.ini").write_text("[Settings]\ngtk-enable-animations=false\ngtk-cursor-blink=false\n", encoding="utf-8")
+    return {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": str(config)}
 
 
 def next_page(app):
@@ -71,7 +82,7 @@ def state(text):
 
 @promise
 def the_terms_for_authorities_stand_before_the_browser():
-    app = office["app"] = desk.start(profile, language="de")
+    app = office["app"] = desk.start(profile, language="de", environment=set_policy())
     open_terms(app)
     terms = app.find("label", re.compile("nur mit einem Enterprise-Vertrag")).name
     for part in ("etwa 0,015 $", "mit einem Link etwa 0,20 $", "Rechtsamt"):
@@ -85,6 +96,11 @@ def the_terms_for_authorities_stand_before_the_browser():
 def a_client_id_that_is_none_is_named():
     app = office["app"]
     go_on(app)
+    assert app.focused("text box", "Client-ID").text == GIVEN
+    app.find("label", re.compile("developer.x.com/portal.*„Native App“"))
+    for port in (17653, 27653, 37653):
+        app.find("label", f"http://127.0.0.1:{port}/callback")
+    app.shot("client")
     type_client(app, "kein client")
     app.heard(re.compile("Das ist keine Client-ID"))
 
@@ -139,6 +155,25 @@ def a_wrong_state_signs_nobody_in_the_right_page_does():
     account = profile.cli("account", "list")[0]
     assert account["network"] == "x" and account["reads"] is False and account["spent_this_month_micro_usd"] == 0, account
     office["account"] = account["id"]
+    page.close()
+
+
+@promise
+def after_a_cancelled_browser_the_client_id_is_not_typed_again():
+    app = office["app"]
+    app.activate("sign-in-again", office["account"])
+    app.window(re.compile("^X – "))
+    page, _, _ = next_page(app)
+    page.click("Cancel")
+    app.heard(re.compile("Die Anmeldung wurde im Browser abgelehnt"))
+    page.close()
+    app.press("Return")
+    assert app.focused("text box", "Client-ID").text == CLIENT
+    app.press("Return")
+    page, _, _ = next_page(app)
+    assert urllib.parse.parse_qs(urllib.parse.urlsplit(page.address).query)["client_id"] == [CLIENT]
+    page.click("Authorize app")
+    app.window("Litfaß")
     page.close()
 
 

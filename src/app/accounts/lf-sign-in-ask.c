@@ -9,6 +9,7 @@
 
 #include "app/compat/lf-focus.h"
 #include "app/widgets/lf-name-factory.h"
+#include "core/words/lf-words.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -17,6 +18,9 @@ struct _LfSignInAskPage {
   GtkWidget parent_instance;
 
   GtkWidget *box;
+  GtkWidget *guide_box;
+  GtkWidget *guide_label;
+  GtkWidget *copies_box;     /* what has to be typed elsewhere, each to be copied */
   GtkWidget *intro_label;
   GtkStack  *entries;
   GtkWidget *entry_label;
@@ -95,6 +99,9 @@ lf_sign_in_ask_page_class_init (LfSignInAskPageClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-sign-in-ask.ui");
   gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, box);
+  gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, guide_box);
+  gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, guide_label);
+  gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, copies_box);
   gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, intro_label);
   gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, entries);
   gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, entry_label);
@@ -162,28 +169,78 @@ lf_sign_in_ask_page_offer (LfSignInAskPage    *self,
 }
 
 /**
+ * lf_sign_in_ask_page_suggest:
+ * @answer: what the answer probably is
+ *
+ * What was typed here before stays.
+ */
+void
+lf_sign_in_ask_page_suggest (LfSignInAskPage *self,
+                             const char      *answer)
+{
+  g_return_if_fail (LF_IS_SIGN_IN_ASK_PAGE (self));
+
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->open_entry)) == '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->open_entry), answer);
+}
+
+static void
+add_copy (LfSignInAskPage *self,
+          const char      *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (label, "monospace");
+  gtk_box_append (GTK_BOX (self->copies_box), label);
+}
+
+/* What has to be done at the network before there is an answer. */
+static void
+show_guide (LfSignInAskPage *self,
+            const LfNetwork *network,
+            LfSignInField    field)
+{
+  g_autofree char *words = lf_words_for_guide (network, field);
+  GtkWidget *child;
+
+  gtk_widget_set_visible (self->guide_box, words != NULL);
+  while ((child = gtk_widget_get_first_child (self->copies_box)) != NULL)
+    gtk_box_remove (GTK_BOX (self->copies_box), child);
+  if (words == NULL)
+    return;
+
+  gtk_label_set_text (GTK_LABEL (self->guide_label), words);
+  for (guint i = 0; network->guide->copies[i] != NULL; i++)
+    add_copy (self, network->guide->copies[i]);
+}
+
+/**
  * lf_sign_in_ask_page_ask:
+ * @network: who asks
  * @field: what is asked
- * @practice: whether the account is one of practice
- * @token: whether the secret is a token and not a password for apps
  *
  * What was typed as a name before stays, so that a second try needs only the rest.
  */
 void
 lf_sign_in_ask_page_ask (LfSignInAskPage *self,
-                         LfSignInField    field,
-                         gboolean         practice,
-                         gboolean         token)
+                         const LfNetwork *network,
+                         LfSignInField    field)
 {
+  gboolean token = !network->app_passwords;
   gboolean hidden = field == LF_FIELD_SECRET;
   gboolean offers = field == LF_FIELD_LOGIN && self->offers;
 
   g_return_if_fail (LF_IS_SIGN_IN_ASK_PAGE (self));
 
+  show_guide (self, network, field);
   gtk_stack_set_visible_child (self->entries, hidden ? self->secret_entry : offers ? self->choice : self->open_entry);
   gtk_label_set_text (GTK_LABEL (self->intro_label),
                       offers ? _("This sign-in is good for several accounts. Choose one; another one is added the same way afterwards.")
-                             : find_intro (field, practice, token));
+                             : find_intro (field, network->practice, token));
   gtk_label_set_text (GTK_LABEL (self->entry_label), find_title (field, token));
   if (field == LF_FIELD_CODE)
     gtk_editable_set_text (GTK_EDITABLE (self->open_entry), "");

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "core/adapter/lf-sign-in.h"
+#include "core/adapter/lf-network.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,9 @@ G_DECLARE_FINAL_TYPE (LfSignInAskPage, lf_sign_in_ask_page, LF, SIGN_IN_ASK_PAGE
 /* What there is to choose from in the next question for a name. */
 void lf_sign_in_ask_page_offer (LfSignInAskPage *self, const char * const *answers);
 
-void lf_sign_in_ask_page_ask (LfSignInAskPage *self, LfSignInField field, gboolean practice, gboolean token);
+/* What stands in the field of the next question while nothing was typed there. */
+void lf_sign_in_ask_page_suggest (LfSignInAskPage *self, const char *answer);
+
+void lf_sign_in_ask_page_ask (LfSignInAskPage *self, const LfNetwork *network, LfSignInField field);
 
 G_END_DECLS

@@ -92,7 +92,9 @@ lf_sign_in_dialog_ask_async (LfSignIn            *sign_in,
 
   self->question = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (self->question, lf_sign_in_dialog_ask_async);
-  lf_sign_in_ask_page_ask (self->ask, field, self->network->practice, !self->network->app_passwords);
+  if (field == LF_FIELD_CLIENT)
+    lf_sign_in_ask_page_suggest (self->ask, lf_policy_get_client_id (lf_context_get_policy (self->context), self->network->id));
+  lf_sign_in_ask_page_ask (self->ask, self->network, field);
   show_work (self, GTK_WIDGET (self->ask), NULL);
 }
 
@@ -111,6 +113,13 @@ lf_sign_in_dialog_offer (LfSignIn           *sign_in,
   lf_sign_in_ask_page_offer (LF_SIGN_IN_DIALOG (sign_in)->ask, answers);
 }
 
+static void
+lf_sign_in_dialog_suggest (LfSignIn   *sign_in,
+                           const char *answer)
+{
+  lf_sign_in_ask_page_suggest (LF_SIGN_IN_DIALOG (sign_in)->ask, answer);
+}
+
 static const char *
 lf_sign_in_dialog_get_page_text (LfSignIn     *sign_in,
                                  LfSignInPage  page)
@@ -127,6 +136,7 @@ lf_sign_in_dialog_sign_in_init (LfSignInInterface *iface)
   iface->ask_finish = lf_sign_in_dialog_ask_finish;
   iface->get_page_text = lf_sign_in_dialog_get_page_text;
   iface->offer = lf_sign_in_dialog_offer;
+  iface->suggest = lf_sign_in_dialog_suggest;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (LfSignInDialog, lf_sign_in_dialog, ADW_TYPE_WINDOW,

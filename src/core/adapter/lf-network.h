@@ -23,6 +23,14 @@ typedef struct {
   const char *pattern;            /* of the whole text */
 } LfNetworkOption;
 
+/* What has to be done at the network before a question of the sign-in can be answered: words/ has the text of @id. */
+typedef struct {
+  const char         *id;
+  LfSignInField       field;      /* the question */
+  const char         *page;       /* where it is done */
+  const char * const *copies;     /* what has to be copied there */
+} LfNetworkGuide;
+
 /* The constant description of a network; one per folder below networks/, named lf_<id>_network. */
 typedef struct {
   const char *id;                 /* folder name */
@@ -33,6 +41,7 @@ typedef struct {
   const char *server_hint;        /* (nullable): example in the field */
   gboolean    app_passwords;      /* LF_SIGN_IN_SECRET asks for a name and a password made for apps, not for a token */
   const LfNetworkTerms *terms;    /* (nullable) */
+  const LfNetworkGuide *guide;    /* (nullable) */
   const LfNetworkOption *options; /* (nullable); the last one has no name */
   guint       methods;            /* bits 1 << LfSignInMethod, the first one is offered first */
   LfAdapter *(*new_adapter) (const LfAdapterEnv *env, LfAccount *account);

@@ -58,6 +58,15 @@ lf_sign_in_offer (LfSignIn           *self,
     LF_SIGN_IN_GET_IFACE (self)->offer (self, answers);
 }
 
+void
+lf_sign_in_suggest (LfSignIn   *self,
+                    const char *answer)
+{
+  g_return_if_fail (LF_IS_SIGN_IN (self));
+  if (LF_SIGN_IN_GET_IFACE (self)->suggest != NULL)
+    LF_SIGN_IN_GET_IFACE (self)->suggest (self, answer);
+}
+
 const char *
 lf_sign_in_get_page_text (LfSignIn     *self,
                           LfSignInPage  page)

@@ -34,6 +34,7 @@ struct _LfSignInInterface {
   char          *(*ask_finish) (LfSignIn *self, GAsyncResult *result, GError **error);
   const char    *(*get_page_text) (LfSignIn *self, LfSignInPage page);
   void           (*offer)      (LfSignIn *self, const char * const *answers);   /* (nullable) */
+  void           (*suggest)    (LfSignIn *self, const char *answer);            /* (nullable) */
 };
 
 LfSignInMethod lf_sign_in_get_method (LfSignIn *self);
@@ -47,6 +48,9 @@ char *lf_sign_in_ask_finish (LfSignIn *self, GAsyncResult *result, GError **erro
 
 /* Right before the next question for LF_FIELD_LOGIN: all the answers that there are, as people read them. Untrusted text. */
 void  lf_sign_in_offer      (LfSignIn *self, const char * const *answers);
+
+/* Right before the next question: what was answered before, which is probably still right. Whoever asks may let the person change it. */
+void  lf_sign_in_suggest    (LfSignIn *self, const char *answer);
 
 /* What the browser's last page says, translated. */
 const char *lf_sign_in_get_page_text (LfSignIn *self, LfSignInPage page);

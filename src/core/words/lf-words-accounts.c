@@ -188,3 +188,33 @@ lf_words_for_doubt (LfDoubtKind kind)
       return _("Nothing has been posted to it from this computer yet.");
     }
 }
+
+/**
+ * lf_words_for_guide:
+ * @network: a network
+ * @field: a question of its sign-in
+ *
+ * Returns: (transfer full) (nullable): what has to be done there before it can be answered; what has to be copied follows in the guide of the network.
+ *   %NULL when there is nothing to do
+ */
+char *
+lf_words_for_guide (const LfNetwork *network,
+                    LfSignInField    field)
+{
+  const LfNetworkGuide *guide = network->guide;
+
+  if (guide == NULL || guide->field != field)
+    return NULL;
+  if (g_str_equal (guide->id, "own-app"))
+    /* Translators: %1$s is a network, %2$s the address of a page; the words in quotation marks stand on that page in English */
+    return g_strdup_printf (_("Your office needs an app of its own at %1$s. On %2$s open the app, then “User authentication settings”: choose “Read "
+                              "and write” and the type “Native App”, and enter these three callback addresses. The “OAuth 2.0 Client ID” that is "
+                              "shown afterwards goes below."), lf_words_for_network (network->id), guide->page);
+  if (g_str_equal (guide->id, "page-token"))
+    /* Translators: %1$s is a network, %2$s the address of a page */
+    return g_strdup_printf (_("An administrator of your page makes the token at %1$s: on %2$s choose “System users”, assign the page to one, and "
+                              "generate a token for it with these permissions. Such a token belongs to the office, not to a person."),
+                            lf_words_for_network (network->id), guide->page);
+
+  return NULL;
+}

@@ -56,6 +56,8 @@ char       *lf_words_money             (gint64 micro);
 char       *lf_words_for_price         (gint64 micro, gint64 month_micro);
 char       *lf_words_for_reading_price (gint64 micro, gint64 wait_us);
 char       *lf_words_for_terms         (const LfNetwork *network);
+/* (nullable): what has to be done at the network before @field can be answered; what is to be copied stands in its guide. */
+char       *lf_words_for_guide         (const LfNetwork *network, LfSignInField field);
 
 /* Times by locale, local zone. Past: “2 hours ago”, due: “today 15:00”, “Tue 24 Nov, 14:30”; full: “Tuesday, 24 November 2026, 14:30”. */
 char       *lf_words_time_ago   (gint64 time_us, gint64 now_us);

@@ -15,6 +15,18 @@ new_limits (void)
   return lf_facebook_limits_new (NULL);
 }
 
+/* developers.facebook.com, Pages API, read 2026-09. */
+static const char * const permissions[] = {
+  "pages_show_list", "pages_manage_posts", "pages_read_engagement", "pages_read_user_content", "pages_manage_engagement", "pages_messaging", NULL,
+};
+
+static const LfNetworkGuide guide = {
+  .id = "page-token",
+  .field = LF_FIELD_SECRET,
+  .page = "https://business.facebook.com/settings",
+  .copies = permissions,
+};
+
 extern const LfNetwork lf_facebook_network;
 
 static const LfNetworkOption options[] = {
@@ -30,6 +42,7 @@ static const LfNetworkOption options[] = {
 const LfNetwork lf_facebook_network = {
   .id = "facebook",
   .name = "Facebook",
+  .guide = &guide,
   .options = options,
   .default_server = "https://graph.facebook.com",
   .methods = 1 << LF_SIGN_IN_SECRET,

@@ -5,6 +5,11 @@
 
 G_BEGIN_DECLS
 
+/* Where the browser comes back to: X compares the whole redirect with what stands in the settings of the office's app there. */
+#define LF_X_PORT_1 17653
+#define LF_X_PORT_2 27653
+#define LF_X_PORT_3 37653
+
 #define LF_TYPE_X_ADAPTER (lf_x_adapter_get_type ())
 G_DECLARE_FINAL_TYPE (LfXAdapter, lf_x_adapter, LF, X_ADAPTER, GObject)
 

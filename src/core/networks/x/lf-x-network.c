@@ -25,6 +25,17 @@ static const LfNetworkTerms terms = {
   .read_micro = LF_X_READ_MICRO,
 };
 
+#define REDIRECT(port) "http://127.0.0.1:" G_STRINGIFY (port) "/callback"
+
+static const char * const redirects[] = { REDIRECT (LF_X_PORT_1), REDIRECT (LF_X_PORT_2), REDIRECT (LF_X_PORT_3), NULL };
+
+static const LfNetworkGuide guide = {
+  .id = "own-app",
+  .field = LF_FIELD_CLIENT,
+  .page = "https://developer.x.com/portal",
+  .copies = redirects,
+};
+
 extern const LfNetwork lf_x_network;
 
 #define PRICE(what, micro) { .name = LF_X_PRICES_SETTING "." what, .usual = G_STRINGIFY (micro), .most = LF_X_MOST_MICRO }
@@ -40,6 +51,7 @@ const LfNetwork lf_x_network = {
   .id = "x",
   .name = "X",
   .terms = &terms,
+  .guide = &guide,
   .options = options,
   .default_server = "https://api.x.com",
   .methods = 1 << LF_SIGN_IN_BROWSER,

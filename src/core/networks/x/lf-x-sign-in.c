@@ -21,9 +21,7 @@
 #define PAGE_HOST "https://x.com"
 #define MAX_CLIENT_ID 128
 
-/* X compares the whole redirect: “http://127.0.0.1:PORT/callback” with each of these stands in the settings of the office's app
- * there. */
-static const guint16 ports[] = { 17653, 27653, 37653 };
+static const guint16 ports[] = { LF_X_PORT_1, LF_X_PORT_2, LF_X_PORT_3 };
 
 typedef struct {
   LfSignIn   *sign_in;
@@ -263,15 +261,21 @@ on_old_secret_cb (GObject      *object,
   Flow *flow = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
   g_autoptr(LfSecret) old = lf_secrets_load_finish (LF_SECRETS (object), result, &error);
+  const char *known = old != NULL ? lf_secret_get (old, LF_X_CLIENT_ID) : NULL;
 
-  if (old != NULL && lf_secret_get (old, LF_X_CLIENT_ID) != NULL && !self->doubts_id)
+  if (known != NULL && !self->doubts_id)
     {
       self->doubts_id = TRUE;
-      lf_secret_set (flow->secret, LF_X_CLIENT_ID, lf_secret_get (old, LF_X_CLIENT_ID));
+      lf_secret_set (flow->secret, LF_X_CLIENT_ID, known);
       open_page (task);
+      return;
     }
+
+  /* Perhaps only the browser was closed: who is asked again need not type it again. */
+  if (known != NULL)
+    lf_sign_in_suggest (flow->sign_in, known);
   /* Whatever is wrong with the keyring is told when the new secret is saved. */
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     lf_sign_in_ask_async (flow->sign_in, LF_FIELD_CLIENT, g_task_get_cancellable (task), on_client_id_typed_cb,
                           g_object_ref (task));
   else
@@ -291,7 +295,7 @@ is_x (LfXAdapter *self)
 /**
  * lf_x_sign_in_async:
  *
- * Asks for the client id unless it is known from an earlier sign-in (but asks again when that did not work), opens the page of
+ * Asks for the client id unless it is known from an earlier sign-in (but asks again, with that in the field, when it did not work), opens the page of
  * X, and takes the code from its redirect to 127.0.0.1. Errors beside the usual: OFFLINE with name “PortsTaken”, SIGN_IN_AGAIN
  * with name “WrongClientId”, NOT_UNDERSTOOD with name “OtherServer”, UNSUPPORTED without a browser.
  */
