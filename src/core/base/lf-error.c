@@ -87,6 +87,7 @@ static const struct {
   { LF_NETWORK_ERROR_NOT_ALLOWED, "PrivateAnswerUsed", "private-answer-used" },
   { LF_NETWORK_ERROR_REJECTED, "Duplicate", "duplicate" },
   { LF_NETWORK_ERROR_REJECTED, "AnswerPictures", "answer-pictures" },
+  { LF_NETWORK_ERROR_REJECTED, "VersionEnded", "version-ended" },
   { LF_NETWORK_ERROR_REJECTED, "ScheduleWindow", "schedule-window" },
   { LF_NETWORK_ERROR_REJECTED, "OtherTime", "other-time" },
   { LF_NETWORK_ERROR_UNSURE, "Edit", "edit-unsure" },

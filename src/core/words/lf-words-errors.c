@@ -86,6 +86,9 @@ static const ReasonWords reason_table[] = {
     N_("This token does not have the right to post on the page. Make one that has it (pages_manage_posts) and sign in again.") },
   { "page-unauthorized", LF_CURE_OPEN_IN_BROWSER, NC_("reason", "page must be authorised first"),
     N_("The network wants somebody to confirm who runs this page before anything is posted. Do that in the browser, then send it again.") },
+  { "version-ended", LF_CURE_UPDATE, NC_("reason", "version of the interface has ended"),
+    N_("The network no longer answers this version of its interface. Set a newer one in the details of the account, below what the network does not "
+       "report, or update Litfaß. Nothing was sent.") },
   { "window-closed", LF_CURE_OPEN_IN_BROWSER, NC_("reason", "time for an answer is over"),
     N_("The network lets nobody answer this any more from here: the time for it is over. Nothing was sent. Perhaps there is another way in the browser.") },
   { "private-answer-used", LF_CURE_OPEN_IN_BROWSER, NC_("reason", "answered in private already"),

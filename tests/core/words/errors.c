@@ -65,6 +65,7 @@ test_words_what_servers_do_wrong_has_its_own_sentence (void)
     { LF_NETWORK_ERROR_NOT_ALLOWED, "WindowClosed" },
     { LF_NETWORK_ERROR_NOT_ALLOWED, "PrivateAnswerUsed" },
     { LF_NETWORK_ERROR_REJECTED, "Duplicate" },
+    { LF_NETWORK_ERROR_REJECTED, "VersionEnded" },
     { LF_NETWORK_ERROR_REJECTED, "AnswerPictures" },
     { LF_NETWORK_ERROR_REJECTED, "ScheduleWindow" },
     { LF_NETWORK_ERROR_REJECTED, "OtherTime" },
