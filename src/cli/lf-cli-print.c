@@ -259,8 +259,8 @@ lf_cli_print_post (LfCli     *cli,
                    GPtrArray *deliveries)
 {
   LfDelivery *first;
-  g_autofree char *beginning = NULL;
   g_autofree char *words = NULL;
+  g_autofree char *more = NULL;
   g_autofree char *when = NULL;
 
   if (deliveries->len == 0)
@@ -276,10 +276,10 @@ lf_cli_print_post (LfCli     *cli,
     }
 
   first = g_ptr_array_index (deliveries, 0);
-  beginning = lf_revision_dup_first_words (first->revision, FIRST_WORDS);
-  words = lf_words_with_parts (beginning, first->revision);
+  words = lf_revision_dup_first_words (first->revision, FIRST_WORDS);
+  more = lf_words_for_more_parts (first->revision);
   when = lf_words_time_due (first->due->due_us, lf_cli_now_us (cli));
-  lf_cli_print ("%s  %s  %s\n", first->post_uid, when, words);
+  lf_cli_print ("%s  %s  %s%s%s\n", first->post_uid, when, words, more != NULL ? "  " : "", more != NULL ? more : "");
   for (guint i = 0; i < deliveries->len; i++)
     print_delivery (cli, g_ptr_array_index (deliveries, i));
 }

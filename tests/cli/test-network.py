@@ -198,7 +198,7 @@ class MastodonJob(Job):
         assert sent["deliveries"][0]["parts"] == sent["parts"] == texts, sent
         chain = self.fake.statuses()[before:]
         assert [s["text"] for s in chain] == texts, chain
-        assert [s["in_reply_to_id"] for s in chain] == [None, chain[0]["id"], chain[1]["id"]], chain
+        assert [s.get("in_reply_to_id") for s in chain] == [None, chain[0]["id"], chain[1]["id"]], chain
         assert self.descriptions(texts[2]) == ["Ein Stadtplan"] and self.descriptions(texts[0]) == [], chain
 
     def close(self):

@@ -137,6 +137,7 @@ show_draft (LfDraftRow *self)
   g_autofree char *words = lf_revision_dup_first_words (self->post->revision, FIRST_WORDS);
   g_autofree char *networks = dup_networks (self);
   g_autofree char *ago = lf_words_time_ago (self->post->changed_us, now_us);
+  g_autofree char *more = lf_words_for_more_parts (self->post->revision);
   g_autofree char *whom = NULL;
   g_autofree char *about = NULL;
   g_autofree char *name = NULL;
@@ -146,7 +147,7 @@ show_draft (LfDraftRow *self)
     whom = g_strdup_printf (_("answer to %s"), self->whom);
   else if (self->post->revision->reply_to_uid != NULL)
     whom = g_strdup (_("begun answer"));
-  about = g_strjoin (" · ", whom != NULL ? whom : *networks != '\0' ? networks : _("no account chosen"), ago, NULL);
+  about = g_strjoin (" · ", whom != NULL ? whom : *networks != '\0' ? networks : _("no account chosen"), ago, more, NULL);
   if (*words == '\0')
     {
       g_free (words);

@@ -244,11 +244,15 @@ static char *
 dup_text (LfPlanEntry *entry)
 {
   LfRevision *revision = lf_plan_entry_get_revision (entry);
-  LfPart *part = revision != NULL ? g_ptr_array_index (revision->parts, 0) : NULL;
+  g_autofree char *more = NULL;
+  const char *text;
 
-  if (part != NULL)
-    return g_strdup (*lf_part_get_text (part, NULL) != '\0' ? lf_part_get_text (part, NULL) : _("Picture without text"));
-  return lf_text_clean_body (lf_plan_entry_get_elsewhere (entry)->text);
+  if (revision == NULL)
+    return lf_text_clean_body (lf_plan_entry_get_elsewhere (entry)->text);
+
+  more = lf_words_for_more_parts (revision);
+  text = lf_part_get_text (g_ptr_array_index (revision->parts, 0), NULL);
+  return g_strjoin ("\n\n", *text != '\0' ? text : _("Picture without text"), more, NULL);
 }
 
 /* What the office was told of the post. */

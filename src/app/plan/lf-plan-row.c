@@ -93,7 +93,10 @@ show_entry (LfPlanRow *self)
   g_autofree char *full = lf_words_time_full (due_us);
   g_autofree char *words = dup_words (self->entry);
   g_autofree char *state_words = lf_plan_row_dup_state (self->context, self->entry);
-  g_autofree char *networks = lf_plan_row_dup_networks (self->context, self->entry);
+  LfRevision *revision = lf_plan_entry_get_revision (self->entry);
+  g_autofree char *more = revision != NULL ? lf_words_for_more_parts (revision) : NULL;
+  g_autofree char *bare = lf_plan_row_dup_networks (self->context, self->entry);
+  g_autofree char *networks = more != NULL ? g_strjoin (" · ", bare, more, NULL) : g_strdup (bare);
   g_autofree char *name = g_strdup_printf ("%s, %s, %s, %s", clock, words, state_words, networks);
 
   gtk_label_set_label (self->time_label, clock);

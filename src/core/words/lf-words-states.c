@@ -449,15 +449,14 @@ lf_words_for_person (const LfPerson *person)
 }
 
 char *
-lf_words_with_parts (const char *words,
-                     LfRevision *revision)
+lf_words_for_more_parts (LfRevision *revision)
 {
   guint n_more = revision->parts->len - 1;
 
   if (n_more == 0)
-    return g_strdup (words);
-  /* Translators: a post of several parts: %1$s are its first words, %2$u is how many parts follow: “Sperrung ab Montag + 2 parts” */
-  return g_strdup_printf (ngettext ("%1$s + %2$u part", "%1$s + %2$u parts", n_more), words, n_more);
+    return NULL;
+  /* Translators: behind the beginning of a post: how many parts follow the first one */
+  return g_strdup_printf (ngettext ("+ %u part", "+ %u parts", n_more), n_more);
 }
 
 /**

@@ -46,8 +46,8 @@ const char *lf_words_for_check_item (LfCheckItem item);
 const char *lf_words_for_doubt      (LfDoubtKind kind);        /* a whole sentence */
 const char *lf_words_for_network    (const char *network_id);  /* “Mastodon”, “Bluesky”, “Practice” */
 
-/* @words are the first of the first part: with several, “Sperrung ab Montag + 2 parts”. */
-char       *lf_words_with_parts     (const char *words, LfRevision *revision);
+/* (nullable): “+ 2 parts”, behind the first words of a post; NULL where it has one part only. */
+char       *lf_words_for_more_parts (LfRevision *revision);
 
 /* What the browser says when it has come back from a sign-in; (transfer none). */
 const char *lf_words_for_sign_in_page (LfSignInPage page);
