@@ -40,12 +40,12 @@ add_need (const LfCheckup *self,
       const LfNeed *other = &g_array_index (needs, LfNeed, i);
       const char *text, *other_text;
 
-      if (other->kind != need.kind || other->media != need.media)
+      if (other->kind != need.kind || other->media != need.media || other->part != need.part)
         continue;
       if (need.account_uid == NULL || need.place == LF_PLACE_PICTURES)
         return;
-      text = lf_contents_get_text (self->contents, need.account_uid);
-      other_text = lf_contents_get_text (self->contents, other->account_uid);
+      text = lf_contents_get_text (self->contents, need.part, need.account_uid);
+      other_text = lf_contents_get_text (self->contents, other->part, other->account_uid);
       if (text != other_text)
         continue;
       for (guint n = 0; n < g_list_model_get_n_items (self->adapters); n++)
@@ -62,11 +62,13 @@ add_need (const LfCheckup *self,
   g_array_append_val (needs, need);
 }
 
+/* Only the pictures of the first part have rows of their own; those of another one are cured where it stands. */
 static LfNeed
 read_problem (const LfProblem *problem,
-              const char      *account_uid)
+              const char      *account_uid,
+              guint            part)
 {
-  LfNeed need = { .account_uid = g_intern_string (account_uid), .media = problem->media };
+  LfNeed need = { .account_uid = g_intern_string (account_uid), .media = problem->media, .part = part };
 
   need.place = problem->media >= 0 ? LF_PLACE_PICTURES : LF_PLACE_TEXT;
   switch (problem->code)
@@ -101,16 +103,17 @@ read_problem (const LfProblem *problem,
 }
 
 static void
-check_text (const LfCheckup *self,
-            GArray          *needs)
+check_part (const LfCheckup *self,
+            GArray          *needs,
+            guint            part)
 {
-  guint n_adapters = g_list_model_get_n_items (self->adapters);
+  LfContentsPart *written = lf_contents_nth (self->contents, part);
 
   /* Without any account nobody else would notice that nothing was written. */
-  if (self->contents->media->len == 0 && is_blank (self->contents->text) && g_hash_table_size (self->contents->variants) == 0)
-    add_need (self, needs, (LfNeed) { LF_NEED_TEXT, LF_PLACE_TEXT, NULL, -1 }, NULL);
+  if (written->media->len == 0 && is_blank (written->text) && g_hash_table_size (written->variants) == 0)
+    add_need (self, needs, (LfNeed) { LF_NEED_TEXT, LF_PLACE_TEXT, NULL, -1, part }, NULL);
 
-  for (guint i = 0; i < n_adapters; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (self->adapters); i++)
     {
       g_autoptr(LfAdapter) adapter = g_list_model_get_item (self->adapters, i);
       LfAccount *account = lf_adapter_get_account (adapter);
@@ -118,33 +121,34 @@ check_text (const LfCheckup *self,
 
       if (!goes_to (self, adapter))
         continue;
-      problems = lf_adapter_check (adapter, lf_contents_get_text (self->contents, account->uid), self->contents->media);
+      problems = lf_adapter_check (adapter, lf_contents_get_text (self->contents, part, account->uid), written->media);
       for (guint n = 0; n < problems->len; n++)
         {
           const LfProblem *problem = &g_array_index (problems, LfProblem, n);
 
           /* Descriptions are looked at for all accounts alike, chosen or not. */
           if (problem->code != LF_POST_ERROR_NO_ALT_TEXT)
-            add_need (self, needs, read_problem (problem, account->uid), account);
+            add_need (self, needs, read_problem (problem, account->uid, part), account);
         }
     }
 }
 
 static void
 check_pictures (const LfCheckup *self,
-                GArray          *needs)
+                GArray          *needs,
+                guint            part)
 {
-  for (guint i = 0; i < self->contents->media->len; i++)
+  GPtrArray *pictures = lf_contents_nth (self->contents, part)->media;
+
+  for (guint i = 0; i < pictures->len; i++)
     {
-      LfMedia *media = g_ptr_array_index (self->contents->media, i);
+      LfMedia *media = g_ptr_array_index (pictures, i);
 
       if (media->decoration != NULL && is_blank (media->decoration))
-        add_need (self, needs, (LfNeed) { LF_NEED_REASON, LF_PLACE_PICTURES, NULL, i }, NULL);
+        add_need (self, needs, (LfNeed) { LF_NEED_REASON, LF_PLACE_PICTURES, NULL, i, part }, NULL);
       else if (media->decoration == NULL && is_blank (media->alt))
-        add_need (self, needs, (LfNeed) { LF_NEED_ALT_TEXT, LF_PLACE_PICTURES, NULL, i }, NULL);
+        add_need (self, needs, (LfNeed) { LF_NEED_ALT_TEXT, LF_PLACE_PICTURES, NULL, i, part }, NULL);
     }
-  if (self->n_importing > 0)
-    add_need (self, needs, (LfNeed) { LF_NEED_PICTURE_LOADED, LF_PLACE_PICTURES, NULL, -1 }, NULL);
 }
 
 static void
@@ -187,7 +191,7 @@ check_fields (const LfCheckup *self,
   for (guint i = 0; self->required != NULL && self->required[i] != NULL; i++)
     if (is_blank (g_hash_table_lookup (self->contents->fields, self->required[i])))
       {
-        LfNeed need = { LF_NEED_FIELD, LF_PLACE_APPROVAL, NULL, (int) i, g_intern_string (self->required[i]) };
+        LfNeed need = { LF_NEED_FIELD, LF_PLACE_APPROVAL, NULL, (int) i, 0, g_intern_string (self->required[i]) };
 
         g_array_append_val (needs, need);
       }
@@ -202,6 +206,8 @@ compare_places (gconstpointer a,
 
   if (one->place != other->place)
     return (int) one->place - (int) other->place;
+  if (one->part != other->part)
+    return (int) one->part - (int) other->part;
   return one->media - other->media;
 }
 
@@ -215,8 +221,13 @@ lf_checkup_list_needs (const LfCheckup *self)
 {
   GArray *needs = g_array_new (FALSE, FALSE, sizeof (LfNeed));
 
-  check_text (self, needs);
-  check_pictures (self, needs);
+  for (guint i = 0; i < self->contents->parts->len; i++)
+    {
+      check_part (self, needs, i);
+      check_pictures (self, needs, i);
+    }
+  if (self->n_importing > 0)
+    add_need (self, needs, (LfNeed) { LF_NEED_PICTURE_LOADED, LF_PLACE_PICTURES, NULL, -1 }, NULL);
   check_accounts (self, needs);
   check_time (self, needs);
   check_fields (self, needs);
@@ -226,11 +237,13 @@ lf_checkup_list_needs (const LfCheckup *self)
 
 /**
  * lf_checkup_list_counters:
+ * @part: of which part
  *
  * Returns: (transfer full): of LfCounter, one for each network, limit and length among the chosen accounts
  */
 GArray *
-lf_checkup_list_counters (const LfCheckup *self)
+lf_checkup_list_counters (const LfCheckup *self,
+                          guint            part)
 {
   GArray *counters = g_array_new (FALSE, FALSE, sizeof (LfCounter));
   guint n_adapters = g_list_model_get_n_items (self->adapters);
@@ -246,7 +259,7 @@ lf_checkup_list_counters (const LfCheckup *self)
       if (!goes_to (self, adapter))
         continue;
       /* As it will be sent: without white space at the end. */
-      text = lf_text_normalise (lf_contents_get_text (self->contents, account->uid));
+      text = lf_text_normalise (lf_contents_get_text (self->contents, part, account->uid));
       counter.network = g_intern_string (account->network);
       counter.account_uid = g_intern_string (account->uid);
       counter.have = lf_adapter_count (adapter, text);
@@ -264,11 +277,29 @@ lf_checkup_list_counters (const LfCheckup *self)
   return counters;
 }
 
+/* A further part answers an own post: it costs what a post costs. */
+static gint64
+get_account_price (const LfCheckup *self,
+                   LfAdapter       *adapter)
+{
+  gint64 sum = 0;
+
+  for (guint i = 0; i < self->contents->parts->len; i++)
+    {
+      const char *uid = lf_adapter_get_account (adapter)->uid;
+      g_autofree char *text = lf_text_normalise (lf_contents_get_text (self->contents, i, uid));
+
+      sum += lf_adapter_get_price_micro (adapter, text, lf_contents_nth (self->contents, i)->media, NULL);
+    }
+
+  return sum;
+}
+
 /**
  * lf_checkup_get_price:
  * @account_uids: (out) (transfer full): the chosen accounts that charge something
  *
- * Returns: what sending to all chosen accounts costs, millionths of a US dollar
+ * Returns: what sending all parts to all chosen accounts costs, millionths of a US dollar
  */
 gint64
 lf_checkup_get_price (const LfCheckup *self,
@@ -280,16 +311,10 @@ lf_checkup_get_price (const LfCheckup *self,
   for (guint i = 0; i < g_list_model_get_n_items (self->adapters); i++)
     {
       g_autoptr(LfAdapter) adapter = g_list_model_get_item (self->adapters, i);
-      const char *uid = lf_adapter_get_account (adapter)->uid;
-      g_autofree char *text = NULL;
-      gint64 price;
+      gint64 price = goes_to (self, adapter) ? get_account_price (self, adapter) : 0;
 
-      if (!goes_to (self, adapter))
-        continue;
-      text = lf_text_normalise (lf_contents_get_text (self->contents, uid));
-      price = lf_adapter_get_price_micro (adapter, text, self->contents->media, NULL);
       if (price > 0)
-        g_strv_builder_add (uids, uid);
+        g_strv_builder_add (uids, lf_adapter_get_account (adapter)->uid);
       sum += price;
     }
 

@@ -18,7 +18,7 @@ typedef struct {
 } LfCheckup;
 
 GArray *lf_checkup_list_needs    (const LfCheckup *self);
-GArray *lf_checkup_list_counters (const LfCheckup *self);
+GArray *lf_checkup_list_counters (const LfCheckup *self, guint part);
 /* @account_uids: (transfer full): those that charge something. */
 gint64  lf_checkup_get_price     (const LfCheckup *self, GStrv *account_uids);
 

@@ -164,10 +164,13 @@ focus_need (LfComposeWindow *self,
   switch (need->place)
     {
     case LF_PLACE_TEXT:
-      lf_text_pane_edit (self->text_pane, need->account_uid);
+      lf_text_pane_edit (self->text_pane, need->part, need->account_uid);
       break;
     case LF_PLACE_PICTURES:
-      lf_picture_list_edit (self->picture_list, need->media);
+      if (need->part == 0)
+        lf_picture_list_edit (self->picture_list, need->media);
+      else
+        lf_text_pane_edit (self->text_pane, need->part, NULL);
       break;
     case LF_PLACE_ACCOUNTS:
       gtk_widget_grab_focus (GTK_WIDGET (self->account_chooser));
@@ -249,6 +252,28 @@ on_send_cb (GtkWidget  *widget,
             GVariant   *parameter)
 {
   send (LF_COMPOSE_WINDOW (widget), g_str_equal (action, "post.send-now"));
+}
+
+static void
+on_add_part_cb (GtkWidget  *widget,
+                const char *action,
+                GVariant   *parameter)
+{
+  LfComposeWindow *self = LF_COMPOSE_WINDOW (widget);
+
+  if (!self->busy && self->composition != NULL)
+    lf_text_pane_add_part (self->text_pane);
+}
+
+static void
+on_restore_part_cb (GtkWidget  *widget,
+                    const char *action,
+                    GVariant   *parameter)
+{
+  LfComposeWindow *self = LF_COMPOSE_WINDOW (widget);
+
+  if (!self->busy && self->composition != NULL)
+    lf_text_pane_restore_part (self->text_pane);
 }
 
 static void
@@ -473,9 +498,8 @@ on_escape_cb (GtkWidget  *widget,
               GVariant   *parameter)
 {
   LfComposeWindow *self = LF_COMPOSE_WINDOW (widget);
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
-  if (focus == GTK_WIDGET (lf_text_pane_get_view (self->text_pane)))
+  if (lf_text_pane_is_in_text (self->text_pane))
     gtk_window_close (GTK_WINDOW (self));
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->text_pane));
@@ -588,6 +612,8 @@ lf_compose_window_class_init (LfComposeWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "post.send", NULL, on_send_cb);
   gtk_widget_class_install_action (widget_class, "post.send-now", NULL, on_send_cb);
+  gtk_widget_class_install_action (widget_class, "post.add-part", NULL, on_add_part_cb);
+  gtk_widget_class_install_action (widget_class, "post.restore-part", NULL, on_restore_part_cb);
   gtk_widget_class_install_action (widget_class, "post.choose-group", "u", on_choose_group_cb);
   for (guint i = 0; i < LF_MAX_GROUP_KEYS; i++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "post.choose-group", "u", i);
@@ -606,6 +632,7 @@ lf_compose_window_init (LfComposeWindow *self)
   self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   lf_send_key_add (GTK_WIDGET (self), "post.send");
+  lf_enter_key_add (GTK_WIDGET (self), GDK_CONTROL_MASK | GDK_SHIFT_MASK, "post.add-part");
 }
 
 static void
@@ -645,9 +672,10 @@ start_writing (LfComposeWindow *self)
   lf_account_chooser_set_up (self->account_chooser, composition, lf_accounts_get_office (lf_context_get_accounts (self->context)));
   if (lf_composition_is_planned (composition))
     note_planned_accounts (self);
-  lf_text_pane_set_composition (self->text_pane, composition);
   lf_picture_list_set_up (self->picture_list, composition, lf_context_get_folder (self->context));
-  lf_picture_list_listen (self->picture_list, GTK_WIDGET (self), lf_text_pane_get_view (self->text_pane));
+  lf_picture_list_listen (self->picture_list, GTK_WIDGET (self));
+  g_signal_connect_object (self->text_pane, "view-added", G_CALLBACK (lf_picture_list_listen_to_view), self->picture_list, G_CONNECT_SWAPPED);
+  lf_text_pane_set_composition (self->text_pane, composition);
   lf_when_pane_set_up (self->when_pane, self->context, composition);
   lf_approval_pane_set_up (self->approval_pane, lf_context_get_policy (self->context), composition);
   gtk_widget_set_visible (self->practice_band, lf_context_is_practice (self->context));

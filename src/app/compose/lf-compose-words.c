@@ -63,14 +63,9 @@ format_picture_need (LfComposition *self,
     }
 }
 
-/**
- * lf_compose_words_need:
- *
- * Returns: (transfer full): what to do, in few words: “shorten the Bluesky text”
- */
-char *
-lf_compose_words_need (LfComposition *self,
-                       const LfNeed  *need)
+static char *
+format_need (LfComposition *self,
+             const LfNeed  *need)
 {
   switch (need->kind)
     {
@@ -93,6 +88,23 @@ lf_compose_words_need (LfComposition *self,
     default:
       return format_picture_need (self, need);
     }
+}
+
+/**
+ * lf_compose_words_need:
+ *
+ * Returns: (transfer full): what to do, in few words: “shorten the Bluesky text”; in a post of several parts “part 2: shorten the Bluesky text”
+ */
+char *
+lf_compose_words_need (LfComposition *self,
+                       const LfNeed  *need)
+{
+  g_autofree char *what = format_need (self, need);
+
+  if (lf_composition_count_parts (self) == 1 || (need->place != LF_PLACE_TEXT && need->part == 0))
+    return g_steal_pointer (&what);
+  /* Translators: a thing that is missing, in one of several parts of a post; %2$s is “shorten the Bluesky text” */
+  return g_strdup_printf (C_("missing", "part %1$u: %2$s"), need->part + 1, what);
 }
 
 /* The day when it is not today, and the time: what a button can hold. */

@@ -10,7 +10,14 @@
 guint
 lf_composition_count_pictures (LfComposition *self)
 {
-  return self->contents->media->len;
+  return lf_contents_nth (self->contents, 0)->media->len;
+}
+
+guint
+lf_composition_count_part_pictures (LfComposition *self,
+                                    guint          part)
+{
+  return lf_contents_nth (self->contents, part)->media->len;
 }
 
 /**
@@ -22,16 +29,16 @@ LfMedia *
 lf_composition_get_picture (LfComposition *self,
                             guint          index)
 {
-  g_return_val_if_fail (index < self->contents->media->len, NULL);
+  g_return_val_if_fail (index < lf_contents_nth (self->contents, 0)->media->len, NULL);
 
-  return g_ptr_array_index (self->contents->media, index);
+  return g_ptr_array_index (lf_contents_nth (self->contents, 0)->media, index);
 }
 
 void
 lf_composition_add_picture (LfComposition *self,
                             LfMedia       *media)
 {
-  g_ptr_array_add (self->contents->media, lf_media_ref (media));
+  g_ptr_array_add (lf_contents_nth (self->contents, 0)->media, lf_media_ref (media));
   lf_composition_note_change (self);
 }
 
@@ -39,9 +46,9 @@ void
 lf_composition_remove_picture (LfComposition *self,
                                guint          index)
 {
-  g_return_if_fail (index < self->contents->media->len);
+  g_return_if_fail (index < lf_contents_nth (self->contents, 0)->media->len);
 
-  g_ptr_array_remove_index (self->contents->media, index);
+  g_ptr_array_remove_index (lf_contents_nth (self->contents, 0)->media, index);
   lf_composition_note_change (self);
 }
 
@@ -73,7 +80,7 @@ lf_composition_describe (LfComposition *self,
   media->size_bytes = old->size_bytes;
   media->alt = g_strdup (alt);
   media->decoration = g_strdup (decoration);
-  g_ptr_array_index (self->contents->media, index) = media;
+  g_ptr_array_index (lf_contents_nth (self->contents, 0)->media, index) = media;
   lf_media_unref (old);
   lf_composition_note_change (self);
 }

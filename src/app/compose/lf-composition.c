@@ -488,8 +488,11 @@ lf_composition_get_post_uid (LfComposition *self)
 gboolean
 lf_composition_is_empty (LfComposition *self)
 {
-  return *self->contents->text == '\0' && g_hash_table_size (self->contents->variants) == 0 &&
-         self->contents->media->len == 0 && self->n.importing == 0;
+  for (guint i = 0; i < self->contents->parts->len; i++)
+    if (!lf_composition_part_is_empty (self, i) || lf_contents_nth (self->contents, i)->media->len > 0)
+      return FALSE;
+
+  return self->n.importing == 0;
 }
 
 gboolean
@@ -523,50 +526,6 @@ const GError *
 lf_composition_get_error (LfComposition *self)
 {
   return self->error;
-}
-
-const char *
-lf_composition_get_text (LfComposition *self,
-                         const char    *account_uid)
-{
-  return lf_contents_get_text (self->contents, account_uid);
-}
-
-void
-lf_composition_set_text (LfComposition *self,
-                         const char    *account_uid,
-                         const char    *text)
-{
-  g_return_if_fail (LF_IS_COMPOSITION (self));
-  g_return_if_fail (text != NULL || account_uid != NULL);
-
-  if (account_uid == NULL)
-    {
-      if (g_str_equal (self->contents->text, text))
-        return;
-      g_free (self->contents->text);
-      self->contents->text = g_strdup (text);
-    }
-  else if (text == NULL)
-    {
-      if (!g_hash_table_remove (self->contents->variants, account_uid))
-        return;
-    }
-  else
-    {
-      if (g_strcmp0 (g_hash_table_lookup (self->contents->variants, account_uid), text) == 0)
-        return;
-      g_hash_table_insert (self->contents->variants, g_strdup (account_uid), g_strdup (text));
-    }
-
-  lf_composition_note_change (self);
-}
-
-gboolean
-lf_composition_has_own_text (LfComposition *self,
-                             const char    *account_uid)
-{
-  return g_hash_table_contains (self->contents->variants, account_uid);
 }
 
 gboolean
@@ -742,11 +701,12 @@ lf_composition_list_needs (LfComposition *self)
 }
 
 GArray *
-lf_composition_list_counters (LfComposition *self)
+lf_composition_list_counters (LfComposition *self,
+                              guint          part)
 {
   LfCheckup checkup = make_checkup (self);
 
-  return lf_checkup_list_counters (&checkup);
+  return lf_checkup_list_counters (&checkup, part);
 }
 
 gint64

@@ -34,10 +34,11 @@ typedef struct {
   LfPlace      place;
   const char  *account_uid;   /* (nullable): whose text; an interned string */
   int          media;         /* index of the picture, −1 */
+  guint        part;          /* of a post of several */
   const char  *field;         /* (nullable): what the office wants to be told; an interned string */
 } LfNeed;
 
-/* What a counter under the text says; accounts of one network that count the same share one. */
+/* What a counter under the text of a part says; accounts of one network that count the same share one. */
 typedef struct {
   const char  *network;       /* interned */
   const char  *account_uid;   /* interned; the first of them */
@@ -68,10 +69,21 @@ gint64      lf_composition_get_saved_us (LfComposition *self);
 gint64      lf_composition_get_now_us   (LfComposition *self);
 const GError *lf_composition_get_error  (LfComposition *self);
 
-/* @account_uid NULL: the text for all. Setting an account's text gives it an own one, NULL takes that away. */
-const char *lf_composition_get_text     (LfComposition *self, const char *account_uid);
-void        lf_composition_set_text     (LfComposition *self, const char *account_uid, const char *text);
+/* A post has one part or more, counted from 0. @written (nullable): NULL for one that says nothing yet. Remove, never the only one: (transfer full):
+ * what it said. The pictures stay with the post when its first part goes. */
+guint       lf_composition_count_parts  (LfComposition *self);
+void        lf_composition_insert_part  (LfComposition *self, guint part, LfPart *written);
+LfPart     *lf_composition_remove_part  (LfComposition *self, guint part);
+/* Nothing is lost with it. */
+gboolean    lf_composition_part_is_empty (LfComposition *self, guint part);
+
+/* @account_uid NULL: the text for all. Setting an account's text gives it an own one, for this part; in the others it has the text for all. */
+const char *lf_composition_get_text     (LfComposition *self, guint part, const char *account_uid);
+void        lf_composition_set_text     (LfComposition *self, guint part, const char *account_uid, const char *text);
+/* Of any part. Giving one begins with the text for all; taking it away concerns all parts. */
 gboolean    lf_composition_has_own_text (LfComposition *self, const char *account_uid);
+void        lf_composition_give_own_text (LfComposition *self, const char *account_uid);
+void        lf_composition_take_own_text (LfComposition *self, const char *account_uid);
 
 gboolean    lf_composition_is_chosen    (LfComposition *self, const char *account_uid);
 gboolean    lf_composition_is_fixed     (LfComposition *self, const char *account_uid);
@@ -80,7 +92,9 @@ guint       lf_composition_count_chosen (LfComposition *self);
 GListModel *lf_composition_get_adapters (LfComposition *self);
 LfAdapter  *lf_composition_find_adapter (LfComposition *self, const char *account_uid);
 
+/* Pictures are added to the first part; those that another part may have stay with it. */
 guint       lf_composition_count_pictures (LfComposition *self);
+guint       lf_composition_count_part_pictures (LfComposition *self, guint part);
 LfMedia    *lf_composition_get_picture    (LfComposition *self, guint index);
 void        lf_composition_add_picture    (LfComposition *self, LfMedia *media);
 void        lf_composition_remove_picture (LfComposition *self, guint index);
@@ -109,7 +123,7 @@ const LfContents *lf_composition_get_contents  (LfComposition *self, gboolean pl
 
 /* (transfer full): of LfNeed in the order of the places; of LfCounter. */
 GArray     *lf_composition_list_needs    (LfComposition *self);
-GArray     *lf_composition_list_counters (LfComposition *self);
+GArray     *lf_composition_list_counters (LfComposition *self, guint part);
 
 /* What sending costs, millionths of a US dollar; @account_uids: (transfer full): who charges it. */
 gint64      lf_composition_get_price     (LfComposition *self, GStrv *account_uids);

@@ -21,6 +21,28 @@ find_language (void)
   return g_strdup ("de");
 }
 
+static LfContentsPart *
+part_new (void)
+{
+  LfContentsPart *part = g_new0 (LfContentsPart, 1);
+
+  part->text = g_strdup ("");
+  part->variants = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  part->media = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_media_unref);
+  return part;
+}
+
+static void
+part_free (gpointer data)
+{
+  LfContentsPart *part = data;
+
+  g_free (part->text);
+  g_hash_table_unref (part->variants);
+  g_ptr_array_unref (part->media);
+  g_free (part);
+}
+
 /**
  * lf_contents_new:
  *
@@ -31,9 +53,8 @@ lf_contents_new (void)
 {
   LfContents *self = g_new0 (LfContents, 1);
 
-  self->text = g_strdup ("");
-  self->variants = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->media = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_media_unref);
+  self->parts = g_ptr_array_new_with_free_func (part_free);
+  g_ptr_array_add (self->parts, part_new ());
   self->fields = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->chosen = g_ptr_array_new_with_free_func (g_free);
   self->language = find_language ();
@@ -41,20 +62,35 @@ lf_contents_new (void)
   return self;
 }
 
-static void
-take_part (LfContents *self,
-           LfPart     *part)
+static LfContentsPart *
+thaw_part (LfPart *frozen)
 {
-  g_free (self->text);
-  self->text = g_strdup (part->text != NULL ? part->text : "");
-  for (guint i = 0; part->variants != NULL && i < part->variants->len; i++)
-    {
-      LfVariant *variant = g_ptr_array_index (part->variants, i);
+  LfContentsPart *part = part_new ();
 
-      g_hash_table_insert (self->variants, g_strdup (variant->account_uid), g_strdup (variant->text));
+  g_free (part->text);
+  part->text = g_strdup (frozen->text != NULL ? frozen->text : "");
+  for (guint i = 0; frozen->variants != NULL && i < frozen->variants->len; i++)
+    {
+      LfVariant *variant = g_ptr_array_index (frozen->variants, i);
+
+      g_hash_table_insert (part->variants, g_strdup (variant->account_uid), g_strdup (variant->text));
     }
-  for (guint i = 0; part->media != NULL && i < part->media->len; i++)
-    g_ptr_array_add (self->media, lf_media_ref (g_ptr_array_index (part->media, i)));
+  for (guint i = 0; frozen->media != NULL && i < frozen->media->len; i++)
+    g_ptr_array_add (part->media, lf_media_ref (g_ptr_array_index (frozen->media, i)));
+
+  return part;
+}
+
+static void
+take_parts (LfContents *self,
+            GPtrArray  *frozen)
+{
+  if (frozen == NULL || frozen->len == 0)
+    return;
+
+  g_ptr_array_set_size (self->parts, 0);
+  for (guint i = 0; i < frozen->len; i++)
+    g_ptr_array_add (self->parts, thaw_part (g_ptr_array_index (frozen, i)));
 }
 
 static void
@@ -82,8 +118,7 @@ lf_contents_from_post (LfPost *post)
 
   if (revision != NULL)
     {
-      if (revision->parts != NULL && revision->parts->len > 0)
-        take_part (self, g_ptr_array_index (revision->parts, 0));
+      take_parts (self, revision->parts);
       if (revision->language != NULL && *revision->language != '\0')
         {
           g_free (self->language);
@@ -161,10 +196,8 @@ lf_contents_from_deliveries (const LfContents *chosen,
 void
 lf_contents_free (LfContents *self)
 {
-  g_free (self->text);
-  g_hash_table_unref (self->variants);
+  g_ptr_array_unref (self->parts);
   g_hash_table_unref (self->fields);
-  g_ptr_array_unref (self->media);
   g_ptr_array_unref (self->chosen);
   g_free (self->language);
   g_clear_pointer (&self->due, lf_due_free);
@@ -217,6 +250,25 @@ media_equal (GPtrArray *a,
   return TRUE;
 }
 
+static gboolean
+parts_equal (GPtrArray *a,
+             GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    {
+      LfContentsPart *one = g_ptr_array_index (a, i);
+      LfContentsPart *other = g_ptr_array_index (b, i);
+
+      if (g_strcmp0 (one->text, other->text) != 0 || !texts_equal (one->variants, other->variants) ||
+          !media_equal (one->media, other->media))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * lf_contents_equal:
  *
@@ -229,9 +281,8 @@ lf_contents_equal (const LfContents *a,
   gint64 due_a = a->due != NULL ? a->due->due_us : 0;
   gint64 due_b = b->due != NULL ? b->due->due_us : 0;
 
-  if (g_strcmp0 (a->text, b->text) != 0 || g_strcmp0 (a->language, b->language) != 0 || due_a != due_b || a->hand_over != b->hand_over ||
-      a->chosen->len != b->chosen->len || !texts_equal (a->variants, b->variants) || !texts_equal (a->fields, b->fields) ||
-      !media_equal (a->media, b->media))
+  if (!parts_equal (a->parts, b->parts) || g_strcmp0 (a->language, b->language) != 0 || due_a != due_b ||
+      a->hand_over != b->hand_over || a->chosen->len != b->chosen->len || !texts_equal (a->fields, b->fields))
     return FALSE;
   for (guint i = 0; i < a->chosen->len; i++)
     if (!lf_contents_has (b, g_ptr_array_index (a->chosen, i)))
@@ -252,19 +303,29 @@ lf_contents_has (const LfContents *self,
   return g_ptr_array_find_with_equal_func (self->chosen, account_uid, g_str_equal, NULL);
 }
 
+LfContentsPart *
+lf_contents_nth (const LfContents *self,
+                 guint             part)
+{
+  return g_ptr_array_index (self->parts, part);
+}
+
 /**
  * lf_contents_get_text:
+ * @part: of which part
  * @account_uid: (nullable): whose text
  *
  * Returns: (transfer none): the account's own text, else the text for all
  */
 const char *
 lf_contents_get_text (const LfContents *self,
+                      guint             part,
                       const char       *account_uid)
 {
-  const char *text = account_uid != NULL ? g_hash_table_lookup (self->variants, account_uid) : NULL;
+  LfContentsPart *said = lf_contents_nth (self, part);
+  const char *text = account_uid != NULL ? g_hash_table_lookup (said->variants, account_uid) : NULL;
 
-  return text != NULL ? text : self->text;
+  return text != NULL ? text : said->text;
 }
 
 gboolean
@@ -309,6 +370,76 @@ free_variant (gpointer data)
   lf_variant_unref (data);
 }
 
+static LfPart *
+freeze_part (const LfContents *self,
+             LfContentsPart   *written,
+             gboolean          only_chosen)
+{
+  LfPart *part = lf_part_new ();
+  GHashTableIter iter;
+  gpointer uid, text;
+
+  part->text = g_strdup (written->text);
+  part->variants = g_ptr_array_new_with_free_func (free_variant);
+  g_hash_table_iter_init (&iter, written->variants);
+  while (g_hash_table_iter_next (&iter, &uid, &text))
+    {
+      LfVariant *variant;
+
+      if (only_chosen && !lf_contents_has (self, uid))
+        continue;
+      variant = lf_variant_new ();
+      variant->account_uid = g_strdup (uid);
+      variant->text = g_strdup (text);
+      g_ptr_array_add (part->variants, variant);
+    }
+  part->media = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_media_unref);
+  for (guint i = 0; i < written->media->len; i++)
+    g_ptr_array_add (part->media, lf_media_ref (g_ptr_array_index (written->media, i)));
+
+  return part;
+}
+
+static void
+move_media (LfContents *self,
+            guint       from,
+            guint       to)
+{
+  GPtrArray *source = lf_contents_nth (self, from)->media;
+  GPtrArray *target = lf_contents_nth (self, to)->media;
+
+  for (guint i = 0; i < source->len; i++)
+    g_ptr_array_insert (target, i, lf_media_ref (g_ptr_array_index (source, i)));
+  g_ptr_array_set_size (source, 0);
+}
+
+void
+lf_contents_insert_part (LfContents *self,
+                         guint       part,
+                         LfPart     *written)
+{
+  g_return_if_fail (part <= self->parts->len);
+
+  g_ptr_array_insert (self->parts, part, written != NULL ? thaw_part (written) : part_new ());
+  if (part == 0)
+    move_media (self, 1, 0);
+}
+
+LfPart *
+lf_contents_remove_part (LfContents *self,
+                         guint       part)
+{
+  LfPart *written;
+
+  g_return_val_if_fail (part < self->parts->len && self->parts->len > 1, NULL);
+
+  if (part == 0)
+    move_media (self, 0, 1);
+  written = freeze_part (self, lf_contents_nth (self, part), FALSE);
+  g_ptr_array_remove_index (self->parts, part);
+  return written;
+}
+
 /**
  * lf_contents_freeze:
  * @post_uid: (nullable)
@@ -322,30 +453,10 @@ lf_contents_freeze (const LfContents *self,
                     gboolean          only_chosen)
 {
   LfRevision *revision = lf_revision_new ();
-  LfPart *part = lf_part_new ();
-  GHashTableIter iter;
-  gpointer uid, text;
-
-  part->text = g_strdup (self->text);
-  part->variants = g_ptr_array_new_with_free_func (free_variant);
-  g_hash_table_iter_init (&iter, self->variants);
-  while (g_hash_table_iter_next (&iter, &uid, &text))
-    {
-      LfVariant *variant;
-
-      if (only_chosen && !lf_contents_has (self, uid))
-        continue;
-      variant = lf_variant_new ();
-      variant->account_uid = g_strdup (uid);
-      variant->text = g_strdup (text);
-      g_ptr_array_add (part->variants, variant);
-    }
-  part->media = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_media_unref);
-  for (guint i = 0; i < self->media->len; i++)
-    g_ptr_array_add (part->media, lf_media_ref (g_ptr_array_index (self->media, i)));
 
   revision->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_part_unref);
-  g_ptr_array_add (revision->parts, part);
+  for (guint i = 0; i < self->parts->len; i++)
+    g_ptr_array_add (revision->parts, freeze_part (self, lf_contents_nth (self, i), only_chosen));
   revision->post_uid = g_strdup (post_uid);
   revision->language = g_strdup (self->language);
   revision->audience = self->audience;

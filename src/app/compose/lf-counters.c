@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The live length of the text for each network. */
+/* The live length of a text for each network. */
 
 #define G_LOG_DOMAIN "litfass"
 
@@ -17,7 +17,6 @@ struct _LfCounters {
   GtkWidget      parent_instance;
 
   LfComposition *composition;
-  gulong         changed_id;
   GHashTable    *over;         /* interned names of networks whose text is too long */
 };
 
@@ -79,32 +78,11 @@ speak_changes (LfCounters *self,
 }
 
 static void
-show_counters (LfCounters *self)
-{
-  g_autoptr(GArray) counters = lf_composition_list_counters (self->composition);
-  GtkWidget *box = gtk_widget_get_first_child (GTK_WIDGET (self));
-
-  for (guint i = 0; i < counters->len; i++)
-    {
-      if (box == NULL)
-        box = add_counter (self);
-      show_counter (box, &g_array_index (counters, LfCounter, i));
-      box = gtk_widget_get_next_sibling (box);
-    }
-  for (; box != NULL; box = gtk_widget_get_next_sibling (box))
-    gtk_widget_set_visible (box, FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self), counters->len > 0);
-
-  speak_changes (self, counters);
-}
-
-static void
 lf_counters_dispose (GObject *object)
 {
   LfCounters *self = LF_COUNTERS (object);
   GtkWidget *child;
 
-  g_clear_signal_handler (&self->changed_id, self->composition);
   g_clear_object (&self->composition);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
@@ -150,6 +128,25 @@ lf_counters_set_composition (LfCounters    *self,
   g_return_if_fail (self->composition == NULL);
 
   self->composition = g_object_ref (composition);
-  self->changed_id = g_signal_connect_swapped (composition, "changed", G_CALLBACK (show_counters), self);
-  show_counters (self);
+}
+
+void
+lf_counters_show (LfCounters *self,
+                  guint       part)
+{
+  g_autoptr(GArray) counters = lf_composition_list_counters (self->composition, part);
+  GtkWidget *box = gtk_widget_get_first_child (GTK_WIDGET (self));
+
+  for (guint i = 0; i < counters->len; i++)
+    {
+      if (box == NULL)
+        box = add_counter (self);
+      show_counter (box, &g_array_index (counters, LfCounter, i));
+      box = gtk_widget_get_next_sibling (box);
+    }
+  for (; box != NULL; box = gtk_widget_get_next_sibling (box))
+    gtk_widget_set_visible (box, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self), counters->len > 0);
+
+  speak_changes (self, counters);
 }

@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LfCounters, lf_counters, LF, COUNTERS, GtkWidget)
 
 void lf_counters_set_composition (LfCounters *self, LfComposition *composition);
+/* What is written in this part now. */
+void lf_counters_show            (LfCounters *self, guint part);
 
 G_END_DECLS

@@ -44,12 +44,14 @@ is_open (LfComposition *composition,
   return lf_composition_is_chosen (composition, uid) && !lf_composition_is_fixed (composition, uid);
 }
 
-/* An answer looks first whether what it answers is still there: only this program can do that. */
+/* Answers and further parts need what they answer: only this program looks first whether it is there. */
 static LfScheduleLimits *
 get_schedule (LfComposition *composition,
               LfAdapter     *adapter)
 {
-  return lf_composition_get_contents (composition, FALSE)->reply_to_uid == NULL ? lf_adapter_get_schedule (adapter) : NULL;
+  const LfContents *contents = lf_composition_get_contents (composition, FALSE);
+
+  return contents->reply_to_uid == NULL && contents->parts->len == 1 ? lf_adapter_get_schedule (adapter) : NULL;
 }
 
 LfHanding

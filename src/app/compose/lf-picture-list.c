@@ -436,8 +436,7 @@ lf_picture_list_set_up (LfPictureList *self,
 
 void
 lf_picture_list_listen (LfPictureList *self,
-                        GtkWidget     *drop_area,
-                        GtkTextView   *view)
+                        GtkWidget     *drop_area)
 {
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
 
@@ -446,6 +445,12 @@ lf_picture_list_listen (LfPictureList *self,
   /* Before the text view takes the file’s name as text. */
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
   gtk_widget_add_controller (drop_area, GTK_EVENT_CONTROLLER (target));
+}
+
+void
+lf_picture_list_listen_to_view (LfPictureList *self,
+                                GtkTextView   *view)
+{
   g_signal_connect_object (view, "paste-clipboard", G_CALLBACK (on_paste_cb), self, 0);
 }
 

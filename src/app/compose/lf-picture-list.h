@@ -11,9 +11,10 @@ G_BEGIN_DECLS
 #define LF_TYPE_PICTURE_LIST (lf_picture_list_get_type ())
 G_DECLARE_FINAL_TYPE (LfPictureList, lf_picture_list, LF, PICTURE_LIST, GtkWidget)
 
-/* @folder: the profile. Pictures dropped on @drop_area, and pasted into @view, come here. */
+/* @folder: the profile. Pictures dropped on @drop_area, and pasted into a @view, come here. */
 void lf_picture_list_set_up  (LfPictureList *self, LfComposition *composition, const char *folder);
-void lf_picture_list_listen  (LfPictureList *self, GtkWidget *drop_area, GtkTextView *view);
+void lf_picture_list_listen  (LfPictureList *self, GtkWidget *drop_area);
+void lf_picture_list_listen_to_view (LfPictureList *self, GtkTextView *view);
 /* Puts the focus into the description of picture @index, −1: on the button that adds one. */
 void lf_picture_list_edit    (LfPictureList *self, int index);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The text for all and the own texts of single accounts, as tabs over one text view. */
+/* The text for all and the own texts of single accounts, as tabs over the parts of the post. */
 
 #define G_LOG_DOMAIN "litfass"
 
@@ -9,7 +9,7 @@
 
 #include "app/compat/lf-focus.h"
 #include "app/compose/lf-compose-words.h"
-#include "app/compose/lf-counters.h"
+#include "app/compose/lf-part-editor.h"
 #include "app/compose/lf-wrap-layout.h"
 #include "app/widgets/lf-toasts.h"
 
@@ -20,75 +20,31 @@ struct _LfTextPane {
 
   LfComposition *composition;
   gulong         changed_id;
-  GHashTable    *buffers;      /* account uid, “” for all → GtkTextBuffer: each keeps its own undo */
   char          *current;      /* account uid, “” for all */
   char          *shown;        /* which tabs stand there now */
-  gboolean       updating;
+  LfPart        *removed;      /* (nullable): what a removed part said, until it is taken back */
+  guint          removed_part;
 
   GtkWidget     *tab_box;
   GtkWidget     *own_button;
   GtkWidget     *remove_button;
-  GtkTextView   *view;
-  GtkWidget     *hint_label;
-  LfCounters    *counters;
+  GtkWidget     *part_box;     /* of LfPartEditor */
 };
+
+enum { VIEW_ADDED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LfTextPane, lf_text_pane, GTK_TYPE_WIDGET)
 
-static const char *
-get_account_uid (const char *key)
+static LfPartEditor *
+get_editor (LfTextPane *self,
+            guint       part)
 {
-  return *key != '\0' ? key : NULL;
-}
+  GtkWidget *child = gtk_widget_get_first_child (self->part_box);
 
-static void
-on_buffer_changed_cb (GtkTextBuffer *buffer,
-                      LfTextPane    *self)
-{
-  g_autofree char *text = NULL;
-  const char *key = g_object_get_data (G_OBJECT (buffer), "lf-account-uid");
-
-  g_object_get (buffer, "text", &text, NULL);
-  if (buffer == gtk_text_view_get_buffer (self->view))
-    gtk_widget_set_visible (self->hint_label, *text == '\0');
-  if (!self->updating)
-    lf_composition_set_text (self->composition, get_account_uid (key), text);
-}
-
-static GtkTextBuffer *
-get_buffer (LfTextPane *self,
-            const char *key)
-{
-  GtkTextBuffer *buffer = g_hash_table_lookup (self->buffers, key);
-
-  if (buffer != NULL)
-    return buffer;
-
-  buffer = gtk_text_buffer_new (NULL);
-  g_object_set_data_full (G_OBJECT (buffer), "lf-account-uid", g_strdup (key), g_free);
-  g_signal_connect (buffer, "changed", G_CALLBACK (on_buffer_changed_cb), self);
-  g_hash_table_insert (self->buffers, g_strdup (key), buffer);
-  return buffer;
-}
-
-/* What the composition holds goes into the buffer, as no step to be undone. */
-static void
-refresh_buffer (LfTextPane *self,
-                const char *key)
-{
-  GtkTextBuffer *buffer = get_buffer (self, key);
-  const char *text = lf_composition_get_text (self->composition, get_account_uid (key));
-  g_autofree char *old_text = NULL;
-
-  g_object_get (buffer, "text", &old_text, NULL);
-  if (g_str_equal (old_text, text))
-    return;
-
-  self->updating = TRUE;
-  gtk_text_buffer_begin_irreversible_action (buffer);
-  gtk_text_buffer_set_text (buffer, text, -1);
-  gtk_text_buffer_end_irreversible_action (buffer);
-  self->updating = FALSE;
+  while (part-- > 0 && child != NULL)
+    child = gtk_widget_get_next_sibling (child);
+  return child != NULL ? LF_PART_EDITOR (child) : NULL;
 }
 
 static char *
@@ -101,36 +57,19 @@ make_tab_label (LfTextPane *self,
   return g_strdup_printf (_("%s, own text"), network);
 }
 
-static char *
-make_view_name (LfTextPane *self)
-{
-  LfAdapter *adapter;
-
-  if (*self->current == '\0')
-    return g_strdup (_("Text for all accounts"));
-
-  adapter = lf_composition_find_adapter (self->composition, self->current);
-  /* Translators: name of a text field for screen readers; %s is an account’s handle */
-  return g_strdup_printf (_("Own text for %s"), adapter != NULL ? lf_adapter_get_account (adapter)->handle : "");
-}
-
 static void
 show_current (LfTextPane *self)
 {
-  GtkTextBuffer *buffer = get_buffer (self, self->current);
-  g_autofree char *name = make_view_name (self);
-
-  gtk_text_view_set_buffer (self->view, buffer);
-  gtk_widget_set_visible (self->hint_label, gtk_text_buffer_get_char_count (buffer) == 0);
+  for (GtkWidget *child = gtk_widget_get_first_child (self->part_box); child != NULL; child = gtk_widget_get_next_sibling (child))
+    lf_part_editor_show (LF_PART_EDITOR (child), self->current);
   gtk_widget_set_visible (self->remove_button, *self->current != '\0');
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static void
 on_tab_toggled_cb (GtkToggleButton *tab,
                    LfTextPane      *self)
 {
-  if (self->updating || !gtk_toggle_button_get_active (tab))
+  if (!gtk_toggle_button_get_active (tab))
     return;
 
   g_free (self->current);
@@ -225,6 +164,59 @@ rebuild_tabs (LfTextPane *self,
   show_current (self);
 }
 
+/* A removed part can come back as long as nothing else was removed. */
+static void
+on_part_removed_cb (LfPartEditor *editor,
+                    LfTextPane   *self)
+{
+  guint part = lf_part_editor_get_part (editor);
+  gboolean empty = lf_composition_part_is_empty (self->composition, part);
+  GtkWidget *next = gtk_widget_get_next_sibling (GTK_WIDGET (editor));
+  g_autofree char *text = g_strdup_printf (_("Part %u removed"), part + 1);
+
+  /* Each of the others keeps its text view, with what can be undone in it. */
+  gtk_widget_unparent (GTK_WIDGET (editor));
+  for (guint i = part; next != NULL; next = gtk_widget_get_next_sibling (next))
+    lf_part_editor_set_part (LF_PART_EDITOR (next), i++);
+  g_clear_pointer (&self->removed, lf_part_unref);
+  self->removed = lf_composition_remove_part (self->composition, part);
+  self->removed_part = part;
+
+  lf_text_pane_edit (self, part > 0 ? part - 1 : 0, *self->current != '\0' ? self->current : NULL);
+  if (empty)
+    lf_toasts_announce (GTK_WIDGET (self), text);
+  else
+    lf_toasts_show_toast (GTK_WIDGET (self), &(LfToast) { .text = text, .button = _("Undo"), .action = "post.restore-part", .seconds = 8 });
+}
+
+static void
+add_editor (LfTextPane *self,
+            guint       part)
+{
+  GtkWidget *editor = lf_part_editor_new (self->composition, part, self->current);
+
+  g_signal_connect (editor, "removed", G_CALLBACK (on_part_removed_cb), self);
+  gtk_box_append (GTK_BOX (self->part_box), editor);
+  g_signal_emit (self, signals[VIEW_ADDED], 0, lf_part_editor_get_view (LF_PART_EDITOR (editor)));
+}
+
+static void
+show_parts (LfTextPane *self,
+            GPtrArray  *with_own)
+{
+  guint n_parts = lf_composition_count_parts (self->composition);
+  LfPartEditor *surplus;
+
+  while ((surplus = get_editor (self, n_parts)) != NULL)
+    gtk_widget_unparent (GTK_WIDGET (surplus));
+  for (guint i = 0; i < n_parts; i++)
+    {
+      if (get_editor (self, i) == NULL)
+        add_editor (self, i);
+      lf_part_editor_refresh (get_editor (self, i), with_own);
+    }
+}
+
 static void
 show_texts (LfTextPane *self)
 {
@@ -236,6 +228,7 @@ show_texts (LfTextPane *self)
   list_accounts (self, with_own, menu);
   n_without = g_menu_model_get_n_items (G_MENU_MODEL (menu));
   signature = make_signature (self, with_own, menu);
+  show_parts (self, with_own);
   if (g_strcmp0 (signature, self->shown) != 0)
     {
       g_free (self->shown);
@@ -245,10 +238,15 @@ show_texts (LfTextPane *self)
       gtk_widget_set_visible (self->own_button, n_without > 0 && n_without + with_own->len > 1);
       gtk_widget_set_visible (self->tab_box, n_without + with_own->len > 1 || with_own->len > 0);
     }
+}
 
-  refresh_buffer (self, "");
-  for (guint i = 0; i < with_own->len; i++)
-    refresh_buffer (self, g_ptr_array_index (with_own, i));
+/* In which part the person is. */
+static guint
+find_focused_part (LfTextPane *self)
+{
+  GtkWidget *child = lf_focus_get_child (self->part_box);
+
+  return child != NULL && LF_IS_PART_EDITOR (child) ? lf_part_editor_get_part (LF_PART_EDITOR (child)) : 0;
 }
 
 static void
@@ -258,12 +256,11 @@ on_add_own_cb (GtkWidget  *widget,
 {
   LfTextPane *self = LF_TEXT_PANE (widget);
   const char *uid = g_variant_get_string (parameter, NULL);
-  g_autofree char *text = g_strdup (lf_composition_get_text (self->composition, NULL));
 
   g_free (self->current);
   self->current = g_strdup (uid);
-  lf_composition_set_text (self->composition, uid, text);
-  lf_text_pane_edit (self, uid);
+  lf_composition_give_own_text (self->composition, uid);
+  lf_text_pane_edit (self, 0, uid);
 }
 
 static void
@@ -271,29 +268,28 @@ on_remove_clicked_cb (LfTextPane *self)
 {
   g_autofree char *uid = g_strdup (self->current);
 
-  g_hash_table_remove (self->buffers, uid);
-  lf_composition_set_text (self->composition, uid, NULL);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  for (GtkWidget *child = gtk_widget_get_first_child (self->part_box); child != NULL; child = gtk_widget_get_next_sibling (child))
+    lf_part_editor_forget (LF_PART_EDITOR (child), uid);
+  lf_composition_take_own_text (self->composition, uid);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static gboolean
 lf_text_pane_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (LF_TEXT_PANE (widget)->view));
+  LfTextPane *self = LF_TEXT_PANE (widget);
+  LfPartEditor *editor = get_editor (self, find_focused_part (self));
+
+  return editor != NULL && gtk_widget_grab_focus (GTK_WIDGET (editor));
 }
 
 static void
 lf_text_pane_dispose (GObject *object)
 {
   LfTextPane *self = LF_TEXT_PANE (object);
-  GHashTableIter iter;
-  gpointer buffer;
   GtkWidget *child;
 
   g_clear_signal_handler (&self->changed_id, self->composition);
-  g_hash_table_iter_init (&iter, self->buffers);
-  while (g_hash_table_iter_next (&iter, NULL, &buffer))
-    g_signal_handlers_disconnect_by_data (buffer, self);
   g_clear_object (&self->composition);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
@@ -306,7 +302,7 @@ lf_text_pane_finalize (GObject *object)
 {
   LfTextPane *self = LF_TEXT_PANE (object);
 
-  g_hash_table_unref (self->buffers);
+  g_clear_pointer (&self->removed, lf_part_unref);
   g_free (self->current);
   g_free (self->shown);
 
@@ -324,15 +320,15 @@ lf_text_pane_class_init (LfTextPaneClass *klass)
   widget_class->focus = lf_focus_children;
   widget_class->grab_focus = lf_text_pane_grab_focus;
 
+  signals[VIEW_ADDED] = g_signal_new ("view-added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                      GTK_TYPE_TEXT_VIEW);
+
   g_type_ensure (LF_TYPE_WRAP_LAYOUT);
-  g_type_ensure (LF_TYPE_COUNTERS);
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-text-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, LfTextPane, tab_box);
   gtk_widget_class_bind_template_child (widget_class, LfTextPane, own_button);
   gtk_widget_class_bind_template_child (widget_class, LfTextPane, remove_button);
-  gtk_widget_class_bind_template_child (widget_class, LfTextPane, view);
-  gtk_widget_class_bind_template_child (widget_class, LfTextPane, hint_label);
-  gtk_widget_class_bind_template_child (widget_class, LfTextPane, counters);
+  gtk_widget_class_bind_template_child (widget_class, LfTextPane, part_box);
   gtk_widget_class_bind_template_callback (widget_class, on_remove_clicked_cb);
   gtk_widget_class_install_action (widget_class, "texts.add-own", "s", on_add_own_cb);
   gtk_widget_class_set_css_name (widget_class, "textpane");
@@ -342,7 +338,6 @@ lf_text_pane_class_init (LfTextPaneClass *klass)
 static void
 lf_text_pane_init (LfTextPane *self)
 {
-  self->buffers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->current = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Text"), -1);
@@ -356,24 +351,21 @@ lf_text_pane_set_composition (LfTextPane    *self,
   g_return_if_fail (self->composition == NULL);
 
   self->composition = g_object_ref (composition);
-  lf_counters_set_composition (self->counters, composition);
   self->changed_id = g_signal_connect_swapped (composition, "changed", G_CALLBACK (show_texts), self);
   show_texts (self);
 }
 
-/**
- * lf_text_pane_get_view:
- *
- * Returns: (transfer none): the text view, for pasting and dropping pictures on it
- */
-GtkTextView *
-lf_text_pane_get_view (LfTextPane *self)
+gboolean
+lf_text_pane_is_in_text (LfTextPane *self)
 {
-  return self->view;
+  GtkWidget *child = lf_focus_get_child (self->part_box);
+
+  return child != NULL && LF_IS_PART_EDITOR (child) && lf_focus_is_in (GTK_WIDGET (lf_part_editor_get_view (LF_PART_EDITOR (child))));
 }
 
 void
 lf_text_pane_edit (LfTextPane *self,
+                   guint       part,
                    const char *account_uid)
 {
   const char *key = account_uid != NULL && lf_composition_has_own_text (self->composition, account_uid) ? account_uid : "";
@@ -382,5 +374,27 @@ lf_text_pane_edit (LfTextPane *self,
        tab = gtk_widget_get_next_sibling (tab))
     if (g_str_equal (g_object_get_data (G_OBJECT (tab), "lf-account-uid"), key))
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tab), TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  gtk_widget_grab_focus (GTK_WIDGET (get_editor (self, part)));
+}
+
+void
+lf_text_pane_add_part (LfTextPane *self)
+{
+  guint part = lf_composition_count_parts (self->composition);
+
+  lf_composition_insert_part (self->composition, part, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (get_editor (self, part)));
+}
+
+void
+lf_text_pane_restore_part (LfTextPane *self)
+{
+  g_autoptr(LfPart) removed = g_steal_pointer (&self->removed);
+  guint part = MIN (self->removed_part, lf_composition_count_parts (self->composition));
+
+  if (removed == NULL)
+    return;
+
+  lf_composition_insert_part (self->composition, part, removed);
+  gtk_widget_grab_focus (GTK_WIDGET (get_editor (self, part)));
 }

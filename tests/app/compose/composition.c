@@ -289,7 +289,7 @@ test_composition_names_what_is_missing_in_order (Fixture       *fixture,
   lf_composition_choose (fixture->composition, fixture->mastodon, FALSE);
   lf_composition_choose (fixture->composition, fixture->bluesky, FALSE);
   assert_main (fixture, "3 things missing: write the text");
-  lf_composition_set_text (fixture->composition, NULL, "Kurz");
+  lf_composition_set_text (fixture->composition, 0, NULL, "Kurz");
   assert_main (fixture, "2 things missing: choose an account");
   lf_composition_choose (fixture->composition, fixture->second, TRUE);
   assert_main (fixture, "1 thing missing: choose a time");
@@ -310,7 +310,7 @@ test_composition_asks_for_what_the_office_wants (Fixture       *fixture,
   g_autoptr(LfSubmission) submission = NULL;
 
   lf_composition_require (fixture->composition, names);
-  lf_composition_set_text (fixture->composition, NULL, "Kurz");
+  lf_composition_set_text (fixture->composition, 0, NULL, "Kurz");
   set_due (fixture, LF_HOUR_US);
   assert_main (fixture, "2 things missing: fill in “Freigegeben von”");
   lf_composition_set_field (fixture->composition, "Freigegeben von", "  ");
@@ -334,11 +334,11 @@ test_composition_asks_to_shorten_where_it_is_too_long (Fixture       *fixture,
                                                        gconstpointer  unused)
 {
   set_due (fixture, LF_HOUR_US);
-  lf_composition_set_text (fixture->composition, NULL, "Länger als zwanzig Zeichen");
+  lf_composition_set_text (fixture->composition, 0, NULL, "Länger als zwanzig Zeichen");
   assert_main (fixture, "1 thing missing: shorten the Bluesky text");
-  lf_composition_set_text (fixture->composition, fixture->bluesky, "Kurz");
+  lf_composition_set_text (fixture->composition, 0, fixture->bluesky, "Kurz");
   assert_main (fixture, "Plan for today 17:30");
-  lf_composition_set_text (fixture->composition, fixture->bluesky, NULL);
+  lf_composition_take_own_text (fixture->composition, fixture->bluesky);
   assert_main (fixture, "1 thing missing: shorten the Bluesky text");
 }
 
@@ -349,9 +349,9 @@ test_composition_names_one_cure_once (Fixture       *fixture,
   set_due (fixture, LF_HOUR_US);
   lf_composition_choose (fixture->composition, fixture->bluesky, FALSE);
   lf_composition_choose (fixture->composition, fixture->second, TRUE);
-  lf_composition_set_text (fixture->composition, NULL, "Dieser Text hat weit mehr als fünfzig Zeichen, viel mehr");
+  lf_composition_set_text (fixture->composition, 0, NULL, "Dieser Text hat weit mehr als fünfzig Zeichen, viel mehr");
   assert_main (fixture, "1 thing missing: shorten the Mastodon text");
-  lf_composition_set_text (fixture->composition, fixture->second, "Dieser andere Text hat auch mehr als fünfzig Zeichen");
+  lf_composition_set_text (fixture->composition, 0, fixture->second, "Dieser andere Text hat auch mehr als fünfzig Zeichen");
   assert_main (fixture, "2 things missing: shorten the Mastodon text");
 }
 
@@ -380,8 +380,8 @@ test_composition_counts_by_each_network (Fixture       *fixture,
   g_autofree char *second = NULL;
 
   lf_composition_choose (fixture->composition, fixture->second, TRUE);
-  lf_composition_set_text (fixture->composition, NULL, "Länger als zwanzig Zeichen ");
-  counters = lf_composition_list_counters (fixture->composition);
+  lf_composition_set_text (fixture->composition, 0, NULL, "Länger als zwanzig Zeichen ");
+  counters = lf_composition_list_counters (fixture->composition, 0);
   /* Two accounts that count the same share one. */
   g_assert_cmpuint (counters->len, ==, 2);
   first = lf_compose_words_counter (&g_array_index (counters, LfCounter, 0));
@@ -403,7 +403,7 @@ test_composition_saves_itself_within_two_seconds (Fixture       *fixture,
   gint64 typed_us = g_get_monotonic_time ();
   g_autofree char *text = NULL;
 
-  lf_composition_set_text (fixture->composition, NULL, "Am Montag");
+  lf_composition_set_text (fixture->composition, 0, NULL, "Am Montag");
   lf_test_wait_until (is_saved, fixture->composition, 10);
   g_assert_cmpint (g_get_monotonic_time () - typed_us, <, 2 * G_USEC_PER_SEC);
 
@@ -417,8 +417,8 @@ test_composition_keeps_all_that_was_made (Fixture       *fixture,
 {
   g_autoptr(LfComposition) again = lf_composition_new (fixture->store, G_LIST_MODEL (fixture->adapters));
 
-  lf_composition_set_text (fixture->composition, NULL, "Für alle");
-  lf_composition_set_text (fixture->composition, fixture->bluesky, "Kürzer");
+  lf_composition_set_text (fixture->composition, 0, NULL, "Für alle");
+  lf_composition_set_text (fixture->composition, 0, fixture->bluesky, "Kürzer");
   lf_composition_choose (fixture->composition, fixture->mastodon, FALSE);
   lf_composition_set_language (fixture->composition, "tr");
   add_picture (fixture, "Drei Robinien");
@@ -426,14 +426,128 @@ test_composition_keeps_all_that_was_made (Fixture       *fixture,
   save (fixture->composition);
 
   load (again, lf_composition_get_post_uid (fixture->composition));
-  g_assert_cmpstr (lf_composition_get_text (again, NULL), ==, "Für alle");
-  g_assert_cmpstr (lf_composition_get_text (again, fixture->bluesky), ==, "Kürzer");
+  g_assert_cmpstr (lf_composition_get_text (again, 0, NULL), ==, "Für alle");
+  g_assert_cmpstr (lf_composition_get_text (again, 0, fixture->bluesky), ==, "Kürzer");
   g_assert_false (lf_composition_is_chosen (again, fixture->mastodon));
   g_assert_true (lf_composition_is_chosen (again, fixture->bluesky));
   g_assert_cmpstr (lf_composition_get_language (again), ==, "tr");
   g_assert_cmpstr (lf_composition_get_picture (again, 0)->alt, ==, "Drei Robinien");
   g_assert_cmpint (lf_composition_get_due (again)->due_us, ==, NOW_US + LF_HOUR_US);
   g_assert_false (lf_composition_is_planned (again));
+}
+
+static void
+write_three_parts (LfComposition *composition)
+{
+  static const char * const texts[] = { "Eins", "Zwei", "Drei" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      if (i > 0)
+        lf_composition_insert_part (composition, i, NULL);
+      lf_composition_set_text (composition, i, NULL, texts[i]);
+    }
+}
+
+static void
+assert_texts (LfComposition *composition,
+              const char    *account_uid,
+              const char    *expected)
+{
+  g_autoptr(GPtrArray) texts = g_ptr_array_new ();
+  g_autofree char *all = NULL;
+
+  for (guint i = 0; i < lf_composition_count_parts (composition); i++)
+    g_ptr_array_add (texts, (gpointer) lf_composition_get_text (composition, i, account_uid));
+  g_ptr_array_add (texts, NULL);
+  all = g_strjoinv ("|", (GStrv) texts->pdata);
+  g_assert_cmpstr (all, ==, expected);
+}
+
+static void
+test_composition_keeps_all_parts (Fixture       *fixture,
+                                  gconstpointer  unused)
+{
+  g_autoptr(LfComposition) again = lf_composition_new (fixture->store, G_LIST_MODEL (fixture->adapters));
+  g_autoptr(LfSubmission) submission = NULL;
+
+  write_three_parts (fixture->composition);
+  lf_composition_set_text (fixture->composition, 1, fixture->bluesky, "Zwei, kurz");
+  set_due (fixture, LF_HOUR_US);
+  save (fixture->composition);
+
+  load (again, lf_composition_get_post_uid (fixture->composition));
+  assert_texts (again, NULL, "Eins|Zwei|Drei");
+  assert_texts (again, fixture->bluesky, "Eins|Zwei, kurz|Drei");
+  lf_composition_set_text (again, 0, NULL, "Eins, geändert");
+  save (again);
+  submission = lf_composition_make_submission (again, lf_composition_get_due (again));
+  g_assert_cmpuint (submission->revision->parts->len, ==, 3);
+  g_assert_cmpstr (lf_part_get_text (g_ptr_array_index (submission->revision->parts, 1), fixture->bluesky), ==, "Zwei, kurz");
+  g_assert_cmpstr (lf_part_get_text (g_ptr_array_index (submission->revision->parts, 2), NULL), ==, "Drei");
+}
+
+static void
+test_composition_checks_every_part (Fixture       *fixture,
+                                    gconstpointer  unused)
+{
+  g_autoptr(GArray) counters = NULL;
+
+  set_due (fixture, LF_HOUR_US);
+  write_three_parts (fixture->composition);
+  assert_main (fixture, "Plan for today 17:30");
+  lf_composition_set_text (fixture->composition, 1, NULL, "Länger als zwanzig Zeichen");
+  assert_main (fixture, "1 thing missing: part 2: shorten the Bluesky text");
+  counters = lf_composition_list_counters (fixture->composition, 1);
+  g_assert_cmpuint (g_array_index (counters, LfCounter, 1).have, ==, 26);
+  lf_composition_set_text (fixture->composition, 2, NULL, "");
+  assert_main (fixture, "2 things missing: part 2: shorten the Bluesky text");
+  lf_composition_set_text (fixture->composition, 1, NULL, "Zwei");
+  assert_main (fixture, "1 thing missing: part 3: write the text");
+  g_assert_true (lf_composition_part_is_empty (fixture->composition, 2));
+  lf_part_unref (lf_composition_remove_part (fixture->composition, 2));
+  assert_main (fixture, "Plan for today 17:30");
+}
+
+static void
+test_composition_removed_part_comes_back (Fixture       *fixture,
+                                          gconstpointer  unused)
+{
+  g_autoptr(LfPart) first = NULL;
+  g_autoptr(LfPart) second = NULL;
+
+  write_three_parts (fixture->composition);
+  lf_composition_set_text (fixture->composition, 1, fixture->bluesky, "Zwei, kurz");
+  add_picture (fixture, "Drei Robinien");
+  second = lf_composition_remove_part (fixture->composition, 1);
+  assert_texts (fixture->composition, NULL, "Eins|Drei");
+  lf_composition_insert_part (fixture->composition, 1, second);
+  assert_texts (fixture->composition, fixture->bluesky, "Eins|Zwei, kurz|Drei");
+
+  /* The pictures are those of the post, whichever part is its first. */
+  first = lf_composition_remove_part (fixture->composition, 0);
+  assert_texts (fixture->composition, NULL, "Zwei|Drei");
+  g_assert_cmpstr (lf_composition_get_picture (fixture->composition, 0)->alt, ==, "Drei Robinien");
+  lf_composition_insert_part (fixture->composition, 0, first);
+  assert_texts (fixture->composition, NULL, "Eins|Zwei|Drei");
+  g_assert_cmpuint (lf_composition_count_pictures (fixture->composition), ==, 1);
+  g_assert_cmpuint (lf_composition_count_part_pictures (fixture->composition, 1), ==, 0);
+}
+
+static void
+test_composition_own_text_is_one_of_all_parts (Fixture       *fixture,
+                                               gconstpointer  unused)
+{
+  write_three_parts (fixture->composition);
+  lf_composition_give_own_text (fixture->composition, fixture->bluesky);
+  lf_composition_set_text (fixture->composition, 2, NULL, "Drei, neu");
+  assert_texts (fixture->composition, fixture->bluesky, "Eins|Zwei|Drei");
+  lf_composition_insert_part (fixture->composition, 3, NULL);
+  lf_composition_set_text (fixture->composition, 3, NULL, "Vier");
+  assert_texts (fixture->composition, fixture->bluesky, "Eins|Zwei|Drei|Vier");
+  lf_composition_take_own_text (fixture->composition, fixture->bluesky);
+  assert_texts (fixture->composition, fixture->bluesky, "Eins|Zwei|Drei, neu|Vier");
+  g_assert_false (lf_composition_has_own_text (fixture->composition, fixture->bluesky));
 }
 
 static void
@@ -444,10 +558,10 @@ test_composition_empty_one_leaves_nothing (Fixture       *fixture,
   save (fixture->composition);
   g_assert_cmpuint (count_drafts (fixture), ==, 0);
 
-  lf_composition_set_text (fixture->composition, NULL, "Doch nicht");
+  lf_composition_set_text (fixture->composition, 0, NULL, "Doch nicht");
   save (fixture->composition);
   g_assert_cmpuint (count_drafts (fixture), ==, 1);
-  lf_composition_set_text (fixture->composition, NULL, "");
+  lf_composition_set_text (fixture->composition, 0, NULL, "");
   save (fixture->composition);
   g_assert_cmpuint (count_drafts (fixture), ==, 0);
 }
@@ -459,7 +573,7 @@ test_composition_discarded_while_being_saved_stays_away (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
   g_autoptr(GAsyncResult) saved = NULL;
 
-  lf_composition_set_text (fixture->composition, NULL, "Verworfen");
+  lf_composition_set_text (fixture->composition, 0, NULL, "Verworfen");
   lf_composition_save_async (fixture->composition, lf_test_done_cb, &saved);
   {
     CALL (result, lf_composition_discard_async, fixture->composition);
@@ -479,7 +593,7 @@ plan_and_open (Fixture *fixture)
   g_autoptr(GError) error = NULL;
   g_autofree char *post_uid = NULL;
 
-  lf_composition_set_text (fixture->composition, NULL, "Geplant");
+  lf_composition_set_text (fixture->composition, 0, NULL, "Geplant");
   set_due (fixture, LF_MINUTE_US);
   save (fixture->composition);
   submission = lf_composition_make_submission (fixture->composition, lf_composition_get_due (fixture->composition));
@@ -535,6 +649,23 @@ test_composition_planned_one_goes_out_unaltered (Fixture       *fixture,
   g_assert_nonnull (claim);
 }
 
+/* One more part is a change of the plan as any other. */
+static void
+test_composition_added_part_is_held (Fixture       *fixture,
+                                     gconstpointer  unused)
+{
+  g_autoptr(LfPart) added = NULL;
+
+  plan_and_open (fixture);
+  lf_composition_insert_part (fixture->composition, 1, NULL);
+  lf_composition_set_text (fixture->composition, 1, NULL, "Und noch etwas");
+  save (fixture->composition);
+  g_assert_true (lf_composition_is_altered (fixture->composition));
+  g_assert_null (claim_at_due (fixture));
+  added = lf_composition_remove_part (fixture->composition, 1);
+  g_assert_false (lf_composition_is_altered (fixture->composition));
+}
+
 static void
 test_composition_changed_plan_is_held (Fixture       *fixture,
                                        gconstpointer  unused)
@@ -544,7 +675,7 @@ test_composition_changed_plan_is_held (Fixture       *fixture,
 
   plan_and_open (fixture);
   g_signal_connect (fixture->composition, "due-passed", G_CALLBACK (on_due_passed_cb), &passed);
-  lf_composition_set_text (fixture->composition, NULL, "Geändert");
+  lf_composition_set_text (fixture->composition, 0, NULL, "Geändert");
   g_assert_true (lf_composition_is_altered (fixture->composition));
   save (fixture->composition);
   claim = claim_at_due (fixture);
@@ -559,9 +690,9 @@ test_composition_changed_back_goes_out (Fixture       *fixture,
   g_autoptr(LfClaim) claim = NULL;
 
   plan_and_open (fixture);
-  lf_composition_set_text (fixture->composition, NULL, "Geändert");
+  lf_composition_set_text (fixture->composition, 0, NULL, "Geändert");
   save (fixture->composition);
-  lf_composition_set_text (fixture->composition, NULL, "Geplant");
+  lf_composition_set_text (fixture->composition, 0, NULL, "Geplant");
   g_assert_false (lf_composition_is_altered (fixture->composition));
   save (fixture->composition);
   claim = claim_at_due (fixture);
@@ -577,7 +708,7 @@ test_composition_discarded_change_restores_the_plan (Fixture       *fixture,
   g_autofree char *text = NULL;
 
   plan_and_open (fixture);
-  lf_composition_set_text (fixture->composition, NULL, "Geändert");
+  lf_composition_set_text (fixture->composition, 0, NULL, "Geändert");
   save (fixture->composition);
   {
     CALL (result, lf_composition_discard_async, fixture->composition);
@@ -623,10 +754,10 @@ test_composition_opened_again_still_differs_from_its_plan (Fixture       *fixtur
 
   /* As after a crash: the change is saved, the plan is the old one. */
   plan_and_open (fixture);
-  lf_composition_set_text (fixture->composition, NULL, "Geändert");
+  lf_composition_set_text (fixture->composition, 0, NULL, "Geändert");
   save (fixture->composition);
   load (again, lf_composition_get_post_uid (fixture->composition));
-  g_assert_cmpstr (lf_composition_get_text (again, NULL), ==, "Geändert");
+  g_assert_cmpstr (lf_composition_get_text (again, 0, NULL), ==, "Geändert");
   g_assert_true (lf_composition_is_altered (again));
   lf_composition_end (again);
 }
@@ -639,8 +770,8 @@ test_composition_submits_only_to_chosen_accounts (Fixture       *fixture,
   g_autoptr(LfDue) due = lf_due_new (NOW_US + LF_HOUR_US, NULL, NULL);
   LfPart *part;
 
-  lf_composition_set_text (fixture->composition, NULL, "Für alle");
-  lf_composition_set_text (fixture->composition, fixture->bluesky, "Kürzer");
+  lf_composition_set_text (fixture->composition, 0, NULL, "Für alle");
+  lf_composition_set_text (fixture->composition, 0, fixture->bluesky, "Kürzer");
   lf_composition_choose (fixture->composition, fixture->bluesky, FALSE);
   submission = lf_composition_make_submission (fixture->composition, due);
   part = g_ptr_array_index (submission->revision->parts, 0);
@@ -670,6 +801,11 @@ main (int    argc,
   ADD ("counts-by-each-network", test_composition_counts_by_each_network);
   ADD ("saves-itself-within-two-seconds", test_composition_saves_itself_within_two_seconds);
   ADD ("keeps-all-that-was-made", test_composition_keeps_all_that_was_made);
+  ADD ("keeps-all-parts", test_composition_keeps_all_parts);
+  ADD ("checks-every-part", test_composition_checks_every_part);
+  ADD ("removed-part-comes-back", test_composition_removed_part_comes_back);
+  ADD ("own-text-is-one-of-all-parts", test_composition_own_text_is_one_of_all_parts);
+  ADD ("added-part-is-held", test_composition_added_part_is_held);
   ADD ("empty-one-leaves-nothing", test_composition_empty_one_leaves_nothing);
   ADD ("discarded-while-being-saved-stays-away", test_composition_discarded_while_being_saved_stays_away);
   ADD ("planned-one-goes-out-unaltered", test_composition_planned_one_goes_out_unaltered);
