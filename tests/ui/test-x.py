@@ -222,6 +222,25 @@ def what_x_refused_cost_nothing():
 
 
 @promise
+def a_post_of_two_parts_costs_both():
+    app = office["app"]
+    app.press("ctrl+n")
+    window = app.window("Neuer Beitrag")
+    app.find(None, re.compile("^X, @bezirksamt"), within=window).do("click")
+    app.focused("text box", "Text für alle Konten")
+    app.type("Sperrung ab Montag")
+    app.press("ctrl+shift+Return")
+    app.focused("text box", "Text für alle Konten, Teil 2 von 2")
+    app.type("Umleitung über die Seestraße")
+    app.find("label", re.compile(r"^Das Senden kostet etwa 0,030? \$\."), within=window)
+    app.find("button", "Jetzt senden", within=window).do("click")
+    app.window("Litfaß")
+    wait_for(lambda: state("Sperrung") == "sent", "both are sent")
+    assert spent() == 245000, spent()
+    assert [post["text"] for post in server.control("posts")["posts"]][-2:] == ["Sperrung ab Montag", "Umleitung über die Seestraße"]
+
+
+@promise
 def reading_is_switched_on_in_the_details():
     app = office["app"]
     server.control("say", {"text": "@bezirksamt Wann öffnet das Bürgeramt?"})
@@ -230,7 +249,7 @@ def reading_is_switched_on_in_the_details():
     app.tab_to("list item", re.compile("Bezirksamt"))
     app.press("Return")
     app.window("Konto")
-    app.find("list item", "Diesen Monat ausgegeben", description="etwa 0,215 $")
+    app.find("list item", "Diesen Monat ausgegeben", description="etwa 0,245 $")
     row = app.find("list item", "Abrufen, was Menschen schreiben", description=re.compile(r"etwa 9,00 \$ im Monat"))
     app.shot("details")
     assert server.count("GET", "/2/users/2244994945/mentions") == 0
@@ -241,7 +260,7 @@ def reading_is_switched_on_in_the_details():
     app.window("Litfaß")
     app.press("alt+1")
     app.find("list item", re.compile("Wann öffnet das Bürgeramt"))
-    assert spent() >= 230000, spent()
+    assert spent() >= 260000, spent()
 
 
 @promise
