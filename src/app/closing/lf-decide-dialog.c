@@ -147,6 +147,15 @@ look (LfDecideDialog *self)
   lf_inbox_sync_async (lf_context_get_inbox (self->context), self->delivery->account_uid, NULL, on_synced_cb, g_object_ref (self));
 }
 
+/* Of several parts, those before it are known to be there. */
+static LfPart *
+get_unsure_part (LfDelivery *delivery)
+{
+  GPtrArray *parts = delivery->revision->parts;
+
+  return g_ptr_array_index (parts, MIN (delivery->n_steps_sent, parts->len - 1));
+}
+
 static void
 on_delivery_cb (GObject      *object,
                 GAsyncResult *result,
@@ -175,7 +184,7 @@ on_delivery_cb (GObject      *object,
   where = g_strdup_printf (_("%1$s did not say whether it took this post (%2$s). Compare, then decide: sent again it may stand there twice."),
                            account != NULL ? account->handle : _("an account that was removed"), when);
   gtk_label_set_label (self->where_label, where);
-  gtk_label_set_label (self->text_label, lf_part_get_text (g_ptr_array_index (delivery->revision->parts, 0), delivery->account_uid));
+  gtk_label_set_label (self->text_label, lf_part_get_text (get_unsure_part (delivery), delivery->account_uid));
   look (self);
 }
 
