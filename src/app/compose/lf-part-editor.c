@@ -22,6 +22,7 @@ struct _LfPartEditor {
   guint          part;
   GHashTable    *buffers;      /* account uid, “” for all → GtkTextBuffer: each keeps its own undo */
   char          *current;      /* account uid, “” for all */
+  char          *place;        /* (nullable): which place among the parts is shown */
   gboolean       updating;
 
   GtkWidget     *title_label;
@@ -132,16 +133,23 @@ show_place (LfPartEditor *self)
   guint n_parts = lf_composition_count_parts (self->composition);
   g_autofree char *name = make_view_name (self, n_parts);
   g_autofree char *title = make_title (self, n_parts);
-  /* Translators: name of a button for screen readers */
+  /* Translators: tooltip of a button */
   g_autofree char *remove_name = g_strdup_printf (_("Remove part %u"), self->part + 1);
+  g_autofree char *place = g_strjoin ("\n", name, title, NULL);
 
+  /* Not with each letter: whoever reads the screen aloud would hear of it. */
+  if (g_strcmp0 (place, self->place) == 0)
+    return;
+
+  g_free (self->place);
+  self->place = g_steal_pointer (&place);
   gtk_label_set_label (GTK_LABEL (self->title_label), title);
   gtk_widget_set_visible (self->title_label, n_parts > 1);
   gtk_widget_set_visible (self->remove_button, n_parts > 1);
+  gtk_widget_set_tooltip_text (self->remove_button, remove_name);
   gtk_label_set_label (GTK_LABEL (self->hint_label), self->part == 0 ? _("What is there to announce?") : _("How does it go on?"));
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->window), n_parts > 1 ? MANY_MIN_HEIGHT : ONE_MIN_HEIGHT);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->window), n_parts > 1);
-  lf_counters_show (self->counters, self->part);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button), GTK_ACCESSIBLE_PROPERTY_LABEL, remove_name, -1);
 }
@@ -183,6 +191,7 @@ lf_part_editor_finalize (GObject *object)
 
   g_hash_table_unref (self->buffers);
   g_free (self->current);
+  g_free (self->place);
 
   G_OBJECT_CLASS (lf_part_editor_parent_class)->finalize (object);
 }
@@ -278,6 +287,7 @@ lf_part_editor_show (LfPartEditor *self,
   buffer = get_buffer (self, self->current);
   gtk_text_view_set_buffer (self->view, buffer);
   gtk_widget_set_visible (self->hint_label, gtk_text_buffer_get_char_count (buffer) == 0);
+  lf_counters_show (self->counters, self->part);
   show_place (self);
 }
 
@@ -290,6 +300,7 @@ lf_part_editor_refresh (LfPartEditor *self,
   refresh_buffer (self, "");
   for (guint i = 0; i < keys->len; i++)
     refresh_buffer (self, g_ptr_array_index (keys, i));
+  lf_counters_show (self->counters, self->part);
   show_place (self);
 }
 

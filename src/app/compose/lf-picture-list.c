@@ -30,6 +30,7 @@ struct _LfPictureList {
 
   GtkWidget     *window;
   GtkWidget     *row_box;
+  GtkWidget     *part_label;
   GtkWidget     *add_button;
   GtkSpinner    *spinner;
   GtkLabel      *busy_label;
@@ -350,6 +351,7 @@ show_pictures (LfPictureList *self)
       row = next;
     }
   gtk_widget_set_visible (self->window, n_pictures > 0);
+  gtk_widget_set_visible (self->part_label, n_pictures > 0 && lf_composition_count_parts (self->composition) > 1);
 }
 
 static gboolean
@@ -401,6 +403,7 @@ lf_picture_list_class_init (LfPictureListClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, LF_APP_PATH "/ui/lf-picture-list.ui");
   gtk_widget_class_bind_template_child (widget_class, LfPictureList, window);
   gtk_widget_class_bind_template_child (widget_class, LfPictureList, row_box);
+  gtk_widget_class_bind_template_child (widget_class, LfPictureList, part_label);
   gtk_widget_class_bind_template_child (widget_class, LfPictureList, add_button);
   gtk_widget_class_bind_template_child (widget_class, LfPictureList, spinner);
   gtk_widget_class_bind_template_child (widget_class, LfPictureList, busy_label);
