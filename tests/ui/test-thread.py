@@ -62,7 +62,7 @@ def what_is_missing_names_its_part():
     app.focused("text box", name_of(4, 4))
     app.press("shift+F6")
     app.press("ctrl+Return")
-    app.heard("Teil 4: Text schreiben")
+    app.heard("Text schreiben (Teil 4)")
     app.focused("text box", name_of(4, 4))
 
 

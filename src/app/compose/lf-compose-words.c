@@ -93,7 +93,7 @@ format_need (LfComposition *self,
 /**
  * lf_compose_words_need:
  *
- * Returns: (transfer full): what to do, in few words: “shorten the Bluesky text”; in a post of several parts “part 2: shorten the Bluesky text”
+ * Returns: (transfer full): what to do, in few words: “shorten the Bluesky text”; in a post of several parts “shorten the Bluesky text (part 2)”
  */
 char *
 lf_compose_words_need (LfComposition *self,
@@ -103,8 +103,8 @@ lf_compose_words_need (LfComposition *self,
 
   if (lf_composition_count_parts (self) == 1 || (need->place != LF_PLACE_TEXT && need->part == 0))
     return g_steal_pointer (&what);
-  /* Translators: a thing that is missing, in one of several parts of a post; %2$s is “shorten the Bluesky text” */
-  return g_strdup_printf (C_("missing", "part %1$u: %2$s"), need->part + 1, what);
+  /* Translators: a thing that is missing, in one of several parts of a post; %1$s is “shorten the Bluesky text” */
+  return g_strdup_printf (C_("missing", "%1$s (part %2$u)"), what, need->part + 1);
 }
 
 /* The day when it is not today, and the time: what a button can hold. */

@@ -497,13 +497,13 @@ test_composition_checks_every_part (Fixture       *fixture,
   write_three_parts (fixture->composition);
   assert_main (fixture, "Plan for today 17:30");
   lf_composition_set_text (fixture->composition, 1, NULL, "Länger als zwanzig Zeichen");
-  assert_main (fixture, "1 thing missing: part 2: shorten the Bluesky text");
+  assert_main (fixture, "1 thing missing: shorten the Bluesky text (part 2)");
   counters = lf_composition_list_counters (fixture->composition, 1);
   g_assert_cmpuint (g_array_index (counters, LfCounter, 1).have, ==, 26);
   lf_composition_set_text (fixture->composition, 2, NULL, "");
-  assert_main (fixture, "2 things missing: part 2: shorten the Bluesky text");
+  assert_main (fixture, "2 things missing: shorten the Bluesky text (part 2)");
   lf_composition_set_text (fixture->composition, 1, NULL, "Zwei");
-  assert_main (fixture, "1 thing missing: part 3: write the text");
+  assert_main (fixture, "1 thing missing: write the text (part 3)");
   g_assert_true (lf_composition_part_is_empty (fixture->composition, 2));
   lf_part_unref (lf_composition_remove_part (fixture->composition, 2));
   assert_main (fixture, "Plan for today 17:30");
