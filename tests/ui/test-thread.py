@@ -2,6 +2,7 @@
 """The journey of a post of three parts, by keyboard alone: written, planned, opened again, changed, sent as a chain of answers."""
 import json
 import re
+from datetime import datetime, timedelta
 
 from litfass_ui import Desk, Profile, promise, run
 
@@ -143,6 +144,59 @@ def it_goes_out_as_a_chain_of_answers():
     chain = held()
     assert [e["text"] for e in chain] == [PARTS[0], CHANGED, PARTS[2]], chain
     assert [e["parent"] for e in chain] == [0, chain[0]["n"], chain[1]["n"]], chain
+
+
+@promise
+def a_copy_at_the_server_gives_way_when_a_part_is_added():
+    """No server keeps a thread: the copy is taken away there, and all parts wait here."""
+    app = office["app"]
+    at = (datetime.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%S")
+    post = profile.cli("post", "--account", "@bezirksamt", "--text", "Straßenfest", "--at", at, "--hand-over", "--no-wait")["post"]
+    app.until(lambda: [d["waits"] for d in profile.plan("Straßenfest")["deliveries"]] == ["server"], lambda: f"{profile.plan('Straßenfest')}")
+    app.activate("open-post", post)
+    window = app.window(re.compile("^Geplanter Beitrag"))
+    app.find("checkbox", "Übung sendet selbst", within=window)
+    app.press("ctrl+shift+Return")
+    app.focused("text box", name_of(2, 2))
+    app.gone("checkbox", "Übung sendet selbst", within=window)
+    app.type("Bühne am Leopoldplatz")
+    app.press("ctrl+Return")
+    app.window("Litfaß – Übung")
+
+    def waiting():
+        return [(d["waits"], d["parts"]) for d in profile.plan("Straßenfest")["deliveries"] if d["state"] != "cancelled"]
+
+    app.until(lambda: waiting() == [("here", ["Straßenfest", "Bühne am Leopoldplatz"])], lambda: f"{profile.plan('Straßenfest')}")
+    world = json.loads((profile.folder / "practice" / f"{office['account']}.json").read_text(encoding="utf-8"))
+    assert [e for e in world["entries"] if e.get("text") == "Straßenfest" and not e["deleted"]] == [], world["entries"]
+    profile.cli("plan", "cancel", post)
+
+
+@promise
+def an_own_text_is_one_of_all_parts():
+    app = office["app"]
+    profile.add_account("Presse")
+    app.press("ctrl+n")
+    window = app.window(re.compile("^Neuer Beitrag"))
+    app.focused("text box", "Text für alle Konten")
+    app.find(None, re.compile("^Übung, @presse"), within=window).do("click")
+    app.type("Lesung")
+    app.press("ctrl+shift+Return")
+    app.focused("text box", name_of(2, 2))
+    app.type("Eintritt frei")
+    app.tab_to("button", "Eigener Text für …", key="shift+Tab")
+    app.press("space")
+    app.find("menu item", "Übung @presse").do("click")
+    assert app.focused("text box", "Eigener Text für @presse, Teil 1 von 2").text == "Lesung"
+    app.tab_to("text box", "Eigener Text für @presse, Teil 2 von 2")
+    app.press("ctrl+End")
+    app.type(", Presse ab 18 Uhr")
+    app.find("button", "Jetzt senden", within=window).do("click")
+    app.find("button", "Trotzdem senden").do("click")
+    app.window("Litfaß – Übung")
+    app.until(lambda: {d["state"] for d in profile.plan("Lesung")["deliveries"]} == {"sent"}, lambda: f"sent: {profile.plan('Lesung')}")
+    parts = sorted(d["parts"] for d in profile.plan("Lesung")["deliveries"])
+    assert parts == [["Lesung", "Eintritt frei"], ["Lesung", "Eintritt frei, Presse ab 18 Uhr"]], parts
 
 
 if __name__ == "__main__":
