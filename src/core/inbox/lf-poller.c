@@ -86,6 +86,7 @@ typedef struct {
   LfFetched *fetched;        /* on its way into the store */
   gssize     n_new;
   gint64     poll_after_ms;
+  guint      poll_slower;    /* what the fullest quota asks for */
   guint      answered;       /* bits 1 << index in streams[] … */
   guint      refused;        /* … with NOT_ALLOWED, and the first refusal: */
   GError    *refusal;
@@ -125,12 +126,20 @@ arm (LfPoller *self)
   lf_alarm_set (self->alarm, self->started && self->cancellable == NULL ? lf_clock_now_us (clock) + left_us : 0);
 }
 
+/* What IT wants at least between two looks; 0: nothing. */
+static gint64
+get_least_us (LfPoller *self)
+{
+  LfPolicy *policy = lf_accounts_get_policy (self->accounts);
+
+  return policy != NULL ? lf_policy_get_poll_min_us (policy, lf_adapter_get_account (self->adapter)->network) : 0;
+}
+
 /* Never more often than IT wants. */
 static gint64
 get_earliest_us (LfPoller *self)
 {
-  LfPolicy *policy = lf_accounts_get_policy (self->accounts);
-  gint64 least_us = policy != NULL ? lf_policy_get_poll_min_us (policy, lf_adapter_get_account (self->adapter)->network) : 0;
+  gint64 least_us = get_least_us (self);
 
   return least_us > 0 && self->times.began_boot_us > 0 ? self->times.began_boot_us + least_us : 0;
 }
@@ -203,6 +212,7 @@ decide_wait_us (LfPoller *self,
                 Round    *round)
 {
   const LfNetworkErrorInfo *info = lf_network_error_peek_info (round->error);
+  gint64 usual_us = lf_test_span_us ("LF_POLL_WAIT_MS", LF_POLL_WAIT_US);
 
   if (round->error != NULL && g_error_matches (round->error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_WAIT) && info->wait_ms > 0)
     return round_to_beat_us (self, info->wait_ms * 1000, TRUE);
@@ -213,10 +223,13 @@ decide_wait_us (LfPoller *self,
     return round_to_beat_us (self, KEYRING_WAIT_US, TRUE);
   if (self->n_failures > 0)
     return round_to_beat_us (self, lf_retry_wait_us (self->n_failures), TRUE);
+  /* Slower than the account is looked at anyway. */
+  if (round->poll_slower > 1)
+    return round_to_beat_us (self, MAX (MAX (usual_us, get_least_us (self)) * round->poll_slower, round->poll_after_ms * 1000), TRUE);
   if (round->poll_after_ms > 0)
     return round_to_beat_us (self, round->poll_after_ms * 1000, TRUE);
 
-  return round_to_beat_us (self, lf_test_span_us ("LF_POLL_WAIT_MS", LF_POLL_WAIT_US), FALSE);
+  return round_to_beat_us (self, usual_us, FALSE);
 }
 
 static void
@@ -348,6 +361,7 @@ end_page (Round     *round,
 {
   gboolean moved = g_strcmp0 (fetched->next_cursor, round->cursor) != 0;
 
+  round->poll_slower = MAX (round->poll_slower, fetched->poll_slower);
   if (fetched->poll_after_ms > 0)
     round->poll_after_ms = round->poll_after_ms > 0 ? MIN (round->poll_after_ms, fetched->poll_after_ms) : fetched->poll_after_ms;
 

@@ -49,6 +49,7 @@ struct _LfFetched {
   char      *next_cursor;    /* (nullable): to store with the items; opaque */
   gboolean   more;           /* ask again at once with next_cursor */
   gint64     poll_after_ms;  /* 0: the poller decides */
+  guint      poll_slower;    /* so many times the usual wait, whoever set that; 0 and 1: as usual */
   guint      n_skipped;      /* entries of unknown kind */
 };
 

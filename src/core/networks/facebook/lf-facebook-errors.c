@@ -15,9 +15,6 @@
 #define HOUR_MS (60 * MINUTE_MS)
 #define DAY_MS (24 * HOUR_MS)
 
-/* What the poller waits between two looks; from 80 % on it is more. */
-#define POLL_MS MINUTE_MS
-
 #define ANY -1
 #define DUPLICATE "Duplicate"
 
@@ -89,12 +86,10 @@ lf_facebook_read_usage (const char *business,
   return usage;
 }
 
-gint64
-lf_facebook_usage_wait_ms (const LfFacebookUsage *usage)
+guint
+lf_facebook_usage_get_slower (const LfFacebookUsage *usage)
 {
-  gint64 slow_ms = usage->percent >= 90 ? 4 * POLL_MS : usage->percent >= 80 ? 2 * POLL_MS : 0;
-
-  return MAX (slow_ms, usage->regain_ms);
+  return usage->percent >= 90 ? 4 : usage->percent >= 80 ? 2 : 1;
 }
 
 /**

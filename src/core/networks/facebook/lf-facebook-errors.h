@@ -14,8 +14,8 @@ typedef struct {
 /* @business, @app: (nullable): values of “X-Business-Use-Case-Usage” and “X-App-Usage”. */
 LfFacebookUsage lf_facebook_read_usage    (const char *business, const char *app);
 
-/* When to look again; 0: as usual. */
-gint64          lf_facebook_usage_wait_ms (const LfFacebookUsage *usage);
+/* So many times longer than usual is the wait for the next look; 1: as usual. */
+guint           lf_facebook_usage_get_slower (const LfFacebookUsage *usage);
 
 void            lf_facebook_read_refusal  (const LfHttpRefusal *refusal, LfNetworkErrorInfo *info);
 

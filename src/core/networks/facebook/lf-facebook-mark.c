@@ -134,6 +134,7 @@ lf_facebook_fetched_end (LfFetched             *fetched,
   g_ptr_array_sort (fetched->items, compare_times);
   fetched->next_cursor = cursor != NULL ? lf_json_to_text (cursor) : NULL;
   fetched->more = more;
-  fetched->poll_after_ms = lf_facebook_usage_wait_ms (usage);
+  fetched->poll_after_ms = usage->regain_ms;
+  fetched->poll_slower = lf_facebook_usage_get_slower (usage);
   return fetched;
 }

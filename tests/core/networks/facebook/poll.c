@@ -152,6 +152,78 @@ test_who_is_refused_everything_is_reachable (Fixture      *fixture,
   g_assert_cmpint (lf_inbox_get_looked_us (fixture->desk->inbox, fixture->account), <, lf_clock_now_us (fixture->clock));
 }
 
+static void
+on_looked_cb (LfInbox    *inbox,
+              const char *account_uid,
+              guint       n_new,
+              guint      *n_looks)
+{
+  ++*n_looks;
+}
+
+static gboolean
+is_at_rest (gpointer data)
+{
+  return !lf_inbox_is_looking (((Fixture *) data)->desk->inbox);
+}
+
+/* How long it took until one more look, in whole seconds. */
+static guint
+wait_for_next_look (Fixture *fixture,
+                    guint   *n_looks)
+{
+  guint before = *n_looks;
+
+  for (guint seconds = 1; seconds <= 1300; seconds++)
+    {
+      desk_advance (fixture->desk, LF_SECOND_US);
+      while (g_main_context_iteration (NULL, FALSE))
+        continue;
+      lf_test_wait_until (is_at_rest, fixture, 20);
+      if (*n_looks > before)
+        return seconds;
+    }
+  return G_MAXUINT;
+}
+
+/* From 80 % of the quota on a page is looked at half as often as it would be anyway, also where IT wants long waits. */
+static void
+test_a_full_quota_slows_down_what_it_set (Fixture      *fixture,
+                                          gconstpointer unused)
+{
+  static const struct { const char *app; guint factor; } rows[] = {
+    { "{\"call_count\":10}", 1 }, { "{\"call_count\":85}", 2 }, { "{\"total_time\":95}", 4 },
+  };
+  static const char * const policies[] = { "@a{si} {}", "{'facebook': 300}" };
+  g_autoptr(GSettings) settings = g_settings_new (LF_APP_ID);
+  guint n_looks = 0;
+
+  sign_in (fixture, lf_fake_facebook_get_token (fixture->server));
+  g_signal_connect (fixture->desk->inbox, "looked", G_CALLBACK (on_looked_cb), &n_looks);
+  g_assert_true (lf_worker_lock_try (fixture->desk->lock));
+  lf_inbox_start (fixture->desk->inbox);
+  for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
+    {
+      guint usual_s = i == 0 ? 60 : 300;
+      g_autoptr(GVariant) least = g_variant_ref_sink (g_variant_new_parsed (policies[i]));
+
+      g_settings_set_value (settings, "poll-min-s", least);
+      for (guint n = 0; n < G_N_ELEMENTS (rows); n++)
+        {
+          guint seconds;
+
+          /* The look that is told of it; then the wait that follows from it. */
+          lf_fake_facebook_set_usage (fixture->server, NULL, rows[n].app);
+          g_assert_no_error (look (fixture));
+          seconds = wait_for_next_look (fixture, &n_looks);
+          g_assert_cmpuint (seconds, <=, usual_s * rows[n].factor + 5);
+          if (rows[n].factor > 1)
+            g_assert_cmpuint (seconds, >=, usual_s * rows[n].factor);
+        }
+    }
+  g_settings_reset (settings, "poll-min-s");
+}
+
 #define ADD(name, test) g_test_add ("/facebook/poll/" name, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -162,5 +234,6 @@ main (int    argc,
   lf_test_use_schema ();
   ADD ("refused-list", test_one_refused_list_does_not_make_an_account_ill);
   ADD ("refused-all", test_who_is_refused_everything_is_reachable);
+  ADD ("quota", test_a_full_quota_slows_down_what_it_set);
   return g_test_run ();
 }

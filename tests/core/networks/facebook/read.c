@@ -355,17 +355,17 @@ test_doubles_are_known_as_such (void)
 static void
 test_a_full_quota_slows_down (void)
 {
-  static const struct { const char *business, *app; guint percent; gint64 wait_ms; } rows[] = {
-    { NULL, NULL, 0, 0 },
-    { NULL, "{\"call_count\": 79, \"total_time\": 10, \"total_cputime\": 5}", 79, 0 },
-    { NULL, "{\"call_count\": 28, \"total_time\": 25, \"total_cputime\": 80}", 80, 120000 },
+  static const struct { const char *business, *app; guint percent, slower; gint64 regain_ms; } rows[] = {
+    { NULL, NULL, 0, 1, 0 },
+    { NULL, "{\"call_count\": 79, \"total_time\": 10, \"total_cputime\": 5}", 79, 1, 0 },
+    { NULL, "{\"call_count\": 28, \"total_time\": 25, \"total_cputime\": 80}", 80, 2, 0 },
     { "{\"" PAGE "\": [{\"type\": \"pages\", \"call_count\": 91, \"total_cputime\": 1, \"total_time\": 1,"
-      " \"estimated_time_to_regain_access\": 0}]}", "{\"call_count\": 5}", 91, 240000 },
+      " \"estimated_time_to_regain_access\": 0}]}", "{\"call_count\": 5}", 91, 4, 0 },
     { "{\"" PAGE "\": [{\"call_count\": 100, \"estimated_time_to_regain_access\": 19}], \"7\": [{\"call_count\": 3}]}", NULL,
-      100, 1140000 },
-    { "no json", "[1]", 0, 0 },
-    { "{\"a\": 3, \"b\": [4]}", "{\"call_count\": \"90\"}", 0, 0 },
-    { "{\"a\": [{\"call_count\": -9, \"estimated_time_to_regain_access\": 999999999}]}", NULL, 0, 86400000 },
+      100, 4, 1140000 },
+    { "no json", "[1]", 0, 1, 0 },
+    { "{\"a\": 3, \"b\": [4]}", "{\"call_count\": \"90\"}", 0, 1, 0 },
+    { "{\"a\": [{\"call_count\": -9, \"estimated_time_to_regain_access\": 999999999}]}", NULL, 0, 1, 86400000 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -373,7 +373,8 @@ test_a_full_quota_slows_down (void)
       LfFacebookUsage usage = lf_facebook_read_usage (rows[i].business, rows[i].app);
 
       g_assert_cmpuint (usage.percent, ==, rows[i].percent);
-      g_assert_cmpint (lf_facebook_usage_wait_ms (&usage), ==, rows[i].wait_ms);
+      g_assert_cmpuint (lf_facebook_usage_get_slower (&usage), ==, rows[i].slower);
+      g_assert_cmpint (usage.regain_ms, ==, rows[i].regain_ms);
     }
 }
 
