@@ -28,6 +28,26 @@ is_duplicate (const GError *error)
   return g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED) && says (error, "duplicate content");
 }
 
+/* What is answered was deleted, or is not for this account to see. */
+static gboolean
+is_answer_to_nothing (const GError *error)
+{
+  return says (error, "reply to a") && says (error, "deleted or not visible");
+}
+
+/* Self-serve plans may answer only whom wrote to the account, and authors decide who may answer them. */
+static gboolean
+is_answer_refused (const GError *error)
+{
+  static const char * const words[] = { "not allowed", "not been mentioned", "restricted", "can't reply", "can’t reply", "cannot reply" };
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    found = found || says (error, words[i]);
+
+  return found && says (error, "reply");
+}
+
 /* Only what the answer itself proves changes the meaning of an error. */
 static GError *
 name_error (GError     *error,
@@ -38,8 +58,10 @@ name_error (GError     *error,
 
   if ((error->code == LF_NETWORK_ERROR_NOT_ALLOWED || error->code == LF_NETWORK_ERROR_REJECTED) && says (error, "too long"))
     return lf_x_recode (error, LF_NETWORK_ERROR_SHORTEN, NULL);
-  /* Self-serve plans may answer only whom wrote to the account; a person can, in the browser. */
-  if (error->code == LF_NETWORK_ERROR_NOT_ALLOWED && lf_outgoing_get_parent (outgoing) != NULL && says (error, "repl"))
+  if (error->code == LF_NETWORK_ERROR_NOT_ALLOWED && lf_outgoing_get_parent (outgoing) != NULL && is_answer_to_nothing (error))
+    return lf_x_recode (error, LF_NETWORK_ERROR_GONE, NULL);
+  /* A person can answer, in the browser. */
+  if (error->code == LF_NETWORK_ERROR_NOT_ALLOWED && lf_outgoing_get_parent (outgoing) != NULL && is_answer_refused (error))
     return lf_x_recode (error, LF_NETWORK_ERROR_NOT_ALLOWED, "ReplyRefused");
   /* 402: the prepaid money is used up. */
   if (lf_network_error_peek_info (error)->status == 402)

@@ -147,6 +147,23 @@ test_an_answer_that_nobody_asked_for_is_named (Fixture      *fixture,
   g_assert_cmpuint (count_posts (fixture), ==, 0);
 }
 
+/* Nobody can answer that in the browser either. */
+static void
+test_an_answer_to_what_is_deleted_is_gone (Fixture      *fixture,
+                                           gconstpointer unused)
+{
+  g_autoptr(LfReference) parent = refer_to_id ("1790000000000000001");
+  LfTestWords words = { .text = "Um 8 Uhr.", .parent = parent };
+  g_autoptr(LfOutgoing) outgoing = prepare (fixture, &words);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *reason = NULL;
+
+  g_assert_null (lf_test_publish (fixture->adapter, outgoing, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE);
+  reason = lf_error_dup_reason (error);
+  g_assert_cmpstr (reason, ==, "gone");
+}
+
 static void
 test_used_up_money_is_named (Fixture      *fixture,
                              gconstpointer unused)
@@ -624,6 +641,7 @@ main (int   argc,
   ADD ("publish/a-thread-is-answers-to-oneself", test_a_thread_is_answers_to_oneself);
   ADD ("publish/an-answer-needs-no-mention", test_an_answer_needs_no_mention);
   ADD ("publish/an-answer-that-nobody-asked-for-is-named", test_an_answer_that_nobody_asked_for_is_named);
+  ADD ("publish/an-answer-to-what-is-deleted-is-gone", test_an_answer_to_what_is_deleted_is_gone);
   ADD ("publish/used-up-money-is-named", test_used_up_money_is_named);
   ADD ("publish/a-long-text-is-to-be-shortened", test_a_long_text_is_to_be_shortened);
   ADD ("publish/a-rate-limit-says-how-long", test_a_rate_limit_says_how_long);
@@ -636,7 +654,7 @@ main (int   argc,
   ADD ("find/an-answer-with-a-mention-and-a-link-is-found", test_an_answer_with_a_mention_and_a_link_is_found);
   ADD ("find/the-same-text-elsewhere-is-another-post", test_the_same_text_elsewhere_is_another_post);
   ADD ("find/a-double-is-refused-and-the-first-one-found", test_a_double_is_refused_and_the_first_one_found);
-  ADD ("publish/double-of-others", test_a_double_of_somebody_else_is_refused);
+  ADD ("find/a-double-of-somebody-else-is-refused", test_a_double_of_somebody_else_is_refused);
   ADD ("media/a-picture-goes-with-its-description", test_a_picture_goes_with_its_description);
   ADD ("media/a-big-picture-goes-in-pieces", test_a_big_picture_goes_in_pieces);
   ADD ("media/pieces-go-on-where-they-broke-off", test_pieces_go_on_where_they_broke_off);
