@@ -87,6 +87,9 @@ on_sent_cb (GObject      *object,
 
   if (reply != NULL)
     g_task_return_pointer (task, reply, (GDestroyNotify) lf_http_reply_unref);
+  /* 402: the prepaid money is used up, for whatever was asked. */
+  else if (lf_network_error_peek_info (error)->status == 402)
+    g_task_return_error (task, lf_x_recode (error, LF_NETWORK_ERROR_NOT_ALLOWED, "CreditsDepleted"));
   /* 401 is an answer: nothing was done. The clock here may be wrong, or the token was taken back early. */
   else if (!call->renewed && g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_SIGN_IN_AGAIN) &&
            lf_secret_get (call->secret, LF_X_REFRESH) != NULL)

@@ -53,7 +53,7 @@ static GError *
 name_error (GError     *error,
             LfOutgoing *outgoing)
 {
-  if (error->domain != LF_NETWORK_ERROR)
+  if (error->domain != LF_NETWORK_ERROR || lf_network_error_peek_info (error)->status == 402)
     return error;
 
   if ((error->code == LF_NETWORK_ERROR_NOT_ALLOWED || error->code == LF_NETWORK_ERROR_REJECTED) && says (error, "too long"))
@@ -63,9 +63,6 @@ name_error (GError     *error,
   /* A person can answer, in the browser. */
   if (error->code == LF_NETWORK_ERROR_NOT_ALLOWED && lf_outgoing_get_parent (outgoing) != NULL && is_answer_refused (error))
     return lf_x_recode (error, LF_NETWORK_ERROR_NOT_ALLOWED, "ReplyRefused");
-  /* 402: the prepaid money is used up. */
-  if (lf_network_error_peek_info (error)->status == 402)
-    return lf_x_recode (error, LF_NETWORK_ERROR_NOT_ALLOWED, "CreditsDepleted");
   if (error->code == LF_NETWORK_ERROR_GONE && lf_outgoing_get_parent (outgoing) == NULL)
     return lf_x_recode (error, LF_NETWORK_ERROR_REJECTED, NULL);
 

@@ -252,6 +252,19 @@ test_other_streams_are_not_there (Fixture      *fixture,
   g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_UNSUPPORTED);
 }
 
+static void
+test_used_up_money_is_named (Fixture      *fixture,
+                             gconstpointer unused)
+{
+  LfFakeXFault fault = { .kind = "status", .path = MENTIONS, .status = 402, .times = 1 };
+  g_autoptr(GError) error = NULL;
+
+  lf_fake_x_fault (fixture->server, &fault);
+  g_assert_null (lf_test_fetch (fixture->adapter, LF_STREAM_MENTIONS, NULL, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED);
+  g_assert_cmpstr (lf_network_error_peek_info (error)->name, ==, "CreditsDepleted");
+}
+
 #define ADD_READ(path, func) g_test_add ("/x/fetch/" path, Fixture, NULL, fixture_set_up_read, func, fixture_tear_down)
 
 int
@@ -270,5 +283,6 @@ main (int   argc,
   ADD_READ ("a-thread-is-there-from-any-of-its-posts", test_a_thread_is_there_from_any_of_its_posts);
   ADD_READ ("a-thread-of-nothing-is-gone", test_a_thread_of_nothing_is_gone);
   ADD_READ ("other-streams-are-not-there", test_other_streams_are_not_there);
+  ADD_READ ("used-up-money-is-named", test_used_up_money_is_named);
   return g_test_run ();
 }

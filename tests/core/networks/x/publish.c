@@ -175,6 +175,26 @@ test_used_up_money_is_named (Fixture      *fixture,
   fail_to_publish (fixture, &words, LF_NETWORK_ERROR_NOT_ALLOWED, "CreditsDepleted");
 }
 
+/* Whatever is asked for: a picture is uploaded before the post, and is charged too. */
+static void
+test_used_up_money_is_named_at_a_picture (Fixture      *fixture,
+                                          gconstpointer unused)
+{
+  LfFakeXFault fault = { .kind = "status", .path = "/2/media/upload", .status = 402, .times = 1 };
+  g_autoptr(GPtrArray) media = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_media_unref);
+  g_autoptr(GBytes) png = lf_test_make_png ();
+  LfTestWords words = { .text = WORDS, .media = media };
+  g_autoptr(LfOutgoing) outgoing = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add (media, lf_test_house_add_picture (fixture->house, png, "Ein Rechteck"));
+  outgoing = lf_test_outgoing_new (fixture->house, &words, fixture->saved);
+  lf_fake_x_fault (fixture->server, &fault);
+  g_assert_false (lf_test_prepare (fixture->adapter, outgoing, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED);
+  g_assert_cmpstr (lf_network_error_peek_info (error)->name, ==, "CreditsDepleted");
+}
+
 static void
 test_a_long_text_is_to_be_shortened (Fixture      *fixture,
                                      gconstpointer unused)
@@ -643,6 +663,7 @@ main (int   argc,
   ADD ("publish/an-answer-that-nobody-asked-for-is-named", test_an_answer_that_nobody_asked_for_is_named);
   ADD ("publish/an-answer-to-what-is-deleted-is-gone", test_an_answer_to_what_is_deleted_is_gone);
   ADD ("publish/used-up-money-is-named", test_used_up_money_is_named);
+  ADD ("publish/used-up-money-is-named-at-a-picture", test_used_up_money_is_named_at_a_picture);
   ADD ("publish/a-long-text-is-to-be-shortened", test_a_long_text_is_to_be_shortened);
   ADD ("publish/a-rate-limit-says-how-long", test_a_rate_limit_says_how_long);
   ADD ("publish/a-token-that-ends-meanwhile-costs-nothing", test_a_token_that_ends_meanwhile_costs_nothing);
