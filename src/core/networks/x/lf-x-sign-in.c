@@ -47,21 +47,6 @@ flow_free (Flow *flow)
 }
 
 static void
-on_secret_saved_cb (GObject      *object,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  LfXAdapter *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (!lf_secrets_save_finish (LF_SECRETS (object), result, NULL, &error))
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, lf_account_ref (self->account), (GDestroyNotify) lf_account_unref);
-}
-
-static void
 on_unwanted_revoked_cb (GObject      *object,
                         GAsyncResult *result,
                         gpointer      user_data)
@@ -73,6 +58,30 @@ on_unwanted_revoked_cb (GObject      *object,
   if (!lf_x_revoke_finish (LF_X_ADAPTER (object), result, &error))
     g_message ("a token that is of no use stays valid at the server: %s", error->message);
   g_task_return_error (task, g_steal_pointer (&flow->error));
+}
+
+/* Nobody will use the tokens that were given: they are ended before the error is told, also when the person gave up. */
+static void
+end_unwanted (GTask *task)
+{
+  Flow *flow = g_task_get_task_data (task);
+
+  lf_x_revoke_async (g_task_get_source_object (task), flow->secret, NULL, on_unwanted_revoked_cb, g_object_ref (task));
+}
+
+static void
+on_secret_saved_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LfXAdapter *self = g_task_get_source_object (task);
+  Flow *flow = g_task_get_task_data (task);
+
+  if (!lf_secrets_save_finish (LF_SECRETS (object), result, NULL, &flow->error))
+    end_unwanted (task);
+  else
+    g_task_return_pointer (task, lf_account_ref (self->account), (GDestroyNotify) lf_account_unref);
 }
 
 static void
@@ -88,7 +97,7 @@ on_me_cb (GObject      *object,
 
   if (account == NULL)
     {
-      lf_x_revoke_async (self, flow->secret, NULL, on_unwanted_revoked_cb, g_object_ref (task));
+      end_unwanted (task);
       return;
     }
 

@@ -283,6 +283,34 @@ test_what_was_set_for_an_account_outlives_verifying (Fixture      *fixture,
   g_assert_true (lf_adapter_can (fixture->adapter, LF_CAN_THREAD));
 }
 
+/* The account is known, and the tokens are about to be kept. */
+static void
+on_account_known_cb (LfAdapter    *adapter,
+                     GParamSpec   *pspec,
+                     GCancellable *cancellable)
+{
+  g_cancellable_cancel (cancellable);
+}
+
+static void
+test_tokens_that_cannot_be_kept_are_ended (Fixture      *fixture,
+                                           gconstpointer unused)
+{
+  g_autoptr(LfTestSignIn) person = fixture_new_person (fixture, LF_FAKE_X_CLIENT);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_signal_connect (fixture->adapter, "notify::account", G_CALLBACK (on_account_known_cb), cancellable);
+  lf_adapter_sign_in_async (fixture->adapter, LF_SIGN_IN (person), cancellable, lf_test_done_cb, &result);
+  g_assert_null (lf_adapter_sign_in_finish (fixture->adapter, lf_test_wait_for (&result), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_true (g_cancellable_is_cancelled (cancellable));
+  g_assert_nonnull (lf_fake_x_get_token (fixture->server));
+  g_assert_cmpuint (lf_fake_x_n_good (fixture->server), ==, 0);
+  g_signal_handlers_disconnect_by_data (fixture->adapter, cancellable);
+}
+
 #define ADD_OUT(path, func) g_test_add ("/x/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
@@ -298,6 +326,7 @@ main (int   argc,
   ADD_OUT ("sign-in/no-is-no", test_no_is_no);
   ADD_OUT ("sign-in/who-gives-up-leaves-nothing", test_who_gives_up_leaves_nothing);
   ADD_OUT ("sign-in/another-account-is-refused", test_another_account_is_refused_and_its_tokens_are_ended);
+  ADD_OUT ("sign-in/tokens-that-cannot-be-kept-are-ended", test_tokens_that_cannot_be_kept_are_ended);
   ADD ("sign-in/the-client-id-is-asked-once", test_the_client_id_is_asked_once);
   ADD ("sign-in/a-client-id-that-does-not-work-is-asked-again", test_a_client_id_that_does_not_work_is_asked_again);
   ADD ("tokens/an-ended-token-is-renewed-unseen", test_an_ended_token_is_renewed_unseen);
