@@ -333,7 +333,8 @@ take_error (Round  *round,
       round->poller->unsupported |= 1u << stream;
       g_error_free (error);
     }
-  else if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED) && lf_error_is_refusal (error))
+  /* What people write in public is what an inbox is for: an account that may not read it is told, never passed over. */
+  else if (stream != LF_STREAM_MENTIONS && g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED) && lf_error_is_refusal (error))
     {
       round->refused |= 1u << round->index;
       if (round->refusal == NULL)

@@ -128,6 +128,26 @@ test_one_refused_list_does_not_make_an_account_ill (Fixture      *fixture,
   g_assert_cmpuint (count_asked (fixture, CONVERSATIONS), >, n_asked);
 }
 
+/* Comments are no list that may be passed over: that they are refused is told in every round, and they are asked for in each. */
+static void
+test_refused_comments_are_never_passed_over (Fixture      *fixture,
+                                             gconstpointer unused)
+{
+  LfFakeFacebookFault fault = { .kind = "status", .method = "GET", .path = FEED, .status = 403, .code = 200, .times = 1000 };
+
+  sign_in (fixture, lf_fake_facebook_get_token (fixture->server));
+  lf_fake_facebook_fault (fixture->server, &fault);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr(GError) failure = NULL;
+
+      desk_advance (fixture->desk, LF_MINUTE_US);
+      failure = look (fixture);
+      g_assert_error (failure, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED);
+      g_assert_cmpstr (get_account (fixture)->reason, ==, "not-allowed");
+    }
+}
+
 /* Whoever refuses everything was reached all the same; but nothing was looked at. */
 static void
 test_who_is_refused_everything_is_reachable (Fixture      *fixture,
@@ -233,6 +253,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   lf_test_use_schema ();
   ADD ("refused-list", test_one_refused_list_does_not_make_an_account_ill);
+  ADD ("refused-comments", test_refused_comments_are_never_passed_over);
   ADD ("refused-all", test_who_is_refused_everything_is_reachable);
   ADD ("quota", test_a_full_quota_slows_down_what_it_set);
   return g_test_run ();
