@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (LfCliSignIn, lf_cli_sign_in, LF, CLI_SIGN_IN, GObject)
 /* @login, @secret: (nullable) */
 LfCliSignIn *lf_cli_sign_in_new         (const LfNetwork *network, LfSignInMethod method, const char *login, const char *secret);
 
-/* What IT set for LF_FIELD_CLIENT; it counts when no login was given. "": nothing. */
+/* What IT set for LF_FIELD_CLIENT (nullable); it counts when no login was given. */
 void         lf_cli_sign_in_set_client_id (LfCliSignIn *self, const char *client_id);
 
 /* The option that would have answered what was asked in vain; (transfer none) (nullable): nothing was missing. */

@@ -61,7 +61,7 @@ def what_has_to_be_done_at_a_network_is_told():
 
 @point
 def the_client_id_that_it_set_is_taken():
-    env = set_policy(x_client_id="'von-der-it_7'")
+    env = set_policy(client_ids="{'x': 'von-der-it_7'}")
     process = subprocess.Popen([CLI, "--profile", FOLDER / "x", "account", "add", "x", "--accept-terms"], env=env, stderr=subprocess.PIPE, text=True)
     try:
         lines = [process.stderr.readline() for _ in range(2)]

@@ -31,7 +31,7 @@ def set_policy():
     """The client id of the office as its IT set it; beside it what every journey sets for the toolkit."""
     for folder in ("glib-2.0/settings", "gtk-4.0"):
         (config / folder).mkdir(parents=True)
-    (config / "glib-2.0/settings/keyfile").write_text(f"[de/berlin/Litfass]\nx-client-id='{GIVEN}'\n", encoding="utf-8")
+    (config / "glib-2.0/settings/keyfile").write_text(f"[de/berlin/Litfass]\nclient-ids={{'x': '{GIVEN}'}}\n", encoding="utf-8")
     (config / "gtk-4.0/settings.ini").write_text("[Settings]\ngtk-enable-animations=false\ngtk-cursor-blink=false\n", encoding="utf-8")
     return {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": str(config)}
 

@@ -87,13 +87,14 @@ lf_sign_in_dialog_ask_async (LfSignIn            *sign_in,
                              gpointer             user_data)
 {
   LfSignInDialog *self = LF_SIGN_IN_DIALOG (sign_in);
+  const char *client_id = lf_policy_get_client_id (lf_context_get_policy (self->context), self->network->id);
 
   g_return_if_fail (self->question == NULL);
 
   self->question = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (self->question, lf_sign_in_dialog_ask_async);
-  if (field == LF_FIELD_CLIENT)
-    lf_sign_in_ask_page_suggest (self->ask, lf_policy_get_client_id (lf_context_get_policy (self->context), self->network->id));
+  if (field == LF_FIELD_CLIENT && client_id != NULL)
+    lf_sign_in_ask_page_suggest (self->ask, client_id);
   lf_sign_in_ask_page_ask (self->ask, self->network, field);
   show_work (self, GTK_WIDGET (self->ask), NULL);
 }

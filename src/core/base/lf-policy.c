@@ -21,11 +21,11 @@ struct _LfPolicy {
   char        *proxy_uri;
   char        *ca_file;
   GVariant    *poll_min;
-  char        *x_client_id;
+  GVariant    *client_ids;
 };
 
 static const char * const keys[] = {
-  "allowed-networks", "allowed-servers", "approval-fields", "proxy-mode", "proxy-uri", "tls-ca-file", "poll-min-s", "x-client-id", NULL,
+  "allowed-networks", "allowed-servers", "approval-fields", "proxy-mode", "proxy-uri", "tls-ca-file", "poll-min-s", "client-ids", NULL,
 };
 
 enum { CHANGED, N_SIGNALS };
@@ -67,7 +67,7 @@ forget (LfPolicy *self)
   g_clear_pointer (&self->proxy_uri, g_free);
   g_clear_pointer (&self->ca_file, g_free);
   g_clear_pointer (&self->poll_min, g_variant_unref);
-  g_clear_pointer (&self->x_client_id, g_free);
+  g_clear_pointer (&self->client_ids, g_variant_unref);
 }
 
 static void
@@ -81,7 +81,6 @@ read_all (LfPolicy *self)
       self->fields = g_new0 (char *, 1);
       self->proxy_uri = g_strdup ("");
       self->ca_file = g_strdup ("");
-      self->x_client_id = g_strdup ("");
       return;
     }
 
@@ -92,7 +91,7 @@ read_all (LfPolicy *self)
   self->proxy_uri = g_strstrip (g_settings_get_string (self->settings, "proxy-uri"));
   self->ca_file = g_strstrip (g_settings_get_string (self->settings, "tls-ca-file"));
   self->poll_min = g_settings_get_value (self->settings, "poll-min-s");
-  self->x_client_id = g_strstrip (g_settings_get_string (self->settings, "x-client-id"));
+  self->client_ids = g_settings_get_value (self->settings, "client-ids");
 }
 
 static void
@@ -238,8 +237,13 @@ const char *
 lf_policy_get_client_id (LfPolicy   *self,
                          const char *network_id)
 {
-  g_return_val_if_fail (LF_IS_POLICY (self), "");
-  return g_strcmp0 (network_id, "x") == 0 ? self->x_client_id : "";
+  const char *client_id = NULL;
+
+  g_return_val_if_fail (LF_IS_POLICY (self), NULL);
+
+  if (self->client_ids != NULL)
+    g_variant_lookup (self->client_ids, network_id, "&s", &client_id);
+  return client_id != NULL && *client_id != '\0' ? client_id : NULL;
 }
 
 static LfPolicyOrigin

@@ -45,7 +45,7 @@ const char         *lf_policy_get_proxy_uri        (LfPolicy *self);   /* "" whe
 const char         *lf_policy_get_ca_file          (LfPolicy *self);   /* "" when none is set */
 gint64              lf_policy_get_poll_min_us      (LfPolicy *self, const char *network_id);   /* 0: none */
 
-/* Under which the office is registered at a network as a developer: "" when none is set. */
+/* (nullable): under which the office is registered at a network as a developer. */
 const char         *lf_policy_get_client_id        (LfPolicy *self, const char *network_id);
 
 /* (transfer full) GArray of LfPolicyEntry: all keys, in the order of the schema's subjects. */

@@ -75,7 +75,7 @@ test_as_it_comes_nothing_is_set (Fixture       *fixture,
   g_assert_cmpint (lf_policy_get_poll_min_us (fixture->policy, "mastodon"), ==, 0);
 
   entries = lf_policy_list (fixture->policy);
-  g_assert_cmpstr (lf_policy_get_client_id (fixture->policy, "x"), ==, "");
+  g_assert_null (lf_policy_get_client_id (fixture->policy, "x"));
   g_assert_cmpuint (entries->len, ==, 8);
   for (guint i = 0; i < entries->len; i++)
     {
@@ -121,7 +121,7 @@ test_where_it_is_from_is_told (Fixture       *fixture,
 
   write_file (fixture, "defaults", "[" GROUP "]\nallowed-networks=['mastodon']\napproval-fields=['Freigegeben von', 'Aktenzeichen', 'Freigegeben von']\n");
   write_file (fixture, "locks", "/de/berlin/Litfass/allowed-networks\n");
-  write_file (fixture, "person", "[" GROUP "]\nallowed-networks=['x']\npoll-min-s={'mastodon': 300, 'x': -5}\nx-client-id=' amt_1 '\n");
+  write_file (fixture, "person", "[" GROUP "]\nallowed-networks=['x']\npoll-min-s={'mastodon': 300, 'x': -5}\nclient-ids={'x': 'amt_1', 'facebook': ''}\n");
   open_policy (fixture);
 
   /* What is locked is not the person's to say. */
@@ -130,7 +130,8 @@ test_where_it_is_from_is_told (Fixture       *fixture,
   g_assert_cmpint (lf_policy_get_poll_min_us (fixture->policy, "mastodon"), ==, 300 * LF_SECOND_US);
   g_assert_cmpint (lf_policy_get_poll_min_us (fixture->policy, "x"), ==, 0);
   g_assert_cmpstr (lf_policy_get_client_id (fixture->policy, "x"), ==, "amt_1");
-  g_assert_cmpstr (lf_policy_get_client_id (fixture->policy, "mastodon"), ==, "");
+  g_assert_null (lf_policy_get_client_id (fixture->policy, "facebook"));
+  g_assert_null (lf_policy_get_client_id (fixture->policy, "mastodon"));
   g_assert_cmpuint (g_strv_length ((GStrv) lf_policy_get_approval_fields (fixture->policy)), ==, 2);
 
   entries = lf_policy_list (fixture->policy);
