@@ -27,7 +27,9 @@ typedef struct {
 static const Chapter help[] = {
   { "ways", N_("The way of a post"),
     N_("Write once with “New post”, choose the accounts, and give a time or send now. The line at the foot of the main window says what goes "
-       "out next. The plan shows everything that is planned, was sent, or waits for you.") },
+       "out next. The plan shows everything that is planned, was sent, or waits for you.\n\n"
+       "What is too long for one post goes out in several: “Add another part” in the window of a post. Each part is sent as an answer to the "
+       "one before.") },
   { "answers", N_("Answers"),
     N_("What people write to any of your accounts comes into the inbox. An answer is never visible to more people than what it answers. "
        "Before it goes out, Litfaß looks whether somebody has answered elsewhere meanwhile.") },
