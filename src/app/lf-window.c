@@ -181,9 +181,14 @@ on_stop_search_cb (LfWindow *self)
 static void
 on_banner_clicked_cb (LfWindow *self)
 {
-  LfTrouble *trouble = g_ptr_array_index (self->troubles, 0);
-  GVariant *target = trouble->target != NULL ? g_variant_new_string (trouble->target) : NULL;
+  LfTrouble *trouble = self->troubles->len > 0 ? g_ptr_array_index (self->troubles, 0) : NULL;
+  GVariant *target;
 
+  /* It is over, and the banner is on its way out. */
+  if (trouble == NULL)
+    return;
+
+  target = trouble->target != NULL ? g_variant_new_string (trouble->target) : NULL;
   gtk_widget_activate_action_variant (GTK_WIDGET (self), trouble->action, target);
 }
 
