@@ -872,9 +872,8 @@ lf_accounts_note_contact (LfAccounts   *self,
   LfAccountState state = state_for_error (error);
   g_autofree char *reason = error != NULL ? lf_error_dup_reason (error) : NULL;
   g_autoptr(LfAccount) changed = NULL;
-  gint64 now_us;
+  gint64 now_us, until_us;
   gboolean differs;
-  gint64 until_us;
 
   g_return_if_fail (LF_IS_ACCOUNTS (self));
 
@@ -883,6 +882,9 @@ lf_accounts_note_contact (LfAccounts   *self,
     return;
 
   account = lf_adapter_get_account (adapter);
+  /* A no says nothing of a sign-in that has ended. */
+  if (account->state == LF_ACCOUNT_SIGN_IN_AGAIN && lf_error_is_refusal (error))
+    return;
   now_us = lf_clock_now_us (self->env.clock);
   until_us = find_end_of_pause (error, now_us);
   differs = account->state != state || g_strcmp0 (account->reason, reason) != 0 ||
