@@ -101,7 +101,7 @@ def nothing_of_it_is_cut_in_german():
     app.shot("plan")
     nothing_is_cut(app)
     app.press("Escape")
-    app.quit("Beenden, sie warten")
+    app.quit()
 
 
 if __name__ == "__main__":

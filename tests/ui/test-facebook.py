@@ -130,7 +130,7 @@ def what_facebook_does_not_report_is_set_in_the_window():
     app.find("list item", "Bilder", description="bis zu 10 je Beitrag")
     app.press("ctrl+a", "Delete")
     app.until(lambda: "max_media" not in limits(), "it is as usual again")
-    app.press("Escape")
+    app.find("button", "Schließen", within=app.window("Konto")).do("click")
     app.window("Litfaß")
 
 
