@@ -68,6 +68,20 @@ add_time (LfHttpRequest *request,
   lf_http_request_add_form (request, TIME_FIELD, seconds);
 }
 
+/* (transfer full): for a page of what waits; @after (nullable): the page before */
+static LfHttpRequest *
+make_list_request (LfFacebookAdapter *self,
+                   const char        *fields,
+                   const char        *after)
+{
+  LfHttpRequest *request = lf_facebook_page_request (self, "GET", "scheduled_posts");
+
+  lf_http_request_add_query (request, "fields", fields);
+  lf_http_request_add_query (request, "limit", PAGE);
+  lf_http_request_add_query (request, "after", after);
+  return request;
+}
+
 static void
 ask_state (GTask               *task,
            GAsyncReadyCallback  callback)
@@ -285,12 +299,8 @@ ask_rest (GTask      *task,
           const char *after)
 {
   LfFacebookAdapter *self = g_task_get_source_object (task);
-  LfHttpRequest *request = lf_facebook_page_request (self, "GET", "scheduled_posts");
 
-  lf_http_request_add_query (request, "fields", "id");
-  lf_http_request_add_query (request, "limit", PAGE);
-  lf_http_request_add_query (request, "after", after);
-  lf_facebook_call_async (self, request, g_task_get_cancellable (task), on_rest_cb, g_object_ref (task));
+  lf_facebook_call_async (self, make_list_request (self, "id", after), g_task_get_cancellable (task), on_rest_cb, g_object_ref (task));
 }
 
 /* Takes @error. */
@@ -493,11 +503,8 @@ ask_copies (GTask      *task,
             const char *after)
 {
   LfFacebookAdapter *self = g_task_get_source_object (task);
-  LfHttpRequest *request = lf_facebook_page_request (self, "GET", "scheduled_posts");
+  LfHttpRequest *request = make_list_request (self, LF_FACEBOOK_POST_FIELDS "," TIME_FIELD, after);
 
-  lf_http_request_add_query (request, "fields", LF_FACEBOOK_POST_FIELDS "," TIME_FIELD);
-  lf_http_request_add_query (request, "limit", PAGE);
-  lf_http_request_add_query (request, "after", after);
   lf_facebook_call_async (self, request, g_task_get_cancellable (task), on_copies_cb, g_object_ref (task));
 }
 
