@@ -11,6 +11,8 @@
 #include "lib/lf-test-worker.h"
 #include "lib/lf-test.h"
 
+#include <signal.h>
+
 #define PICTURE_ALT "Eine Linde vor dem Rathaus"
 
 LfTestOffice *
@@ -69,12 +71,6 @@ open_profile (LfTestOffice *self)
   lf_test_profile_open (self->profile);
 }
 
-GSubprocess *
-lf_test_office_spawn (LfTestOffice *self)
-{
-  return lf_test_worker_spawn_later (self->profile->folder, 0, self->ahead_us);
-}
-
 gboolean
 lf_test_office_run (LfTestOffice *self,
                     guint         crash_at)
@@ -87,6 +83,52 @@ lf_test_office_run (LfTestOffice *self,
   ended = lf_test_worker_wait (worker);
   open_profile (self);
   return ended;
+}
+
+static gboolean
+is_request_there (gpointer data)
+{
+  LfTestOffice *self = data;
+
+  return self->network->count_requests (self, "POST", self->network->path) > 0;
+}
+
+static gboolean
+on_second_over_cb (gpointer user_data)
+{
+  gboolean *over = user_data;
+
+  *over = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+void
+lf_test_office_run_beside_stopped (LfTestOffice *self,
+                                   gboolean      waiting,
+                                   const char   *text)
+{
+  g_autoptr(GSubprocess) first = NULL;
+  g_autoptr(GSubprocess) second = NULL;
+  gboolean over = FALSE;
+
+  lf_test_profile_close (self->profile);
+  first = lf_test_worker_spawn_later (self->profile->folder, 0, self->ahead_us);
+  lf_test_wait_until (is_request_there, self, 20);
+  g_subprocess_send_signal (first, SIGSTOP);
+  second = lf_test_worker_spawn_later (self->profile->folder, 0, self->ahead_us);
+  g_timeout_add_seconds (2, on_second_over_cb, &over);
+  lf_test_wait_until (is_true, &over, 20);
+  g_assert_cmpuint (lf_test_office_count (self, waiting, text), ==, 1);
+  g_subprocess_send_signal (first, SIGCONT);
+  g_assert_true (lf_test_worker_wait (first));
+  g_assert_true (lf_test_worker_wait (second));
+  open_profile (self);
 }
 
 gboolean
@@ -144,6 +186,17 @@ lf_test_office_hand_over (LfTestOffice *self,
 {
   return submit (self, &(LfTestPost) { .post_uid = post_uid, .text = text, .picture = self->picture,
                                        .due_us = lf_test_office_get_due_us (self), .hand_over = LF_HAND_OVER_ALWAYS });
+}
+
+char *
+lf_test_office_place_copy (LfTestOffice *self,
+                           const char   *text)
+{
+  g_autoptr(LfDelivery) delivery = lf_test_office_hand_over (self, NULL, text);
+
+  g_assert_true (lf_test_office_run (self, 0));
+  lf_test_office_assert_is (self, delivery->uid, LF_DELIVERY_AT_SERVER, text);
+  return g_strdup (delivery->uid);
 }
 
 void

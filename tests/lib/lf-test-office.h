@@ -62,7 +62,10 @@ void            lf_test_office_take_picture (LfTestOffice *self);
 
 /* A worker, killed at the point @crash_at (0: never); whether it came to its end. The profile is this process's before and after. */
 gboolean        lf_test_office_run    (LfTestOffice *self, guint crash_at);
-GSubprocess    *lf_test_office_spawn  (LfTestOffice *self);
+
+/* A worker sleeps while its first request for a post hangs and is given up by the server; a second process waits for the profile
+ * meanwhile, and one post, or copy that is @waiting, with @text is there. Then both come to their end. */
+void            lf_test_office_run_beside_stopped (LfTestOffice *self, gboolean waiting, const char *text);
 
 /* Killed at @crash_at and finished by a second process; whether that point was reached. */
 gboolean        lf_test_office_run_killed (LfTestOffice *self, guint crash_at);
@@ -71,6 +74,9 @@ void            lf_test_office_advance    (LfTestOffice *self, gint64 span_us);
 /* (transfer full): the new delivery; @post_uid (nullable): the post that it changes. */
 LfDelivery     *lf_test_office_send       (LfTestOffice *self, const char *text);
 LfDelivery     *lf_test_office_hand_over  (LfTestOffice *self, const char *post_uid, const char *text);
+
+/* (transfer full): the uid of a delivery whose one copy waits at the server. */
+char           *lf_test_office_place_copy (LfTestOffice *self, const char *text);
 
 /* When what is handed over is due: one hour ahead of where server and worker live. */
 gint64          lf_test_office_get_due_us (LfTestOffice *self);

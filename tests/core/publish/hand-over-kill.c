@@ -36,18 +36,6 @@ assert_stays_left (LfTestOffice *office,
   lf_test_office_assert_is (office, uid, LF_DELIVERY_UNSURE, text);
 }
 
-/* One copy at the server. */
-static char *
-hand_over (LfTestOffice *office,
-           const char   *text)
-{
-  g_autoptr(LfDelivery) delivery = lf_test_office_hand_over (office, NULL, text);
-
-  g_assert_true (lf_test_office_run (office, 0));
-  lf_test_office_assert_is (office, delivery->uid, LF_DELIVERY_AT_SERVER, text);
-  return g_strdup (delivery->uid);
-}
-
 /* ---- One round does one thing with the worker killed at one point; it gives whether that point was reached. */
 
 typedef gboolean (*Round) (LfTestOffice *office, guint crash_at, const char *text);
@@ -72,7 +60,7 @@ round_confirm (LfTestOffice *office,
                guint         crash_at,
                const char   *text)
 {
-  g_autofree char *uid = hand_over (office, text);
+  g_autofree char *uid = lf_test_office_place_copy (office, text);
   gboolean reached;
 
   lf_test_office_advance (office, LATER_US);
@@ -86,7 +74,7 @@ round_withdraw (LfTestOffice *office,
                 guint         crash_at,
                 const char   *text)
 {
-  g_autofree char *uid = hand_over (office, text);
+  g_autofree char *uid = lf_test_office_place_copy (office, text);
   gboolean reached;
 
   lf_test_office_deed (office, LF_DEED_WITHDRAW, uid, 0);
@@ -103,7 +91,7 @@ round_move (LfTestOffice *office,
             guint         crash_at,
             const char   *text)
 {
-  g_autofree char *uid = hand_over (office, text);
+  g_autofree char *uid = lf_test_office_place_copy (office, text);
   gint64 due_us = lf_test_office_get_due_us (office) + LF_HOUR_US;
   g_autoptr(LfDelivery) delivery = NULL;
   gboolean reached;
@@ -123,7 +111,7 @@ round_send_now (LfTestOffice *office,
                 guint         crash_at,
                 const char   *text)
 {
-  g_autofree char *uid = hand_over (office, text);
+  g_autofree char *uid = lf_test_office_place_copy (office, text);
   gboolean reached, is_sent;
 
   lf_test_office_deed (office, LF_DEED_SEND_NOW, uid, 0);
@@ -140,7 +128,7 @@ round_change (LfTestOffice *office,
               const char   *text)
 {
   g_autofree char *newer = g_strconcat ("Neu: ", text, NULL);
-  g_autofree char *uid = hand_over (office, text);
+  g_autofree char *uid = lf_test_office_place_copy (office, text);
   g_autoptr(LfDelivery) older = lf_test_profile_read (office->profile, uid);
   g_autoptr(LfDelivery) delivery = lf_test_office_hand_over (office, older->post_uid, newer);
   gboolean reached = lf_test_office_run_killed (office, crash_at);

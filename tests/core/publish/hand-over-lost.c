@@ -10,8 +10,6 @@
 #include "lib/lf-test-worker.h"
 #include "lib/lf-test.h"
 
-#include <signal.h>
-
 #define N_LOST 25
 
 /* After its time, but not so late that a person is asked. */
@@ -57,18 +55,6 @@ assert_goes_out_once (LfTestOffice *office,
 {
   work_later (office, LATER_US);
   lf_test_office_assert_is (office, uid, LF_DELIVERY_SENT, text);
-}
-
-/* One copy at the server. */
-static char *
-hand_over (LfTestOffice *office,
-           const char   *text)
-{
-  g_autoptr(LfDelivery) delivery = lf_test_office_hand_over (office, NULL, text);
-
-  g_assert_true (lf_test_office_run (office, 0));
-  lf_test_office_assert_is (office, delivery->uid, LF_DELIVERY_AT_SERVER, text);
-  return g_strdup (delivery->uid);
 }
 
 static void
@@ -247,7 +233,7 @@ test_lost_answers_of_deeds_are_asked_again (gconstpointer kind)
   for (guint i = 0; i < 2; i++)
     {
       g_autofree char *text = g_strdup_printf ("Zurückgezogen %u", i);
-      g_autofree char *uid = hand_over (office, text);
+      g_autofree char *uid = lf_test_office_place_copy (office, text);
       g_autoptr(LfDelivery) delivery = lf_test_profile_read (office->profile, uid);
       g_autofree char *path = g_strconcat (office->network->copy_path, delivery->at_server.schedule_id, NULL);
 
@@ -261,53 +247,14 @@ test_lost_answers_of_deeds_are_asked_again (gconstpointer kind)
 
 /* ---- Two processes, one of them stopped. */
 
-static gboolean
-is_request_there (gpointer data)
-{
-  LfTestOffice *office = data;
-
-  return office->network->count_requests (office, "POST", office->network->path) > 0;
-}
-
-static gboolean
-on_second_over_cb (gpointer user_data)
-{
-  gboolean *over = user_data;
-
-  *over = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-is_true (gpointer data)
-{
-  return *(gboolean *) data;
-}
-
 static void
 test_stopped_worker_and_a_second_one_still_one (gconstpointer kind)
 {
   g_autoptr(LfTestOffice) office = open_office (kind);
   g_autoptr(LfDelivery) delivery = lf_test_office_hand_over (office, NULL, "Nur einmal");
-  g_autoptr(GSubprocess) first = NULL;
-  g_autoptr(GSubprocess) second = NULL;
-  gboolean over = FALSE;
 
   lose_post (office, "drop", TRUE);
-  lf_test_profile_close (office->profile);
-
-  first = lf_test_office_spawn (office);
-  lf_test_wait_until (is_request_there, office, 20);
-  g_subprocess_send_signal (first, SIGSTOP);
-  second = lf_test_office_spawn (office);
-  g_timeout_add_seconds (2, on_second_over_cb, &over);
-  lf_test_wait_until (is_true, &over, 20);
-  g_assert_cmpuint (lf_test_office_count (office, TRUE, "Nur einmal"), ==, 1);
-  g_subprocess_send_signal (first, SIGCONT);
-  g_assert_true (lf_test_worker_wait (first));
-  g_assert_true (lf_test_worker_wait (second));
-
-  lf_test_profile_open (office->profile);
+  lf_test_office_run_beside_stopped (office, TRUE, "Nur einmal");
   lf_test_office_assert_is (office, delivery->uid, LF_DELIVERY_AT_SERVER, "Nur einmal");
   assert_goes_out_once (office, delivery->uid, "Nur einmal");
 }
@@ -318,7 +265,7 @@ static void
 test_a_copy_that_somebody_deleted_is_for_a_person (gconstpointer kind)
 {
   g_autoptr(LfTestOffice) office = open_office (kind);
-  g_autofree char *uid = hand_over (office, "Dort gelöscht");
+  g_autofree char *uid = lf_test_office_place_copy (office, "Dort gelöscht");
   g_autoptr(LfDelivery) delivery = NULL;
 
   office->network->forget_waiting (office);
@@ -336,7 +283,7 @@ static void
 test_a_wish_that_comes_too_late_is_told (gconstpointer kind)
 {
   g_autoptr(LfTestOffice) office = open_office (kind);
-  g_autofree char *uid = hand_over (office, "Schon draußen");
+  g_autofree char *uid = lf_test_office_place_copy (office, "Schon draußen");
 
   lf_test_office_advance (office, LATER_US);
   lf_test_office_deed (office, LF_DEED_WITHDRAW, uid, 0);
@@ -349,7 +296,7 @@ static void
 test_a_changed_text_waits_when_the_old_one_is_out (gconstpointer kind)
 {
   g_autoptr(LfTestOffice) office = open_office (kind);
-  g_autofree char *uid = hand_over (office, "Alter Text");
+  g_autofree char *uid = lf_test_office_place_copy (office, "Alter Text");
   g_autoptr(LfDelivery) older = NULL, newer = NULL;
 
   lf_test_office_advance (office, LATER_US);

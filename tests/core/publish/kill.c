@@ -12,8 +12,6 @@
 #include "lib/lf-test-worker.h"
 #include "lib/lf-test.h"
 
-#include <signal.h>
-
 /* A network, which of its servers, and how much is tried there. */
 typedef struct {
   const char          *name;
@@ -135,52 +133,14 @@ test_lost_requests_never_two (gconstpointer data)
 
 /* ---- Two processes. */
 
-static gboolean
-is_request_there (gpointer data)
-{
-  return count_posts_asked_for (data) > 0;
-}
-
-static gboolean
-on_second_over_cb (gpointer user_data)
-{
-  gboolean *over = user_data;
-
-  *over = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-is_true (gpointer data)
-{
-  return *(gboolean *) data;
-}
-
-/* The worker sleeps while its request hangs and is given up by the server; a second process waits for the profile meanwhile. */
 static void
 test_stopped_worker_and_a_second_one_still_one (gconstpointer data)
 {
   g_autoptr(LfTestOffice) office = open_office (data);
   g_autoptr(LfDelivery) delivery = lf_test_office_send (office, "Nur einmal");
-  g_autoptr(GSubprocess) first = NULL;
-  g_autoptr(GSubprocess) second = NULL;
-  gboolean over = FALSE;
 
   lose_post (office, TRUE);
-  lf_test_profile_close (office->profile);
-
-  first = lf_test_office_spawn (office);
-  lf_test_wait_until (is_request_there, office, 20);
-  g_subprocess_send_signal (first, SIGSTOP);
-  second = lf_test_office_spawn (office);
-  g_timeout_add_seconds (2, on_second_over_cb, &over);
-  lf_test_wait_until (is_true, &over, 20);
-  g_assert_cmpuint (lf_test_office_count (office, FALSE, "Nur einmal"), ==, 1);
-  g_subprocess_send_signal (first, SIGCONT);
-  g_assert_true (lf_test_worker_wait (first));
-  g_assert_true (lf_test_worker_wait (second));
-
-  lf_test_profile_open (office->profile);
+  lf_test_office_run_beside_stopped (office, FALSE, "Nur einmal");
   lf_test_office_assert_is (office, delivery->uid, LF_DELIVERY_SENT, "Nur einmal");
 }
 
