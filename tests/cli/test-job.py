@@ -39,6 +39,20 @@ def wait_until_held(path, pid):
     raise AssertionError(f"nobody holds {path}")
 
 
+def stop_between_writes(process):
+    """Who stands still in the middle of a write also keeps everybody else from writing, which is another promise."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
+        with open("/proc/locks", encoding="ascii") as locks:
+            if not any("POSIX" in line and "WRITE" in line and f" {process.pid} " in line for line in locks):
+                return
+        process.send_signal(signal.SIGCONT)
+        time.sleep(0.02)
+    raise AssertionError("it writes all the time")
+
+
 @point
 def two_accounts_are_added_and_listed():
     cli("account", "add", "practice", "--login", "Bauamt").check_returncode()
@@ -188,7 +202,7 @@ def a_process_that_stands_still_is_named_and_followed():
     waiting = None
     try:
         wait_until_held(PROFILE / "worker.lock", worker.pid)
-        worker.send_signal(signal.SIGSTOP)
+        stop_between_writes(worker)
         waiting = subprocess.Popen([CLI, "--profile", str(PROFILE), "post", "--account", "@bauamt", "--text", "Wartet auf den Stillstand",
                                     "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
         assert "no sign of life" in waiting.stderr.readline()
