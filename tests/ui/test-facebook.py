@@ -75,7 +75,7 @@ def the_page_is_chosen_among_those_of_the_token():
     app.press("Return")
     paste(app, office["token"])
     app.find("label", re.compile("gilt für mehrere Konten"))
-    app.find("combo box", "Name")
+    app.find("combo box", "Konto")
     app.shot("page")
     # Neither the error before nor the long words here make the window wider.
     assert max(w["width"] for w in app.probe() if w["type"] == "LfSignInDialog") <= 520, app.probe()
@@ -104,6 +104,7 @@ def what_facebook_does_not_report_is_set_in_the_window():
     app.tab_to("list item", "Bezirksamt Mitte")
     app.press("Return")
     app.window("Konto")
+    app.find("list item", "Text", description="bis zu 63.206 Zeichen")
     app.tab_to(None, "Was Facebook nicht meldet")
     assert not app.find_all("text box", "Version der Schnittstelle")
     app.press("space")

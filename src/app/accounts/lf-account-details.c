@@ -79,7 +79,7 @@ show_limits (LfAccountDetails *self)
   g_ptr_array_set_size (self->limit_rows, 0);
 
   if (limits->max_length > 0)
-    add_limit (self, _("Text"), g_strdup_printf (ngettext ("up to %u character", "up to %u characters", limits->max_length), limits->max_length));
+    add_limit (self, _("Text"), g_strdup_printf (ngettext ("up to %'u character", "up to %'u characters", limits->max_length), limits->max_length));
   if (limits->max_media > 0)
     add_limit (self, _("Pictures"), g_strdup_printf (ngettext ("up to %u in a post", "up to %u in a post", limits->max_media), limits->max_media));
   if (limits->max_image_bytes > 0)
@@ -91,7 +91,7 @@ show_limits (LfAccountDetails *self)
     }
   if (limits->max_alt_length > 0)
     add_limit (self, _("Picture description"),
-               g_strdup_printf (ngettext ("up to %u character", "up to %u characters", limits->max_alt_length), limits->max_alt_length));
+               g_strdup_printf (ngettext ("up to %'u character", "up to %'u characters", limits->max_alt_length), limits->max_alt_length));
   gtk_widget_set_visible (GTK_WIDGET (self->limits_group), self->limit_rows->len > 0);
 }
 

@@ -140,8 +140,11 @@ find_intro (LfSignInField field,
 
 static const char *
 find_title (LfSignInField field,
+            gboolean      offers,
             gboolean      token)
 {
+  if (offers)
+    return C_("sign-in", "Account");
   if (field == LF_FIELD_LOGIN)
     return C_("sign-in", "Name");
   if (field == LF_FIELD_CODE)
@@ -241,7 +244,7 @@ lf_sign_in_ask_page_ask (LfSignInAskPage *self,
   gtk_label_set_text (GTK_LABEL (self->intro_label),
                       offers ? _("This sign-in is good for several accounts. Choose one; another one is added the same way afterwards.")
                              : find_intro (field, network->practice, token));
-  gtk_label_set_text (GTK_LABEL (self->entry_label), find_title (field, token));
+  gtk_label_set_text (GTK_LABEL (self->entry_label), find_title (field, offers, token));
   if (field == LF_FIELD_CODE)
     gtk_editable_set_text (GTK_EDITABLE (self->open_entry), "");
 }

@@ -352,13 +352,13 @@ sentence_for_length (const LfProblem *problem)
 
   if (problem->media >= 0)
     /* Translators: the number of the picture, from 1; then as in the sentence about the text */
-    return g_strdup_printf (ngettext ("The description of picture %d is %u character too long (%u of %u). Shorten it.",
-                                      "The description of picture %d is %u characters too long (%u of %u). Shorten it.", n_over),
+    return g_strdup_printf (ngettext ("The description of picture %d is %'u character too long (%'u of %'u). Shorten it.",
+                                      "The description of picture %d is %'u characters too long (%'u of %'u). Shorten it.", n_over),
                             problem->media + 1, n_over, problem->have, problem->limit);
 
   /* Translators: 318 of 300: 18 characters too long */
-  return g_strdup_printf (ngettext ("The text is %u character too long (%u of %u). Shorten it.",
-                                    "The text is %u characters too long (%u of %u). Shorten it.", n_over),
+  return g_strdup_printf (ngettext ("The text is %'u character too long (%'u of %'u). Shorten it.",
+                                    "The text is %'u characters too long (%'u of %'u). Shorten it.", n_over),
                           n_over, problem->have, problem->limit);
 }
 
