@@ -264,6 +264,15 @@ def the_end_of_a_sign_in_is_told_in_time():
 
 
 @promise
+def the_last_contact_grows_old_while_it_is_looked_at():
+    app = office["app"]
+    profile.fault(account("@amt_5")["id"], fetch="offline")
+    app.find("list item", "Amt 5", description=re.compile("not reachable"))
+    # Nothing changes about the account from here on but the time.
+    app.find("list item", "Amt 5", description=re.compile("last contact (1 minute|[2-9] minutes) ago"), timeout=150)
+
+
+@promise
 def of_several_ended_sign_ins_nothing_is_lost():
     app = office["app"]
     ids = [account(handle)["id"] for handle in ("@bauamt", "@jugendamt")]

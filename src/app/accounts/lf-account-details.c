@@ -16,6 +16,7 @@
 #include "app/accounts/lf-sign-in-dialog.h"
 #include "app/compat/lf-row-name.h"
 #include "app/widgets/lf-account-look.h"
+#include "app/widgets/lf-beat.h"
 #include "app/widgets/lf-toasts.h"
 #include "core/publish/lf-take-back.h"
 #include "core/words/lf-words.h"
@@ -275,6 +276,14 @@ on_remove_clicked_cb (LfAccountDetails *self)
 {
   lf_take_back_count_async (lf_context_get_store (self->context), lf_adapter_get_account (self->adapter)->uid, on_counted_cb, g_object_ref (self));
 }
+
+static void
+on_beat_cb (GtkWidget *widget)
+{
+  if (LF_ACCOUNT_DETAILS (widget)->adapter != NULL)
+    on_account_changed_cb (LF_ACCOUNT_DETAILS (widget));
+}
+
 static void
 lf_account_details_dispose (GObject *object)
 {
@@ -353,6 +362,7 @@ lf_account_details_show (GtkWindow *parent,
   lf_account_office_set_up (self->office_group, context, adapter);
   lf_account_options_set_up (self->options_group, context, adapter);
   on_account_changed_cb (self);
+  lf_beat_add (GTK_WIDGET (self), on_beat_cb);
   show_limits (self);
   /* Else its name would have it, all marked as if to be copied. */
   gtk_window_set_focus (GTK_WINDOW (self), self->look_button);

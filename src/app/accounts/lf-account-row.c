@@ -12,6 +12,7 @@
 
 #include "app/compat/lf-row-name.h"
 #include "app/widgets/lf-account-look.h"
+#include "app/widgets/lf-beat.h"
 #include "core/words/lf-words.h"
 
 struct _LfAccountRow {
@@ -40,9 +41,12 @@ show_state (LfAccountRow *self,
   /* Translators: %1$s is the state of an account, %2$s when it was last in contact */
   g_autofree char *text = g_strdup_printf (C_("account", "%1$s · %2$s"), state, contact);
   g_autofree char *all = end != NULL ? g_strdup_printf ("%s · %s", text, end) : g_strdup (text);
+  g_autofree char *rest = NULL;
 
   gtk_image_set_from_icon_name (GTK_IMAGE (self->state_icon), lf_account_row_find_icon (account));
   gtk_label_set_text (GTK_LABEL (self->state_label), all);
+  rest = g_strdup_printf ("%s, %s", gtk_label_get_text (GTK_LABEL (self->handle_label)), all);
+  lf_row_name_set (GTK_WIDGET (self), gtk_label_get_text (GTK_LABEL (self->name_label)), rest);
 }
 
 static void
@@ -53,7 +57,6 @@ on_account_changed_cb (LfAccountRow *self)
   const char *network = lf_words_for_network (account->network);
   g_autofree char *handle = account->look.short_name != NULL ? g_strdup_printf ("%s · %s · %s", account->look.short_name, network, account->handle)
                                                               : g_strdup_printf ("%s · %s", network, account->handle);
-  g_autofree char *rest = NULL;
 
   adw_avatar_set_text (ADW_AVATAR (self->avatar), name);
   lf_account_look_set_colour (self->avatar, account->look.colour);
@@ -63,8 +66,15 @@ on_account_changed_cb (LfAccountRow *self)
   gtk_widget_set_tooltip_text (self->name_label, name);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->standard_check), account->standard);
   show_state (self, account);
-  rest = g_strdup_printf ("%s, %s", handle, gtk_label_get_text (GTK_LABEL (self->state_label)));
-  lf_row_name_set (GTK_WIDGET (self), name, rest);
+}
+
+static void
+on_beat_cb (GtkWidget *widget)
+{
+  LfAccountRow *self = LF_ACCOUNT_ROW (widget);
+
+  if (self->adapter != NULL)
+    show_state (self, lf_adapter_get_account (self->adapter));
 }
 
 static void
@@ -124,6 +134,7 @@ lf_account_row_new (LfContext *context,
   self->adapter = g_object_ref (adapter);
   g_signal_connect_object (adapter, "notify::account", G_CALLBACK (on_account_changed_cb), self, G_CONNECT_SWAPPED);
   on_account_changed_cb (self);
+  lf_beat_add (GTK_WIDGET (self), on_beat_cb);
   return GTK_WIDGET (self);
 }
 
