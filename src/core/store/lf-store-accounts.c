@@ -121,6 +121,12 @@ take_account (LfRows  *rows,
   return stored;
 }
 
+/* What the office set about limits stands beside what the server reports, and a new sign-in knows nothing of it. */
+#define KEEP_LIMITS "limits = CASE WHEN removed_us IS NOT NULL OR limits IS NULL THEN excluded.limits " \
+                    "WHEN excluded.limits IS NULL THEN limits " \
+                    "WHEN json_valid (limits) AND json_valid (excluded.limits) THEN json_patch (limits, excluded.limits) " \
+                    "ELSE excluded.limits END, "
+
 static gpointer
 put_account (LfDb     *db,
              gpointer  data,
@@ -135,7 +141,7 @@ put_account (LfDb     *db,
                   "last_contact_us, added_us, rights, expires_us, short_name, colour, hands_over) "
                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                   "ON CONFLICT (network, server, remote_id) DO UPDATE SET handle = excluded.handle, name = excluded.name, "
-                  "state = excluded.state, reason = excluded.reason, limits = excluded.limits, "
+                  "state = excluded.state, reason = excluded.reason, " KEEP_LIMITS
                   "last_contact_us = excluded.last_contact_us, until_us = 0, rights = excluded.rights, expires_us = excluded.expires_us, "
                   "added_us = iif (removed_us IS NULL, added_us, excluded.added_us), removed_us = NULL",
                   "sssssssssiiisissi", uid, account->network, account->server, account->remote_id, account->handle, account->name,

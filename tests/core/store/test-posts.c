@@ -158,6 +158,45 @@ test_accounts_natural_key_keeps_the_uid (StoreFixture *fixture, gconstpointer un
   g_assert_cmpstr (back->uid, ==, first->uid);
 }
 
+static LfAccount *
+put_limits (StoreFixture *fixture, const char *limits)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfAccount) account = store_fixture_make_account ("facebook", "graph.facebook.com", "7");
+  LfAccount *stored;
+
+  account->limits = g_strdup (limits);
+  {
+    STORE_CALL (result, lf_store_put_account_async, fixture->store, account, NULL);
+    stored = lf_store_put_account_finish (fixture->store, result, &error);
+  }
+  g_assert_no_error (error);
+  return stored;
+}
+
+static void
+test_accounts_keep_what_the_office_set (StoreFixture *fixture, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfAccount) set = put_limits (fixture, "{\"version\":\"v31.0\",\"reading\":true}");
+  g_autoptr(LfAccount) bare = put_limits (fixture, NULL);
+  g_autoptr(LfAccount) part = put_limits (fixture, "{\"reading\":false}");
+  g_autoptr(LfAccount) broken = NULL;
+  g_autoptr(LfAccount) back = NULL;
+
+  g_assert_cmpstr (bare->limits, ==, set->limits);
+  g_assert_cmpstr (part->limits, ==, "{\"version\":\"v31.0\",\"reading\":false}");
+  broken = put_limits (fixture, "{");
+  g_assert_cmpstr (broken->limits, ==, "{");
+
+  {
+    STORE_CALL (result, lf_store_remove_account_async, fixture->store, set->uid, NULL);
+    g_assert_true (lf_store_remove_account_finish (fixture->store, result, &error));
+  }
+  back = put_limits (fixture, NULL);
+  g_assert_cmpstr (back->limits, ==, NULL);
+}
+
 static guint
 count_doubts (StoreFixture *fixture, const char *account_uid)
 {
@@ -489,6 +528,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   ADD ("/accounts/natural-key-keeps-the-uid", test_accounts_natural_key_keeps_the_uid);
+  ADD ("/accounts/keep-what-the-office-set", test_accounts_keep_what_the_office_set);
   ADD ("/accounts/never-posted-to-are-doubted", test_accounts_that_were_never_posted_to_are_doubted);
   ADD ("/accounts/practice-and-real-never-meet", test_accounts_practice_and_real_never_meet);
   ADD ("/accounts/removing-withdraws-what-was-not-sent", test_accounts_removing_withdraws_what_was_not_sent);
