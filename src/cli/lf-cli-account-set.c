@@ -172,8 +172,8 @@ static const Setting settings[] = {
 };
 
 typedef struct {
-  char *subject;
-  char *typed[G_N_ELEMENTS (settings)];   /* (nullable) each */
+  char  *subject;
+  char **typed[G_N_ELEMENTS (settings)];  /* (nullable) each; the last one counts, but each --option */
 } SetOptions;
 
 static void
@@ -183,7 +183,7 @@ set_options_free (gpointer data)
 
   g_free (options->subject);
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
-    g_free (options->typed[i]);
+    g_strfreev (options->typed[i]);
   g_free (options);
 }
 
@@ -195,8 +195,9 @@ check_options (SetOptions  *options,
 
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     {
-      if (options->typed[i] != NULL && !lf_cli_check_text (options->typed[i], error))
-        return FALSE;
+      for (guint j = 0; options->typed[i] != NULL && options->typed[i][j] != NULL; j++)
+        if (!lf_cli_check_text (options->typed[i][j], error))
+          return FALSE;
       n += options->typed[i] != NULL;
     }
 
@@ -215,7 +216,7 @@ parse_set (LfCli   *cli,
   g_auto(GStrv) rest = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
-    entries[i] = (GOptionEntry) { settings[i].option, 0, 0, G_OPTION_ARG_FILENAME, &options->typed[i], settings[i].summary, settings[i].value };
+    entries[i] = (GOptionEntry) { settings[i].option, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->typed[i], settings[i].summary, settings[i].value };
 
   if (!lf_cli_parse (cli, entries, NULL, args, &rest, error) || (options->subject = lf_cli_take_only (rest, "ID", error)) == NULL ||
       !check_options (options, error))
@@ -264,9 +265,9 @@ run_set (LfCli    *cli,
 
   wanted = lf_account_copy (lf_adapter_get_account (adapter));
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
-    if (options->typed[i] != NULL)
+    for (guint j = 0; options->typed[i] != NULL && options->typed[i][j] != NULL; j++)
       {
-        fields |= settings[i].apply (adapter, options->typed[i], wanted, &error);
+        fields |= settings[i].apply (adapter, options->typed[i][j], wanted, &error);
         if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_UNSUPPORTED))
           {
             lf_cli_fail (cli, error, options->subject);
@@ -283,7 +284,7 @@ run_set (LfCli    *cli,
 }
 
 const LfCliCommand lf_cli_account_set_commands[] = {
-  { "account set", "ID [--short-name N] [--colour C] [--standard on|off] [--hand-over on|off] [--reading on|off] [--option NAME=VALUE]",
+  { "account set", "ID [--short-name N] [--colour C] [--standard on|off] [--hand-over on|off] [--reading on|off] [--option NAME=VALUE …]",
     N_("What your office sets for an account"), TRUE,
     parse_set, run_set, set_options_free },
   { NULL },

@@ -272,7 +272,7 @@ class FacebookJob(Job):
         for wrong in ("version=latest", "max_length=0", "max_length=viel", "schedule_max_days=400", "colour=red", "version"):
             done = cli("account", "set", uid, "--option", wrong, profile=self.profile)
             assert done.returncode == 2 and "version=…|max_length=…" in done.stderr, (wrong, done)
-        self.cli("account", "set", uid, "--option", "max_length=20")
+        self.cli("account", "set", uid, "--option", "max_media=3", "--option", "max_length=20")
         assert self.cli("account", "verify", uid)["id"] == uid
         refused("1 character too long (21 of 20)", "post", "--account", uid, "--text", "ä" * 21, profile=self.profile)
         # The server knows one version only, and that is not this one.
@@ -281,7 +281,7 @@ class FacebookJob(Job):
         self.cli("account", "set", uid, "--option", "version=")
         assert self.cli("account", "verify", uid)["state"] == "fine"
         refused("too long", "post", "--account", uid, "--text", "ä" * 21, profile=self.profile)
-        self.cli("account", "set", uid, "--option", "max_length=")
+        self.cli("account", "set", uid, "--option", "max_length=", "--option", "max_media=")
         assert self.cli("post", "--account", uid, "--text", "ä" * 21)["deliveries"][0]["state"] == "sent"
 
     def counts_by_its_rule(self):
