@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Signing in to Bluesky in a real browser, at the real servers: allowing, denying, giving up, the end of the sign-in."""
+import json
 import os
 import re
 import sys
 import urllib.parse
+import urllib.request
 
 import browser as browsers
 import keyring
@@ -47,6 +49,20 @@ def log_in(page, name=None):
 
 def posts():
     return [record["value"]["text"] for record in server.control("/posts?who=office")["posts"]]
+
+
+def call(method, body, token=None):
+    request = urllib.request.Request(f"{server.uri}/xrpc/{method}", json.dumps(body).encode(), {"Content-Type": "application/json"})
+    if token is not None:
+        request.add_header("Authorization", f"Bearer {token}")
+    return json.loads(urllib.request.urlopen(request).read() or "null")
+
+
+def rename(handle):
+    """As the office does it in the network's own app."""
+    session = call("com.atproto.server.createSession", {"identifier": person["handle"], "password": person["password"]})
+    call("com.atproto.identity.updateHandle", {"handle": handle}, session["accessJwt"])
+    person["handle"] = handle
 
 
 def keep_secrets():
@@ -150,15 +166,17 @@ def signed_in_again_in_the_browser_what_waited_goes_out():
     app.window("Bluesky – erneut anmelden")
     # Only now: whoever looks at a server that is well again may find that the sign-in holds, and the banner goes.
     server.control("/heal")
+    rename("bezirksamt-neu.test")
     app.focused("button", "Weiter")
     app.press("Return")
     page = next_page(app)
-    # The page knows who shall sign in.
+    # The page knows who shall sign in, also under a name that Litfaß has not heard of yet.
     log_in(page)
     page.click("Authorize")
     page.wait_text("Sie sind angemeldet.")
     app.window("Litfaß")
     app.gone("label", re.compile("bitte neu anmelden"))
+    wait_for(lambda: profile.cli("account", "list")[0]["handle"] == person["handle"], lambda: profile.cli("account", "list"))
     wait_for(lambda: len(posts()) == 2, lambda: f"the post that waited; there are {posts()}")
     page.close()
     keep_secrets()

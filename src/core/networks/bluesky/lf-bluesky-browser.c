@@ -241,8 +241,9 @@ push (GTask *task)
   lf_http_request_add_form (request, "state", lf_loopback_get_state (flow->loopback));
   lf_http_request_add_form (request, "code_challenge", challenge);
   lf_http_request_add_form (request, "code_challenge_method", "S256");
-  if (self->account->handle != NULL)
-    lf_http_request_add_form (request, "login_hint", self->account->handle);
+  /* Not the handle: that may be another one by now, and the page of the server lets nobody correct a hint. */
+  if (self->account->remote_id != NULL)
+    lf_http_request_add_form (request, "login_hint", self->account->remote_id);
   lf_http_send_async (self->env.http, request, g_task_get_cancellable (task), on_pushed_cb, g_object_ref (task));
 }
 
