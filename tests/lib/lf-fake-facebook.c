@@ -253,6 +253,13 @@ publish_due (LfFakeFacebook *self)
         continue;
       text->created_s = text->scheduled_s;
       text->scheduled_s = 0;
+      if (self->flags & LF_FAKE_FACEBOOK_NEW_IDS)
+        {
+          g_autofree char *number = lf_fake_facebook_new_id (self);
+
+          g_free (text->id);
+          text->id = g_strconcat (LF_FAKE_FACEBOOK_PAGE "_", number, NULL);
+        }
     }
 }
 

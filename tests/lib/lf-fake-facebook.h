@@ -55,6 +55,7 @@ typedef enum {
   LF_FAKE_FACEBOOK_NO_DEBUG   = 1 << 3,   /* it does not tell what a token is */
   LF_FAKE_FACEBOOK_OTHER_TIME = 1 << 4,   /* it understands times an hour later */
   LF_FAKE_FACEBOOK_RANKED     = 1 << 5,   /* comments come in no order */
+  LF_FAKE_FACEBOOK_NEW_IDS    = 1 << 6,   /* what waited has another id when it is out */
 } LfFakeFacebookFlags;
 void            lf_fake_facebook_set        (LfFakeFacebook *self, LfFakeFacebookFlags flag, gboolean on);
 

@@ -192,7 +192,10 @@ char         *lf_adapter_schedule_finish       (LfAdapter *self, GAsyncResult *r
 void          lf_adapter_find_scheduled_async  (LfAdapter *self, LfOutgoing *outgoing, gint64 due_us, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 LfFoundResult lf_adapter_find_scheduled_finish (LfAdapter *self, GAsyncResult *result, char **schedule_id, GError **error);
 
-/* Moves or takes away the copy. GONE: there is none any more; it may have been sent (find). Repeatable: the second time ends like the first or with GONE. */
+/* Moves or takes away the copy. GONE: there is none any more; it may have been sent (find); with the name LF_COPY_NOT_LISTED it is surely not among what waits, so that before its time it was
+ * taken away. Repeatable: the second time ends like the first or with GONE. */
+#define LF_COPY_NOT_LISTED "CopyNotListed"
+
 void          lf_adapter_reschedule_async      (LfAdapter *self, const char *schedule_id, gint64 due_us, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean      lf_adapter_reschedule_finish     (LfAdapter *self, GAsyncResult *result, GError **error);
 void          lf_adapter_unschedule_async      (LfAdapter *self, const char *schedule_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

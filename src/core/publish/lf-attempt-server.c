@@ -434,6 +434,16 @@ on_looked_for_gone (GTask      *task,
     lf_attempt_end_with (task, LF_DELIVERY_UNSURE, "decide", 0);
 }
 
+/* A copy that waits nowhere was taken away, as long as it cannot have gone out: the answer that said so was lost. */
+static gboolean
+is_surely_away (LfAttempt    *self,
+                const GError *error)
+{
+  return g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE) &&
+         g_strcmp0 (lf_network_error_peek_info (error)->name, LF_COPY_NOT_LISTED) == 0 &&
+         lf_attempt_now_us (self) < get_delivery (self)->due->due_us - NEAR_US;
+}
+
 static void
 on_unscheduled_cb (GObject      *object,
                    GAsyncResult *result,
@@ -444,7 +454,7 @@ on_unscheduled_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
 
   LF_CRASH_POINT ("copy taken away");
-  if (lf_adapter_unschedule_finish (LF_ADAPTER (object), result, &error))
+  if (lf_adapter_unschedule_finish (LF_ADAPTER (object), result, &error) || is_surely_away (self, error))
     {
       lf_accounts_note_contact (self->accounts, get_delivery (self)->account_uid, NULL);
       end_copy (task, LF_COPY_AWAY, 0);

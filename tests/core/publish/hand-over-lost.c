@@ -25,6 +25,7 @@ typedef struct {
 static const Kind mastodon = { "mastodon", &lf_test_mastodon, LF_FAKE_KEYS };
 static const Kind gotosocial = { "gotosocial", &lf_test_mastodon, LF_FAKE_ULIDS };
 static const Kind facebook = { "facebook", &lf_test_facebook, 0 };
+static const Kind new_ids = { "facebook-new-ids", &lf_test_facebook, LF_FAKE_FACEBOOK_NEW_IDS };
 
 static LfTestOffice *
 open_office (const Kind *kind)
@@ -339,6 +340,9 @@ main (int    argc,
       add ("too-late-withdraw", kinds[i], test_a_wish_that_comes_too_late_is_told);
       add ("too-late-change", kinds[i], test_a_changed_text_waits_when_the_old_one_is_out);
     }
+  add ("lost-deed", &new_ids, test_lost_answers_of_deeds_are_asked_again);
+  add ("too-late-withdraw", &new_ids, test_a_wish_that_comes_too_late_is_told);
+  add ("too-late-change", &new_ids, test_a_changed_text_waits_when_the_old_one_is_out);
   for (guint i = 0; i < 2; i++)
     {
       add ("lost-request", kinds[i], test_lost_requests_are_handed_over_once_more);

@@ -286,14 +286,16 @@ on_rest_cb (GObject      *object,
     g_task_return_error (task, error);
   else if (is_listed (lf_json_get_array (lf_json_root_object (answer), "data"), work->id))
     g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_GONE, NULL, "the copy is listed, but cannot be read"));
-  else if (after != NULL && ++work->n_pages < MAX_PAGES)
+  else if (after == NULL)
+    g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_GONE, LF_COPY_NOT_LISTED, "it is not among what waits"));
+  else if (++work->n_pages < MAX_PAGES)
     ask_rest (task, after);
   else
-    end_well (task);
+    g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_GONE, NULL, "the list of what waits has no end"));
 }
 
 /* “Does not exist” is also what whoever lost the right to see it is told. A token that may read what waits, and does not find the copy
- * there, may believe it: an answer to taking it away was lost before. */
+ * there, may believe it: an answer to taking it away was lost before, or it went out under another id. */
 static void
 ask_rest (GTask      *task,
           const char *after)
@@ -413,8 +415,7 @@ lf_facebook_reschedule_finish (LfAdapter     *adapter,
 /**
  * lf_facebook_unschedule_async:
  *
- * A copy that is neither there under its id nor among what waits counts as taken away. GONE: it is out, or it is listed and
- * cannot be read.
+ * GONE: it is out, or it is listed and cannot be read; named LF_COPY_NOT_LISTED: it is neither there under its id nor among what waits.
  */
 void
 lf_facebook_unschedule_async (LfAdapter           *adapter,
