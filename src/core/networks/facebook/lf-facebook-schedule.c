@@ -286,6 +286,8 @@ on_rest_cb (GObject      *object,
     g_task_return_error (task, error);
   else if (is_listed (lf_json_get_array (lf_json_root_object (answer), "data"), work->id))
     g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_GONE, NULL, "the copy is listed, but cannot be read"));
+  else if (lf_json_get_array (lf_json_root_object (answer), "data") == NULL)
+    g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, NULL, "this is no list"));
   else if (after == NULL)
     g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_GONE, LF_COPY_NOT_LISTED, "it is not among what waits"));
   else if (++work->n_pages < MAX_PAGES)
@@ -333,6 +335,8 @@ on_changed_cb (GObject      *object,
 
   if (answer == NULL)
     end_changing (task, error);
+  else if (!lf_json_get_bool (lf_json_root_object (answer), "success", TRUE))
+    g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_REJECTED, NULL, "the server did not do it"));
   else if (work->deed == MOVE)
     ask_state (task, on_read_back_cb);
   else
