@@ -121,8 +121,9 @@ take_account (LfRows  *rows,
   return stored;
 }
 
-/* What the office set about limits stands beside what the server reports, and a new sign-in knows nothing of it. */
-#define KEEP_LIMITS "limits = CASE WHEN removed_us IS NOT NULL OR limits IS NULL THEN excluded.limits " \
+/* What the office set about limits stands beside what the server reports. Whoever adds an account that is there, under a new uid, knows
+ * nothing of it; whoever knows its uid brings all of it. */
+#define KEEP_LIMITS "limits = CASE WHEN uid = excluded.uid OR removed_us IS NOT NULL OR limits IS NULL THEN excluded.limits " \
                     "WHEN excluded.limits IS NULL THEN limits " \
                     "WHEN json_valid (limits) AND json_valid (excluded.limits) THEN json_patch (limits, excluded.limits) " \
                     "ELSE excluded.limits END, "

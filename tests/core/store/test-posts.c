@@ -159,12 +159,14 @@ test_accounts_natural_key_keeps_the_uid (StoreFixture *fixture, gconstpointer un
 }
 
 static LfAccount *
-put_limits (StoreFixture *fixture, const char *limits)
+put_limits (StoreFixture *fixture, const char *uid, const char *limits)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(LfAccount) account = store_fixture_make_account ("facebook", "graph.facebook.com", "7");
   LfAccount *stored;
 
+  g_free (account->uid);
+  account->uid = g_strdup (uid);
   account->limits = g_strdup (limits);
   {
     STORE_CALL (result, lf_store_put_account_async, fixture->store, account, NULL);
@@ -178,22 +180,24 @@ static void
 test_accounts_keep_what_the_office_set (StoreFixture *fixture, gconstpointer unused)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(LfAccount) set = put_limits (fixture, "{\"version\":\"v31.0\",\"reading\":true}");
-  g_autoptr(LfAccount) bare = put_limits (fixture, NULL);
-  g_autoptr(LfAccount) part = put_limits (fixture, "{\"reading\":false}");
+  g_autoptr(LfAccount) set = put_limits (fixture, NULL, "{\"version\":\"v31.0\",\"reading\":true}");
+  g_autoptr(LfAccount) bare = put_limits (fixture, NULL, NULL);
+  g_autoptr(LfAccount) part = put_limits (fixture, NULL, "{\"reading\":false}");
+  g_autoptr(LfAccount) read_anew = put_limits (fixture, set->uid, "{\"max_length\":300}");
   g_autoptr(LfAccount) broken = NULL;
   g_autoptr(LfAccount) back = NULL;
 
   g_assert_cmpstr (bare->limits, ==, set->limits);
   g_assert_cmpstr (part->limits, ==, "{\"version\":\"v31.0\",\"reading\":false}");
-  broken = put_limits (fixture, "{");
+  g_assert_cmpstr (read_anew->limits, ==, "{\"max_length\":300}");
+  broken = put_limits (fixture, NULL, "{");
   g_assert_cmpstr (broken->limits, ==, "{");
 
   {
     STORE_CALL (result, lf_store_remove_account_async, fixture->store, set->uid, NULL);
     g_assert_true (lf_store_remove_account_finish (fixture->store, result, &error));
   }
-  back = put_limits (fixture, NULL);
+  back = put_limits (fixture, NULL, NULL);
   g_assert_cmpstr (back->limits, ==, NULL);
 }
 
