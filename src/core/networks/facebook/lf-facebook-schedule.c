@@ -280,13 +280,14 @@ on_rest_cb (GObject      *object,
   Work *work = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(JsonNode) answer = lf_facebook_call_finish (LF_FACEBOOK_ADAPTER (object), result, &error);
+  JsonArray *list = lf_json_get_array (lf_json_root_object (answer), "data");
   const char *after = lf_facebook_get_after (lf_json_root_object (answer));
 
   if (answer == NULL)
     g_task_return_error (task, error);
-  else if (is_listed (lf_json_get_array (lf_json_root_object (answer), "data"), work->id))
+  else if (is_listed (list, work->id))
     g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_GONE, NULL, "the copy is listed, but cannot be read"));
-  else if (lf_json_get_array (lf_json_root_object (answer), "data") == NULL)
+  else if (list == NULL)
     g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, NULL, "this is no list"));
   else if (after == NULL)
     g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_GONE, LF_COPY_NOT_LISTED, "it is not among what waits"));
