@@ -114,20 +114,15 @@ on_wrong_one_removed_cb (GObject      *object,
                          gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
+  g_autoptr(GError) error = NULL;
   g_autoptr(JsonNode) answer = lf_facebook_call_finish (LF_FACEBOOK_ADAPTER (object), result, &error);
+  gboolean away = answer != NULL ? lf_json_get_bool (lf_json_root_object (answer), "success", TRUE)
+                                 : g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE);
 
-  if (answer != NULL || g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE))
-    {
-      g_clear_error (&error);
-      g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_REJECTED, "OtherTime", "the server took another time"));
-      return;
-    }
-
-  g_error_free (error);
-  g_task_return_error (task,
-                       lf_facebook_error_new (LF_NETWORK_ERROR_UNSURE, NULL,
-                                              "the copy with another time could not be taken away"));
+  if (away)
+    g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_REJECTED, "OtherTime", "the server took another time"));
+  else
+    g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_UNSURE, NULL, "the copy with another time could not be taken away"));
 }
 
 static void
