@@ -20,7 +20,7 @@ G_DEFINE_FINAL_TYPE (LfFakeFacebook, lf_fake_facebook, G_TYPE_OBJECT)
 
 typedef struct {
   LfFakeFacebookFault fault;
-  char *kind, *method, *path;
+  char *kind, *method, *path, *json;
   guint left;
 } Fault;
 
@@ -32,6 +32,7 @@ fault_free (gpointer data)
   g_free (fault->kind);
   g_free (fault->method);
   g_free (fault->path);
+  g_free (fault->json);
   g_free (fault);
 }
 
@@ -170,6 +171,7 @@ lf_fake_facebook_fault (LfFakeFacebook            *self,
   copy->kind = g_strdup (fault->kind);
   copy->method = g_strdup (fault->method);
   copy->path = g_strdup (fault->path);
+  copy->json = g_strdup (fault->json);
   copy->left = MAX (fault->times, 1);
   g_ptr_array_add (self->faults, copy);
 }
@@ -233,6 +235,8 @@ answer_wrongly (LfFakeRequest *request,
                          "<!DOCTYPE html><title>Facebook</title><p>Sorry, something went wrong.");
   else if (g_str_equal (fault->kind, "garbage-200"))
     lf_fake_answer_text (request, 200, "application/json", "{\"id\": tru");
+  else if (g_str_equal (fault->kind, "json"))
+    lf_fake_answer_text (request, 200, "application/json; charset=UTF-8", fault->json);
   else if (g_str_equal (fault->kind, "html-502"))
     lf_fake_answer_text (request, 502, "text/html", "<html><h1>502 Bad Gateway</h1></html>");
   else
@@ -308,7 +312,8 @@ do_fault (LfFakeFacebook *self,
     {
       Fault *fault = g_ptr_array_index (self->faults, i);
 
-      if ((fault->method != NULL && !g_str_equal (fault->method, request->method)) || g_strcmp0 (fault->path, request->path) != 0)
+      if ((fault->method != NULL && !g_str_equal (fault->method, request->method)) ||
+          (fault->path != NULL && !g_str_equal (fault->path, request->path)))
         continue;
       if (fault->fault.after)
         carry_out (self, request);

@@ -64,9 +64,10 @@ void            lf_fake_facebook_set_usage  (LfFakeFacebook *self, const char *b
 
 /* What it shall do wrong with the next @times requests that fit. */
 typedef struct {
-  const char *kind;         /* “drop” “cut” “status” “rate” “html-200” “garbage-200” “html-502” */
+  const char *kind;         /* “drop” “cut” “status” “rate” “html-200” “garbage-200” “html-502” “json” */
   const char *method;       /* (nullable): any */
-  const char *path;
+  const char *path;         /* (nullable): any */
+  const char *json;         /* for “json”: the answer, with the status 200 */
   guint       status;       /* for “status” … */
   int         code;         /* … with this number; 0: one that fits */
   int         subcode;

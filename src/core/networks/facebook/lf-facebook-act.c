@@ -13,12 +13,16 @@
 
 typedef struct {
   gboolean  gone_is_good;
+  char     *id;
+  char     *on;             /* (nullable): the post that it is a comment on */
   char     *person;         /* (nullable): whom it is about */
 } Deed;
 
 static void
 deed_free (Deed *deed)
 {
+  g_free (deed->id);
+  g_free (deed->on);
   g_free (deed->person);
   g_free (deed);
 }
@@ -30,6 +34,90 @@ was_refused (Deed       *deed,
 {
   return !lf_json_get_bool (answer, "success", TRUE) || (deed->person != NULL && !lf_json_get_bool (answer, deed->person, TRUE));
 }
+
+/* ---- Is it really gone? “Does not exist” is also what whoever lost the right to see or to delete it is told. It is believed when it
+ * cannot be read either, by a token that may read what stands around it. */
+
+static gboolean
+is_gone (const GError *error)
+{
+  return g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE);
+}
+
+static void
+return_not_allowed (GTask *task)
+{
+  g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_NOT_ALLOWED, NULL, "it may be there, and may not be deleted"));
+}
+
+static void ask_around (GTask *task);
+
+static void
+on_around_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Deed *deed = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  JsonArray *list;
+  g_autoptr(JsonNode) answer = lf_facebook_call_finish_list (LF_FACEBOOK_ADAPTER (object), result, &list, &error);
+
+  if (answer != NULL)
+    g_task_return_boolean (task, TRUE);
+  else if (!is_gone (error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (deed->on == NULL)
+    return_not_allowed (task);
+  else
+    {
+      /* With the post its comments went too. */
+      g_clear_pointer (&deed->on, g_free);
+      ask_around (task);
+    }
+}
+
+static void
+ask_around (GTask *task)
+{
+  LfFacebookAdapter *self = g_task_get_source_object (task);
+  Deed *deed = g_task_get_task_data (task);
+  LfHttpRequest *request = deed->on != NULL ? lf_facebook_node_request (self, "GET", deed->on, "comments")
+                                            : lf_facebook_page_request (self, "GET", "feed");
+
+  lf_http_request_add_query (request, "fields", "id");
+  lf_http_request_add_query (request, "limit", "1");
+  lf_facebook_call_async (self, request, g_task_get_cancellable (task), on_around_cb, g_object_ref (task));
+}
+
+static void
+on_read_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) answer = lf_facebook_call_finish (LF_FACEBOOK_ADAPTER (object), result, &error);
+
+  if (answer != NULL)
+    return_not_allowed (task);
+  else if (is_gone (error))
+    ask_around (task);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+ask_whether_it_is_there (GTask *task)
+{
+  LfFacebookAdapter *self = g_task_get_source_object (task);
+  LfHttpRequest *request = lf_facebook_node_request (self, "GET", ((Deed *) g_task_get_task_data (task))->id, NULL);
+
+  lf_http_request_add_query (request, "fields", "id");
+  lf_facebook_call_async (self, request, g_task_get_cancellable (task), on_read_cb, g_object_ref (task));
+}
+
+/* ---- Deeds. */
 
 static void
 on_done_cb (GObject      *object,
@@ -43,8 +131,10 @@ on_done_cb (GObject      *object,
 
   if (answer != NULL && was_refused (deed, json_node_get_object (answer)))
     g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_REJECTED, NULL, "the server says that it was not done"));
-  else if (answer != NULL || (deed->gone_is_good && g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE)))
+  else if (answer != NULL)
     g_task_return_boolean (task, TRUE);
+  else if (deed->gone_is_good && is_gone (error))
+    ask_whether_it_is_there (task);
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -102,8 +192,8 @@ make_deed (LfFacebookAdapter *self,
 /**
  * lf_facebook_act_async:
  *
- * All deeds on what others wrote, and what takes them back. What is gone already counts as deleted and as removed. UNSUPPORTED: who
- * wrote it is not known, so that nobody can be blocked.
+ * All deeds on what others wrote, and what takes them back. What is surely gone already counts as deleted and as removed; NOT_ALLOWED
+ * when it may only be hidden from this token. UNSUPPORTED: who wrote it is not known, so that nobody can be blocked.
  */
 void
 lf_facebook_act_async (LfAdapter           *adapter,
@@ -119,6 +209,10 @@ lf_facebook_act_async (LfAdapter           *adapter,
   LfHttpRequest *request = NULL;
 
   deed->gone_is_good = act == LF_ACT_DELETE || act == LF_ACT_REMOVE;
+  deed->id = g_strdup (target->remote_id);
+  deed->on = lf_facebook_dup_extra (target, LF_FACEBOOK_ON);
+  if (!lf_facebook_is_id (deed->on))
+    g_clear_pointer (&deed->on, g_free);
   deed->person = lf_facebook_dup_extra (target, LF_FACEBOOK_AUTHOR);
   g_task_set_task_data (task, deed, (GDestroyNotify) deed_free);
   if (!lf_facebook_is_id (target->remote_id))

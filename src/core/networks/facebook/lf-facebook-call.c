@@ -11,6 +11,9 @@
 #include "core/http/lf-json.h"
 #include "core/networks/facebook/lf-facebook-read.h"
 
+/* What the newest headers said about the quota is taken for true so long: they count an hour. */
+#define USAGE_KEEPS_US (60 * LF_MINUTE_US)
+
 /**
  * lf_facebook_request:
  * @path: raw text behind the version; ids need no escaping
@@ -65,6 +68,22 @@ call_free (Call *call)
   g_free (call);
 }
 
+/* Not every answer has the headers: one without them says nothing about the quota. */
+static void
+note_usage (LfFacebookAdapter *self,
+            LfHttpReply       *reply)
+{
+  const char *business = lf_http_reply_get_header (reply, "X-Business-Use-Case-Usage");
+  const char *app = lf_http_reply_get_header (reply, "X-App-Usage");
+  gint64 now_us = lf_clock_boot_us (self->env.clock);
+
+  if (business == NULL && app == NULL && now_us - self->usage_boot_us < USAGE_KEEPS_US)
+    return;
+
+  self->usage = lf_facebook_read_usage (business, app);
+  self->usage_boot_us = now_us;
+}
+
 static void
 on_sent_cb (GObject      *object,
             GAsyncResult *result,
@@ -82,8 +101,7 @@ on_sent_cb (GObject      *object,
       return;
     }
 
-  self->usage = lf_facebook_read_usage (lf_http_reply_get_header (reply, "X-Business-Use-Case-Usage"),
-                                        lf_http_reply_get_header (reply, "X-App-Usage"));
+  note_usage (self, reply);
   if (lf_json_root_object (lf_http_reply_get_json (reply)) == NULL)
     g_task_return_error (task, lf_network_error_new (call->publishes ? LF_NETWORK_ERROR_UNSURE : LF_NETWORK_ERROR_NOT_UNDERSTOOD,
                                                      NULL, "the answer is no JSON object"));
@@ -187,6 +205,40 @@ lf_facebook_call_finish (LfFacebookAdapter  *self,
                          GError            **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+JsonNode *
+lf_facebook_call_finish_list (LfFacebookAdapter  *self,
+                              GAsyncResult       *result,
+                              JsonArray         **list,
+                              GError            **error)
+{
+  g_autoptr(JsonNode) answer = lf_facebook_call_finish (self, result, error);
+
+  *list = lf_json_get_array (lf_json_root_object (answer), "data");
+  if (answer != NULL && *list == NULL)
+    {
+      g_propagate_error (error, lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, NULL, "the answer holds no list"));
+      return NULL;
+    }
+
+  return g_steal_pointer (&answer);
+}
+
+gboolean
+lf_facebook_call_finish_deed (LfFacebookAdapter  *self,
+                              GAsyncResult       *result,
+                              GError            **error)
+{
+  g_autoptr(JsonNode) answer = lf_facebook_call_finish (self, result, error);
+
+  if (answer == NULL)
+    return FALSE;
+  if (lf_json_get_bool (lf_json_root_object (answer), "success", TRUE))
+    return TRUE;
+
+  g_propagate_error (error, lf_facebook_error_new (LF_NETWORK_ERROR_REJECTED, NULL, "the server says that it was not done"));
+  return FALSE;
 }
 
 GError *

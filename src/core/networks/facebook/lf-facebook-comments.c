@@ -22,9 +22,10 @@
 #define N_FIRST_POSTS 10
 #define FIRST_COMMENTS "25"
 #define COMMENTS "100"
-#define MAX_COMMENT_PAGES 20
+#define MAX_COMMENT_PAGES 20         /* of them without anything new */
+#define MAX_NEW_COMMENT_PAGES 500
 #define TAGGED "25"
-#define MAX_TAGGED_PAGES 10
+#define MAX_TAGGED_PAGES 100
 
 /* Comments may be shown late, or be let through late; what is known already stays one. */
 #define OVERLAP_US (60 * LF_MINUTE_US)
@@ -153,8 +154,8 @@ on_posts_cb (GObject      *object,
   LfFacebookAdapter *self = LF_FACEBOOK_ADAPTER (object);
   Look *look = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr(JsonNode) answer = lf_facebook_call_finish (self, result, &error);
-  JsonArray *list = lf_json_get_array (lf_json_root_object (answer), "data");
+  JsonArray *list;
+  g_autoptr(JsonNode) answer = lf_facebook_call_finish_list (self, result, &list, &error);
   g_autoptr(JsonObject) posts = json_object_new ();
 
   if (answer == NULL)
@@ -260,14 +261,17 @@ goes_on (Look     *look,
          gboolean  any_new)
 {
   JsonObject *entry = get_first (look);
+  gboolean any_missing;
   gint64 n_more = lf_json_get_int (entry, "n", 0) - lf_json_get_int (entry, "before", 0);
   gint64 n_pages = lf_json_get_int (look->state, "pages", 0) + 1;
 
   json_object_set_int_member (look->state, "pages", n_pages);
-  return !is_first (look) && n_pages < MAX_COMMENT_PAGES && (any_new || lf_json_get_int (look->state, "found", 0) < n_more);
+  any_missing = lf_json_get_int (look->state, "found", 0) < n_more;
+  return !is_first (look) && (any_new ? n_pages < MAX_NEW_COMMENT_PAGES : any_missing && n_pages < MAX_COMMENT_PAGES);
 }
 
-/* One post that is gone, or whose comments may not be read, must not keep the others from being read. */
+/* One post that is gone, or whose comments may not be read, must not keep the others from being read. Nothing of it counts as read:
+ * what is gone is in no list at the next look, and a right may come back. */
 static gboolean
 skips_post (Look         *look,
             const GError *error)
@@ -278,7 +282,7 @@ skips_post (Look         *look,
     end_post (look, !is_place);
   else if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE) ||
            g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED))
-    end_post (look, TRUE);
+    end_post (look, FALSE);
   else
     return FALSE;
 
@@ -294,7 +298,8 @@ on_comments_cb (GObject      *object,
   LfFacebookAdapter *self = LF_FACEBOOK_ADAPTER (object);
   Look *look = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
-  g_autoptr(JsonNode) answer = lf_facebook_call_finish (self, result, &error);
+  JsonArray *list;
+  g_autoptr(JsonNode) answer = lf_facebook_call_finish_list (self, result, &list, &error);
   const char *after = lf_facebook_get_after (lf_json_root_object (answer));
   gboolean any_new;
 
@@ -306,7 +311,7 @@ on_comments_cb (GObject      *object,
 
   if (answer != NULL)
     {
-      any_new = take_comments (self, look, lf_json_get_array (lf_json_root_object (answer), "data"));
+      any_new = take_comments (self, look, list);
       /* A place that does not move is the end. */
       if (goes_on (look, any_new) && after != NULL && g_strcmp0 (after, lf_json_get_string (look->state, "after")) != 0)
         json_object_set_string_member (look->state, "after", after);
@@ -383,7 +388,8 @@ on_tagged_cb (GObject      *object,
   LfFacebookAdapter *self = LF_FACEBOOK_ADAPTER (object);
   Look *look = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
-  g_autoptr(JsonNode) answer = lf_facebook_call_finish (self, result, &error);
+  JsonArray *list;
+  g_autoptr(JsonNode) answer = lf_facebook_call_finish_list (self, result, &list, &error);
   const char *after = lf_facebook_get_after (lf_json_root_object (answer));
   gint64 n_pages = lf_json_get_int (look->state, "pages", 0) + 1;
   gboolean all_new;
@@ -404,7 +410,7 @@ on_tagged_cb (GObject      *object,
       return;
     }
 
-  all_new = take_tagged (self, look, lf_json_get_array (lf_json_root_object (answer), "data"));
+  all_new = take_tagged (self, look, list);
   if (all_new && !is_first (look) && after != NULL && n_pages < MAX_TAGGED_PAGES)
     {
       json_object_set_int_member (look->state, "pages", n_pages);

@@ -169,8 +169,8 @@ on_page_cb (GObject      *object,
   LfFacebookAdapter *self = LF_FACEBOOK_ADAPTER (object);
   Search *search = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
-  g_autoptr(JsonNode) answer = lf_facebook_call_finish (self, result, &error);
-  JsonArray *list = lf_json_get_array (lf_json_root_object (answer), "data");
+  JsonArray *list;
+  g_autoptr(JsonNode) answer = lf_facebook_call_finish_list (self, result, &list, &error);
   const char *after = lf_facebook_get_after (lf_json_root_object (answer));
   gboolean goes_on = FALSE;
 

@@ -15,7 +15,9 @@
 
 #define FIRST_LIST "10"
 #define LIST "25"
-#define MAX_LISTS 8
+
+/* 10,000 conversations: only a list that never ends gets there. What a look skipped is never looked for again. */
+#define MAX_LISTS 400
 
 /* Details come of about as many. */
 #define MESSAGES "messages.limit(20){" LF_FACEBOOK_MESSAGE_FIELDS "}"
@@ -98,7 +100,8 @@ on_list_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   Look *look = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr(JsonNode) answer = lf_facebook_call_finish (LF_FACEBOOK_ADAPTER (object), result, &error);
+  JsonArray *list;
+  g_autoptr(JsonNode) answer = lf_facebook_call_finish_list (LF_FACEBOOK_ADAPTER (object), result, &list, &error);
   const char *after = lf_facebook_get_after (lf_json_root_object (answer));
   gint64 n_lists = lf_json_get_int (look->state, "pages", 0) + 1;
   gboolean is_first = lf_facebook_mark_get_us (lf_json_get_object (look->state, "mark")) == 0;
@@ -110,7 +113,7 @@ on_list_cb (GObject      *object,
     }
 
   json_object_set_int_member (look->state, "pages", n_lists);
-  if (take_conversations (look, lf_json_get_array (json_node_get_object (answer), "data")) && !is_first && after != NULL &&
+  if (take_conversations (look, list) && !is_first && after != NULL &&
       g_strcmp0 (after, lf_json_get_string (look->state, "after")) != 0 && n_lists < MAX_LISTS)
     json_object_set_string_member (look->state, "after", after);
   else

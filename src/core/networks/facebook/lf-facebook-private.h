@@ -18,7 +18,8 @@ struct _LfFacebookAdapter {
   LfAccount      *account;
   LfLimits       *limits;
   char           *version;
-  LfFacebookUsage usage;     /* as the newest answer said */
+  LfFacebookUsage usage;     /* as the newest answer that spoke of it said … */
+  gint64          usage_boot_us;   /* … at this time since boot */
 };
 
 void           lf_facebook_adapter_take_account (LfFacebookAdapter *self, LfAccount *account);
@@ -38,6 +39,12 @@ void           lf_facebook_call_as_async      (LfFacebookAdapter *self, LfHttpRe
 /* (transfer full) (nullable): the answer as JSON; its root is an object. Errors as lf_http_send_async(), by the server's own
  * number. */
 JsonNode      *lf_facebook_call_finish        (LfFacebookAdapter *self, GAsyncResult *result, GError **error);
+
+/* The same for a list: its elements, which live as long as the answer. NOT_UNDERSTOOD for what is none: an empty list is one too. */
+JsonNode      *lf_facebook_call_finish_list   (LfFacebookAdapter *self, GAsyncResult *result, JsonArray **list, GError **error);
+
+/* The same for a deed: REJECTED for “success: false”, which comes with the status 200. */
+gboolean       lf_facebook_call_finish_deed   (LfFacebookAdapter *self, GAsyncResult *result, GError **error);
 
 /* An error of this folder, with a name that decides its sentence. */
 GError        *lf_facebook_error_new          (LfNetworkError code, const char *name, const char *message);

@@ -116,10 +116,15 @@ lf_facebook_make_extra (const char *first_name,
 const char *
 lf_facebook_get_after (JsonObject *answer)
 {
-  JsonObject *paging = lf_json_get_object (answer, "paging");
-  const char *after = lf_json_get_string (lf_json_get_object (paging, "cursors"), "after");
+  JsonObject *cursors = lf_json_get_object (lf_json_get_object (answer, "paging"), "cursors");
 
-  return lf_json_get_string (paging, "next") != NULL ? after : NULL;
+  return lf_facebook_has_more (answer) ? lf_json_get_string (cursors, "after") : NULL;
+}
+
+gboolean
+lf_facebook_has_more (JsonObject *answer)
+{
+  return lf_json_get_string (lf_json_get_object (answer, "paging"), "next") != NULL;
 }
 
 gint64

@@ -49,6 +49,9 @@ char                *lf_facebook_make_extra      (const char *first_name, ...) G
  * used. */
 const char          *lf_facebook_get_after       (JsonObject *answer);
 
+/* Whether the list goes on, also where nobody says at which place. */
+gboolean             lf_facebook_has_more        (JsonObject *answer);
+
 LfFacebookTokenKind  lf_facebook_read_kind       (JsonObject *debug);
 void                 lf_facebook_read_access     (JsonObject *debug, const char *page_id, LfAccountAccess *access);
 GPtrArray           *lf_facebook_read_pages      (JsonObject *answer);

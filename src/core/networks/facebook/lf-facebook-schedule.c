@@ -115,11 +115,8 @@ on_wrong_one_removed_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(JsonNode) answer = lf_facebook_call_finish (LF_FACEBOOK_ADAPTER (object), result, &error);
-  gboolean away = answer != NULL ? lf_json_get_bool (lf_json_root_object (answer), "success", TRUE)
-                                 : g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE);
 
-  if (away)
+  if (lf_facebook_call_finish_deed (LF_FACEBOOK_ADAPTER (object), result, &error))
     g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_REJECTED, "OtherTime", "the server took another time"));
   else
     g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_UNSURE, NULL, "the copy with another time could not be taken away"));
@@ -274,19 +271,17 @@ on_rest_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   Work *work = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr(JsonNode) answer = lf_facebook_call_finish (LF_FACEBOOK_ADAPTER (object), result, &error);
-  JsonArray *list = lf_json_get_array (lf_json_root_object (answer), "data");
+  JsonArray *list;
+  g_autoptr(JsonNode) answer = lf_facebook_call_finish_list (LF_FACEBOOK_ADAPTER (object), result, &list, &error);
   const char *after = lf_facebook_get_after (lf_json_root_object (answer));
 
   if (answer == NULL)
     g_task_return_error (task, error);
   else if (is_listed (list, work->id))
     g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_GONE, NULL, "the copy is listed, but cannot be read"));
-  else if (list == NULL)
-    g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, NULL, "this is no list"));
-  else if (after == NULL)
+  else if (!lf_facebook_has_more (json_node_get_object (answer)))
     g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_GONE, LF_COPY_NOT_LISTED, "it is not among what waits"));
-  else if (++work->n_pages < MAX_PAGES)
+  else if (after != NULL && ++work->n_pages < MAX_PAGES)
     ask_rest (task, after);
   else
     g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_GONE, NULL, "the list of what waits has no end"));
@@ -327,12 +322,9 @@ on_changed_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   Work *work = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr(JsonNode) answer = lf_facebook_call_finish (LF_FACEBOOK_ADAPTER (object), result, &error);
 
-  if (answer == NULL)
+  if (!lf_facebook_call_finish_deed (LF_FACEBOOK_ADAPTER (object), result, &error))
     end_changing (task, error);
-  else if (!lf_json_get_bool (lf_json_root_object (answer), "success", TRUE))
-    g_task_return_error (task, lf_facebook_error_new (LF_NETWORK_ERROR_REJECTED, NULL, "the server did not do it"));
   else if (work->deed == MOVE)
     ask_state (task, on_read_back_cb);
   else
@@ -478,8 +470,8 @@ on_copies_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   Search *search = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr(JsonNode) answer = lf_facebook_call_finish (LF_FACEBOOK_ADAPTER (object), result, &error);
-  JsonArray *list = lf_json_get_array (lf_json_root_object (answer), "data");
+  JsonArray *list;
+  g_autoptr(JsonNode) answer = lf_facebook_call_finish_list (LF_FACEBOOK_ADAPTER (object), result, &list, &error);
   const char *after = lf_facebook_get_after (lf_json_root_object (answer));
 
   if (answer == NULL)

@@ -68,7 +68,8 @@ on_own_cb (GObject      *object,
   LfFacebookAdapter *self = LF_FACEBOOK_ADAPTER (object);
   Own *own = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr(JsonNode) answer = lf_facebook_call_finish (self, result, &error);
+  JsonArray *list;
+  g_autoptr(JsonNode) answer = lf_facebook_call_finish_list (self, result, &list, &error);
   const char *after = lf_facebook_get_after (lf_json_root_object (answer));
   gboolean is_first = lf_facebook_mark_get_us (lf_json_get_object (own->state, "mark")) == 0;
   gint64 n_pages = lf_json_get_int (own->state, "pages", 0) + 1;
@@ -81,7 +82,7 @@ on_own_cb (GObject      *object,
       return;
     }
 
-  more = take_own (self, own, lf_json_get_array (json_node_get_object (answer), "data"), fetched) && !is_first && after != NULL &&
+  more = take_own (self, own, list, fetched) && !is_first && after != NULL &&
          g_strcmp0 (after, lf_json_get_string (own->state, "after")) != 0 && n_pages < MAX_OWN_PAGES;
   if (more)
     {
@@ -155,8 +156,8 @@ on_comments_cb (GObject      *object,
   LfFacebookAdapter *self = LF_FACEBOOK_ADAPTER (object);
   Thread *thread = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr(JsonNode) answer = lf_facebook_call_finish (self, result, &error);
-  JsonArray *list = lf_json_get_array (lf_json_root_object (answer), "data");
+  JsonArray *list;
+  g_autoptr(JsonNode) answer = lf_facebook_call_finish_list (self, result, &list, &error);
   const char *after = lf_facebook_get_after (lf_json_root_object (answer));
 
   if (answer == NULL)

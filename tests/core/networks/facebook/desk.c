@@ -7,6 +7,7 @@
 
 #include "core/base/lf-error.h"
 #include "core/http/lf-json.h"
+#include "core/networks/facebook/lf-facebook-read.h"
 
 #define FEED LF_FAKE_FACEBOOK_EDGE ("feed")
 #define PHOTOS LF_FAKE_FACEBOOK_EDGE ("photos")
@@ -222,6 +223,32 @@ test_another_time_is_taken_back (Fixture      *fixture,
   g_assert_cmpuint (count_texts (fixture), ==, 0);
 }
 
+/* A copy with another time that may still wait must never be followed by a second one. */
+static void
+test_another_time_that_stays_is_in_doubt (Fixture      *fixture,
+                                          gconstpointer unused)
+{
+  const LfFakeFacebookFault rows[] = {
+    { .kind = "json", .method = "DELETE", .json = "{\"success\":false}", .times = 1 },
+    { .kind = "status", .method = "DELETE", .status = 400, .code = 100, .subcode = 33, .times = 1 },
+    { .kind = "drop", .method = "DELETE", .times = 1 },
+  };
+
+  lf_fake_facebook_set (fixture->server, LF_FAKE_FACEBOOK_OTHER_TIME, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Zur falschen Stunde %u", i);
+      LfTestWords words = { .text = text };
+      g_autoptr(LfOutgoing) outgoing = fixture_prepare (fixture, &words);
+      g_autoptr(GError) error = NULL;
+
+      lf_fake_facebook_fault (fixture->server, &rows[i]);
+      g_assert_null (schedule (fixture, outgoing, in_minutes (60), &error));
+      g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_UNSURE);
+      g_assert_cmpuint (count_texts (fixture), ==, i + 1);
+    }
+}
+
 static void
 test_a_lost_hand_over_is_found (Fixture      *fixture,
                                 gconstpointer unused)
@@ -323,6 +350,61 @@ test_a_copy_that_cannot_be_read_is_not_taken_for_gone (Fixture      *fixture,
   g_assert_false (unschedule (fixture, id, &error));
   g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED);
   g_assert_true (lf_fake_facebook_is (fixture->server, "waits", id));
+}
+
+/* The status 200 is not yet a yes. */
+static void
+test_what_the_server_did_not_do_is_not_done (Fixture      *fixture,
+                                             gconstpointer unused)
+{
+  LfTestWords words = { .text = "Bleibt stehen" };
+  g_autoptr(LfOutgoing) outgoing = fixture_prepare (fixture, &words);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = schedule (fixture, outgoing, in_minutes (60), &error);
+  g_autofree char *path = g_strconcat (LF_FAKE_FACEBOOK_PATH (""), id, NULL);
+  LfFakeFacebookFault away = { .kind = "json", .method = "DELETE", .path = path, .json = "{\"success\":false}", .times = 1 };
+  LfFakeFacebookFault move = { .kind = "json", .method = "POST", .path = path, .json = "{\"success\":false}", .times = 1 };
+
+  g_assert_no_error (error);
+  lf_fake_facebook_fault (fixture->server, &away);
+  g_assert_false (unschedule (fixture, id, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED);
+  g_clear_error (&error);
+  lf_fake_facebook_fault (fixture->server, &move);
+  g_assert_false (reschedule (fixture, id, in_minutes (120), &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED);
+  g_assert_true (lf_fake_facebook_is (fixture->server, "waits", id));
+}
+
+/* Only a list that is whole proves that a copy does not wait. */
+static void
+test_a_list_without_an_end_proves_nothing (Fixture      *fixture,
+                                           gconstpointer unused)
+{
+  static const struct { const char *json; LfNetworkError error; } lists[] = {
+    { "{\"data\":[],\"paging\":{\"next\":\"https://graph.facebook.com/x?__paging_token=1\"}}", LF_NETWORK_ERROR_GONE },
+    { "{\"paging\":{}}", LF_NETWORK_ERROR_NOT_UNDERSTOOD },
+  };
+  LfTestWords words = { .text = "Noch da" };
+  g_autoptr(LfOutgoing) outgoing = fixture_prepare (fixture, &words);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = schedule (fixture, outgoing, in_minutes (60), &error);
+  g_autofree char *path = g_strconcat (LF_FAKE_FACEBOOK_PATH (""), id, NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      LfFakeFacebookFault fault = {
+        .kind = "json", .path = LF_FAKE_FACEBOOK_EDGE ("scheduled_posts"), .json = lists[i].json, .times = 1,
+      };
+
+      fixture_refuse (fixture, path, 100, 33);
+      lf_fake_facebook_fault (fixture->server, &fault);
+      g_assert_false (unschedule (fixture, id, &error));
+      g_assert_error (error, LF_NETWORK_ERROR, (int) lists[i].error);
+      g_assert_cmpstr (lf_network_error_peek_info (error)->name, !=, LF_COPY_NOT_LISTED);
+      g_clear_error (&error);
+    }
 }
 
 /* ---- Deeds. */
@@ -498,6 +580,47 @@ test_what_may_not_be_done_is_refused (Fixture      *fixture,
   g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE);
 }
 
+/* “Does not exist” is also said to whoever lost a right: what can be read, or what nothing around can be read of, is not gone. */
+static void
+test_what_may_not_be_deleted_is_not_gone (Fixture      *fixture,
+                                          gconstpointer unused)
+{
+  g_autoptr(LfItem) item = let_comment (fixture);
+  const char *id = item->reference->remote_id;
+  g_autofree char *path = g_strconcat (LF_FAKE_FACEBOOK_PATH (""), id, NULL);
+  g_autofree char *on = lf_facebook_dup_extra (item->reference, LF_FACEBOOK_ON);
+  g_autofree char *comments = g_strdup_printf ("/v26.0/%s/comments", on);
+  LfFakeFacebookFault hidden = { .kind = "status", .path = path, .status = 400, .code = 100, .subcode = 33, .times = 2 };
+  g_autoptr(GError) error = NULL;
+
+  /* Readable. */
+  fixture_refuse (fixture, path, 100, 33);
+  g_assert_false (act (fixture, LF_ACT_REMOVE, item->reference, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED);
+  g_clear_error (&error);
+
+  /* Not readable, and neither are the other comments. */
+  lf_fake_facebook_fault (fixture->server, &hidden);
+  fixture_refuse (fixture, comments, 10, 0);
+  g_assert_false (act (fixture, LF_ACT_REMOVE, item->reference, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED);
+  g_clear_error (&error);
+
+  /* Nor is anything of the page. */
+  lf_fake_facebook_fault (fixture->server, &hidden);
+  fixture_refuse (fixture, comments, 100, 33);
+  fixture_refuse (fixture, FEED, 100, 33);
+  g_assert_false (act (fixture, LF_ACT_REMOVE, item->reference, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED);
+  g_clear_error (&error);
+
+  /* The post went, with its comments. */
+  lf_fake_facebook_fault (fixture->server, &hidden);
+  fixture_refuse (fixture, comments, 100, 33);
+  g_assert_true (act (fixture, LF_ACT_REMOVE, item->reference, &error));
+  g_assert_no_error (error);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -509,15 +632,19 @@ main (int    argc,
   ADD ("schedule/window", test_what_cannot_wait_is_not_sent);
   ADD ("schedule/answer", test_an_answer_cannot_wait);
   ADD ("schedule/other-time", test_another_time_is_taken_back);
+  ADD ("schedule/other-time-stays", test_another_time_that_stays_is_in_doubt);
   ADD ("schedule/lost", test_a_lost_hand_over_is_found);
   ADD ("schedule/refused", test_a_hand_over_that_was_refused_is_not_there);
   ADD ("schedule/moved", test_a_copy_is_moved_and_taken_away);
   ADD ("schedule/unreadable", test_a_copy_that_cannot_be_read_is_not_taken_for_gone);
+  ADD ("schedule/not-done", test_what_the_server_did_not_do_is_not_done);
+  ADD ("schedule/endless", test_a_list_without_an_end_proves_nothing);
   ADD ("deeds/comments", test_comments_are_hidden_liked_and_removed);
   ADD ("deeds/back", test_what_was_done_to_a_comment_is_taken_back);
   ADD ("deeds/nameless", test_nobody_is_blocked_who_is_not_known);
   ADD ("deeds/own", test_own_posts_are_changed_and_deleted);
   ADD ("edit/lost-answer", test_a_lost_answer_to_a_change_is_unsure);
+  ADD ("deeds/not-gone", test_what_may_not_be_deleted_is_not_gone);
   ADD ("deeds/refused", test_what_may_not_be_done_is_refused);
   return g_test_run ();
 }

@@ -13,6 +13,7 @@
 
 #define FEED LF_FAKE_FACEBOOK_EDGE ("feed")
 #define TAGGED LF_FAKE_FACEBOOK_EDGE ("tagged")
+#define CONVERSATIONS LF_FAKE_FACEBOOK_EDGE ("conversations")
 
 static gboolean
 holds (GPtrArray  *items,
@@ -232,28 +233,72 @@ test_who_it_was_may_be_unknown (Fixture      *fixture,
   g_assert_cmpstr (item->author.name, ==, "");
 }
 
-/* One post that is gone in the middle of a look, or may not be read, keeps nothing from being read. */
+/* One post that is gone in the middle of a look, or may not be read, keeps nothing from being read. What could not be read is read later. */
 static void
 test_one_bad_post_does_not_stop_the_look (Fixture      *fixture,
                                           gconstpointer unused)
 {
-  static const struct { int code, subcode; } rows[] = { { 100, 33 }, { 10, 0 }, { 100, 0 } };
+  static const struct { int code, subcode; gboolean later; } rows[] = { { 100, 33, TRUE }, { 10, 0, TRUE }, { 100, 0, FALSE } };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *good = fixture_own_post (fixture, "Gut");
       g_autofree char *bad = fixture_own_post (fixture, "Schlecht");
       g_autofree char *text = g_strdup_printf ("Gute Frage %u", i);
+      g_autofree char *lost = g_strdup_printf ("Verlorene Frage %u", i);
       g_autofree char *first = fixture_comment (fixture, good, text);
-      g_autofree char *second = fixture_comment (fixture, bad, "Verlorene Frage");
+      g_autofree char *second = fixture_comment (fixture, bad, lost);
       g_autofree char *path = g_strdup_printf ("/v26.0/%s/comments", bad);
       g_autofree char *cursor = NULL;
       g_autoptr(GPtrArray) items = NULL;
+      g_autoptr(GPtrArray) next = NULL;
 
       fixture_refuse (fixture, path, rows[i].code, rows[i].subcode);
       items = fixture_look (fixture, LF_STREAM_MENTIONS, &cursor);
       g_assert_true (holds (items, text));
+      g_assert_false (holds (items, lost));
+      next = fixture_look (fixture, LF_STREAM_MENTIONS, &cursor);
+      g_assert_cmpint (holds (next, lost), ==, rows[i].later);
     }
+}
+
+/* An answer without a list is none: nothing counts as read by it. */
+static void
+test_an_answer_without_a_list_is_no_empty_one (Fixture      *fixture,
+                                               gconstpointer unused)
+{
+  static const struct { LfStream stream; const char *path; } rows[] = {
+    { LF_STREAM_MENTIONS, FEED }, { LF_STREAM_MENTIONS, NULL }, { LF_STREAM_MENTIONS, TAGGED }, { LF_STREAM_MESSAGES, CONVERSATIONS },
+    { LF_STREAM_OWN, FEED },
+  };
+  g_autofree char *post = fixture_own_post (fixture, "Neuigkeit");
+  g_autofree char *first = fixture_comment (fixture, post, "Steht noch da");
+  g_autofree char *comments = g_strdup_printf ("/v26.0/%s/comments", post);
+  g_autofree char *cursor = NULL;
+  g_autoptr(GPtrArray) items = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const char *path = rows[i].path != NULL ? rows[i].path : comments;
+      LfFakeFacebookFault fault = { .kind = "json", .path = path, .json = "{\"paging\":{}}", .times = 1 };
+      g_autofree char *place = NULL;
+      g_autoptr(GError) error = NULL;
+      gboolean more = TRUE;
+
+      lf_fake_facebook_fault (fixture->server, &fault);
+      while (more && error == NULL)
+        {
+          g_autoptr(LfFetched) fetched = lf_test_fetch (fixture->adapter, rows[i].stream, place, &error);
+
+          more = fetched != NULL && fetched->more;
+          g_free (place);
+          place = g_strdup (fetched != NULL ? fetched->next_cursor : NULL);
+        }
+      g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_UNDERSTOOD);
+    }
+
+  items = fixture_look (fixture, LF_STREAM_MENTIONS, &cursor);
+  g_assert_true (holds (items, "Steht noch da"));
 }
 
 /* What a look has read is stored; what failed is asked again from there. */
@@ -331,7 +376,8 @@ test_a_full_quota_is_told_to_the_poller (Fixture      *fixture,
                                          gconstpointer unused)
 {
   static const struct { const char *app; guint slower; } rows[] = {
-    { "{\"call_count\":10}", 1 }, { "{\"call_count\":85}", 2 }, { "{\"total_time\":95}", 4 }, { NULL, 1 },
+    { "{\"call_count\":10}", 1 }, { "{\"call_count\":85}", 2 }, { "{\"total_time\":95}", 4 }, { NULL, 4 },
+    { "{\"call_count\":10}", 1 },
   };
   static const LfStream streams[] = { LF_STREAM_MENTIONS, LF_STREAM_MESSAGES, LF_STREAM_OWN };
 
@@ -404,6 +450,42 @@ test_messages_come_in (Fixture      *fixture,
   third = fixture_look (fixture, LF_STREAM_MESSAGES, &cursor);
   g_assert_true (holds (third, "Sind Sie da?"));
   g_assert_cmpuint (third->len, >=, 41);
+}
+
+/* After a long weekend: also the conversation that was changed longest ago. */
+static void
+test_no_conversation_is_one_too_many (Fixture      *fixture,
+                                      gconstpointer unused)
+{
+  g_autofree char *cursor = NULL;
+  g_autoptr(GPtrArray) first = NULL;
+  guint n_found = 0;
+
+  let_message (fixture, "Ayşe Öztürk", "Guten Tag");
+  first = fixture_look (fixture, LF_STREAM_MESSAGES, &cursor);
+  for (guint i = 0; i < 230; i++)
+    {
+      LfFakeFacebookSaying saying = { .text = "Nach dem Wochenende", .message = TRUE, .ago_s = -1 };
+      g_autofree char *who = g_strdup_printf ("Person %u", i);
+      g_autofree char *id = NULL;
+
+      saying.who = who;
+      id = lf_fake_facebook_say (fixture->server, &saying);
+    }
+
+  for (gboolean more = TRUE; more;)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(LfFetched) fetched = lf_test_fetch (fixture->adapter, LF_STREAM_MESSAGES, cursor, &error);
+
+      g_assert_no_error (error);
+      for (guint i = 0; i < fetched->items->len; i++)
+        n_found += g_str_equal (((LfItem *) g_ptr_array_index (fetched->items, i))->text, "Nach dem Wochenende");
+      g_free (cursor);
+      cursor = g_strdup (fetched->next_cursor);
+      more = fetched->more;
+    }
+  g_assert_cmpuint (n_found, ==, 230);
 }
 
 /* ---- Own posts and threads. */
@@ -515,12 +597,14 @@ main (int    argc,
   ADD ("fetch/no-tagged", test_a_page_without_that_list_is_read);
   ADD ("fetch/nameless", test_who_it_was_may_be_unknown);
   ADD ("fetch/bad-post", test_one_bad_post_does_not_stop_the_look);
+  ADD ("fetch/no-list", test_an_answer_without_a_list_is_no_empty_one);
   ADD ("fetch/broken", test_a_broken_look_goes_on_where_it_was);
   ADD ("fetch/cursor", test_a_cursor_that_is_none_begins_anew);
   ADD ("fetch/other-cursors", test_other_cursors_that_are_none_begin_anew);
   ADD ("fetch/quota", test_a_full_quota_is_told_to_the_poller);
   ADD ("fetch/wait", test_the_time_to_wait_is_told);
   ADD ("fetch/messages", test_messages_come_in);
+  ADD ("fetch/many-conversations", test_no_conversation_is_one_too_many);
   ADD ("fetch/own", test_own_posts_come_in_once);
   ADD ("fetch/thread", test_a_thread_is_a_post_with_its_comments);
   ADD ("fetch/conversation", test_a_thread_is_a_conversation);

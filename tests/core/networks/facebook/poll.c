@@ -244,6 +244,29 @@ test_a_full_quota_slows_down_what_it_set (Fixture      *fixture,
   g_settings_reset (settings, "poll-min-s");
 }
 
+/* Not every answer tells the quota; what was told counts for an hour. */
+static void
+test_a_silent_answer_does_not_empty_the_quota (Fixture      *fixture,
+                                               gconstpointer unused)
+{
+  guint n_looks = 0;
+
+  sign_in (fixture, lf_fake_facebook_get_token (fixture->server));
+  g_signal_connect (fixture->desk->inbox, "looked", G_CALLBACK (on_looked_cb), &n_looks);
+  g_assert_true (lf_worker_lock_try (fixture->desk->lock));
+  lf_inbox_start (fixture->desk->inbox);
+  lf_fake_facebook_set_usage (fixture->server, NULL, "{\"call_count\":85}");
+  g_assert_no_error (look (fixture));
+  lf_fake_facebook_set_usage (fixture->server, NULL, NULL);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpuint (wait_for_next_look (fixture, &n_looks), >=, 120);
+
+  desk_advance (fixture->desk, 61 * LF_MINUTE_US);
+  g_assert_no_error (look (fixture));
+  wait_for_next_look (fixture, &n_looks);
+  g_assert_cmpuint (wait_for_next_look (fixture, &n_looks), <=, 65);
+}
+
 #define ADD(name, test) g_test_add ("/facebook/poll/" name, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -255,6 +278,7 @@ main (int    argc,
   ADD ("refused-list", test_one_refused_list_does_not_make_an_account_ill);
   ADD ("refused-comments", test_refused_comments_are_never_passed_over);
   ADD ("refused-all", test_who_is_refused_everything_is_reachable);
+  ADD ("quota-silent", test_a_silent_answer_does_not_empty_the_quota);
   ADD ("quota", test_a_full_quota_slows_down_what_it_set);
   return g_test_run ();
 }
