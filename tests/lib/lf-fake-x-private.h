@@ -57,7 +57,7 @@ struct _LfFakeX {
 };
 
 enum { LF_FAKE_X_DENIES = 1 << 0, LF_FAKE_X_SUMMONED = 1 << 1, LF_FAKE_X_WORK_FAILS = 1 << 2, LF_FAKE_X_LATE = 1 << 3,
-       LF_FAKE_X_WORKS = 1 << 4, LF_FAKE_X_OWN_SCOPES = 1 << 5 };
+       LF_FAKE_X_WORKS = 1 << 4, LF_FAKE_X_OWN_SCOPES = 1 << 5, LF_FAKE_X_NO_PLACES = 1 << 6 };
 
 extern const LfFakeXUser lf_fake_x_users[2];   /* the office, a citizen */
 

@@ -296,6 +296,11 @@ answer_page (LfFakeX       *self,
     place = lf_json_get_string (request->query, "next_token");
   if (place != NULL)
     below = g_ascii_strtoull (place + strlen ("t"), NULL, 10);
+  if (place != NULL && (self->flags & LF_FAKE_X_NO_PLACES) != 0)
+    {
+      lf_fake_x_refuse (request, 400, "Invalid Request", "The `pagination_token` query parameter value is not valid.");
+      return;
+    }
   if (max < 5 || max > 100)
     {
       lf_fake_x_refuse (request, 400, "Invalid Request", "The `max_results` query parameter value is not between 5 and 100.");

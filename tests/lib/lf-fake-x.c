@@ -24,6 +24,7 @@ typedef struct {
   char     *kind;
   char     *method;
   char     *path;
+  char     *json;
   guint     status;
   gboolean  after;
   guint     times;
@@ -37,6 +38,7 @@ fault_free (gpointer data)
   g_free (fault->kind);
   g_free (fault->method);
   g_free (fault->path);
+  g_free (fault->json);
   g_free (fault);
 }
 
@@ -111,6 +113,7 @@ lf_fake_x_fault (LfFakeX            *self,
   copy->kind = g_strdup (fault->kind);
   copy->method = g_strdup (fault->method);
   copy->path = g_strdup (fault->path);
+  copy->json = g_strdup (fault->json);
   copy->status = fault->status;
   copy->after = fault->after;
   copy->times = MAX (fault->times, 1);
@@ -156,6 +159,8 @@ answer_wrongly (LfFakeRequest *request,
     lf_fake_answer_text (request, 200, "text/html; charset=utf-8", "<!DOCTYPE html><title>X</title><p>Just a moment …");
   else if (g_str_equal (fault->kind, "garbage-200"))
     lf_fake_answer_text (request, 200, "application/json", "{\"data\": tru");
+  else if (g_str_equal (fault->kind, "json"))
+    lf_fake_answer_text (request, 200, "application/json; charset=utf-8", fault->json);
   else if (g_str_equal (fault->kind, "html-502"))
     lf_fake_answer_text (request, 502, "text/html", "<html><h1>502 Bad Gateway</h1></html>");
   else if (fault->status == 503)
@@ -189,7 +194,8 @@ static gboolean
 fits (Fault         *fault,
       LfFakeRequest *request)
 {
-  return (fault->method == NULL || g_str_equal (fault->method, request->method)) && g_strcmp0 (fault->path, request->path) == 0;
+  return (fault->method == NULL || g_str_equal (fault->method, request->method)) &&
+         (fault->path == NULL || g_str_equal (fault->path, request->path));
 }
 
 static gboolean
@@ -341,6 +347,13 @@ lf_fake_x_set_late (LfFakeX  *self,
                     gboolean  late)
 {
   set_flag (self, LF_FAKE_X_LATE, late);
+}
+
+void
+lf_fake_x_refuse_places (LfFakeX  *self,
+                         gboolean  on)
+{
+  set_flag (self, LF_FAKE_X_NO_PLACES, on);
 }
 
 void

@@ -45,11 +45,15 @@ void        lf_fake_x_forget_media (LfFakeX *self);
 /* Own posts are not among the newest for now. */
 void        lf_fake_x_set_late (LfFakeX *self, gboolean late);
 
+/* Places in lists are refused, as those that are too old are. */
+void        lf_fake_x_refuse_places (LfFakeX *self, gboolean on);
+
 /* What it shall do wrong with the next @times requests that fit. */
 typedef struct {
-  const char *kind;         /* “drop” “cut” “status” “rate” “html-200” “garbage-200” “html-502” */
+  const char *kind;         /* “drop” “cut” “status” “rate” “html-200” “garbage-200” “html-502” “json” */
   const char *method;       /* (nullable): any */
-  const char *path;
+  const char *json;         /* for “json”: the answer, with the status 200 */
+  const char *path;         /* (nullable): any */
   guint       status;       /* for “status” */
   gboolean    after;        /* the request is carried out first; only its answer is lost */
   guint       times;

@@ -187,6 +187,20 @@ lf_x_reply_data (LfHttpReply  *reply,
   return data;
 }
 
+gboolean
+lf_x_reply_refuses (LfHttpReply  *reply,
+                    GError      **error)
+{
+  JsonArray *errors = lf_json_get_array (lf_json_root_object (lf_http_reply_get_json (reply)), "errors");
+
+  if (errors == NULL || json_array_get_length (errors) == 0)
+    return FALSE;
+
+  g_propagate_error (error, lf_network_error_new (LF_NETWORK_ERROR_REJECTED, NULL, "the server names %u errors",
+                                                  json_array_get_length (errors)));
+  return TRUE;
+}
+
 /**
  * lf_x_recode:
  * @error: (transfer full): of a call

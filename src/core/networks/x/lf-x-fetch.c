@@ -25,6 +25,7 @@ typedef struct {
   gboolean  all;       /* nothing was there at the last look */
   char     *top;       /* (nullable): newest id of the page that was read first … */
   char     *next;      /* (nullable): … and where the next one begins */
+  gboolean  again;     /* a place was refused: it begins from the top once more */
 } Fetch;
 
 static void
@@ -47,6 +48,7 @@ fetch_new (const char *cursor)
   if (lf_x_is_id (lf_json_get_string (object, "since_id")))
     fetch->since = g_strdup (lf_json_get_string (object, "since_id"));
   fetch->all = fetch->since == NULL && lf_json_get_bool (object, "all", FALSE);
+  fetch->again = lf_json_get_bool (object, "again", FALSE);
   if ((fetch->since != NULL || fetch->all) && lf_x_is_id (lf_json_get_string (object, "top")))
     {
       fetch->top = g_strdup (lf_json_get_string (object, "top"));
@@ -66,6 +68,8 @@ make_cursor (Fetch *fetch)
     json_object_set_string_member (object, "since_id", fetch->since);
   if (fetch->all)
     json_object_set_boolean_member (object, "all", TRUE);
+  if (fetch->again)
+    json_object_set_boolean_member (object, "again", TRUE);
   if (fetch->next != NULL)
     {
       json_object_set_string_member (object, "top", fetch->top);
@@ -101,6 +105,7 @@ advance (Fetch      *fetch,
       fetch->since = g_steal_pointer (&fetch->top);
     }
   fetch->all = fetch->since == NULL;
+  fetch->again = FALSE;
   return FALSE;
 }
 
@@ -150,15 +155,17 @@ on_page_cb (GObject      *object,
   JsonObject *answer = reply != NULL ? lf_x_reply_object (reply, &error) : NULL;
   LfFetched *fetched;
 
-  /* Where we stopped in the middle, the place may be too old by now: once more from the top. */
+  /* Where we stopped in the middle, the place may be too old by now: once more from the top. All that is read there costs money anew, so
+   * a second refusal waits for the next look. */
   if (answer == NULL && g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED) && fetch->next != NULL)
     {
       g_clear_error (&error);
       g_clear_pointer (&fetch->next, g_free);
       g_clear_pointer (&fetch->top, g_free);
       fetched = new_fetched ();
+      fetched->more = !fetch->again;
+      fetch->again = TRUE;
       fetched->next_cursor = make_cursor (fetch);
-      fetched->more = TRUE;
       g_task_return_pointer (task, fetched, (GDestroyNotify) lf_fetched_unref);
       return;
     }

@@ -373,9 +373,17 @@ on_described_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   Upload *upload = g_task_get_task_data (task);
   g_autoptr(LfHttpReply) reply = finish_step (task, object, result);
+  GError *error = NULL;
 
   if (reply == NULL)
     return;
+  /* Without its description no picture goes out that has one. */
+  if (lf_x_reply_refuses (reply, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
   json_object_set_boolean_member (upload->media, "described", TRUE);
   save (task);
 }
@@ -403,7 +411,6 @@ describe (GTask *task)
   json_builder_end_object (builder);
   node = json_builder_get_root (builder);
   lf_http_request_set_json (request, node);
-  lf_http_request_set_any_type (request, TRUE);
   lf_x_call_async (self, request, g_task_get_cancellable (task), on_described_cb, g_object_ref (task));
 }
 

@@ -34,6 +34,9 @@ LfHttpReply   *lf_x_call_finish (LfXAdapter *self, GAsyncResult *result, GError 
 /* (transfer none) (nullable): the answer, and its “data”; sets @error NOT_UNDERSTOOD when it is not there. */
 JsonObject    *lf_x_reply_object (LfHttpReply *reply, GError **error);
 JsonObject    *lf_x_reply_data   (LfHttpReply *reply, GError **error);
+
+/* X also refuses with the status 200 and “errors” instead of what was asked for: then @error is set, to REJECTED. */
+gboolean       lf_x_reply_refuses (LfHttpReply *reply, GError **error);
 GError        *lf_x_recode       (GError *error, LfNetworkError code, const char *name);
 
 /* Tokens. */

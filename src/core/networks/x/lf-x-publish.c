@@ -205,6 +205,25 @@ deed_free (Deed *deed)
   g_free (deed);
 }
 
+/* The status 200 is not yet a yes: the answer says what is true now. An empty one is a yes. Sets @error otherwise. */
+static gboolean
+was_done (LfAct         act,
+          LfHttpReply  *reply,
+          GError      **error)
+{
+  JsonObject *data = lf_json_get_object (lf_json_root_object (lf_http_reply_get_json (reply)), "data");
+  const char *name = act == LF_ACT_DELETE ? "deleted" : act == LF_ACT_HIDE || act == LF_ACT_UNHIDE ? "hidden" : "muting";
+  gboolean wanted = act != LF_ACT_UNHIDE && act != LF_ACT_UNMUTE;
+
+  if (data == NULL && lf_x_reply_refuses (reply, error))
+    return FALSE;
+  if (lf_json_get_bool (data, name, wanted) == wanted)
+    return TRUE;
+
+  g_propagate_error (error, lf_network_error_new (LF_NETWORK_ERROR_REJECTED, NULL, "the server says that it was not done"));
+  return FALSE;
+}
+
 static void
 on_acted_cb (GObject      *object,
              GAsyncResult *result,
@@ -216,7 +235,8 @@ on_acted_cb (GObject      *object,
   g_autoptr(LfHttpReply) reply = lf_x_call_finish (LF_X_ADAPTER (object), result, &error);
 
   /* What is gone is what was wanted. */
-  if (reply != NULL || (deed->act == LF_ACT_DELETE && g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE)))
+  if (reply != NULL ? was_done (deed->act, reply, &error)
+                    : deed->act == LF_ACT_DELETE && g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, g_steal_pointer (&error));
@@ -299,10 +319,7 @@ lf_x_act_async (LfAdapter           *adapter,
   else if ((request = make_deed (self, deed)) == NULL)
     g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_UNSUPPORTED, NULL, "X has no such deed"));
   else
-    {
-      lf_http_request_set_any_type (request, TRUE);
-      lf_x_call_async (self, request, cancellable, on_acted_cb, g_steal_pointer (&task));
-    }
+    lf_x_call_async (self, request, cancellable, on_acted_cb, g_steal_pointer (&task));
 }
 
 gboolean

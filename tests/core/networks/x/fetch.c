@@ -148,6 +148,39 @@ test_a_burst_leaves_no_gap (Fixture      *fixture,
   g_assert_cmpuint (read_all (fixture, &cursor, texts), ==, 0);
 }
 
+/* What is read costs money: a place that is refused again and again is tried from the top once, and then at the next look. */
+static void
+test_a_refused_place_is_not_read_for_ever (Fixture      *fixture,
+                                           gconstpointer unused)
+{
+  g_autofree char *cursor = NULL;
+  g_autofree char *first = lf_fake_x_say (fixture->server, "@bezirksamt erste", NULL);
+  g_autoptr(GString) texts = g_string_new (NULL);
+
+  g_assert_cmpuint (read_all (fixture, &cursor, texts), ==, 1);
+  for (guint i = 0; i < 250; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("@bezirksamt Nr. %u.", i);
+      g_autofree char *id = lf_fake_x_say (fixture->server, text, NULL);
+    }
+
+  lf_fake_x_refuse_places (fixture->server, TRUE);
+  for (guint look = 1; look <= 2; look++)
+    {
+      guint n_before = lf_fake_x_count (fixture->server, "GET", MENTIONS);
+
+      read_all (fixture, &cursor, texts);
+      g_assert_cmpuint (lf_fake_x_count (fixture->server, "GET", MENTIONS) - n_before, <=, 4);
+    }
+
+  lf_fake_x_refuse_places (fixture->server, FALSE);
+  g_string_truncate (texts, 0);
+  read_all (fixture, &cursor, texts);
+  g_assert_nonnull (strstr (texts->str, "Nr. 0."));
+  g_assert_nonnull (strstr (texts->str, "Nr. 249."));
+  g_assert_cmpuint (read_all (fixture, &cursor, texts), ==, 0);
+}
+
 static void
 test_a_burst_into_nothing_leaves_no_gap (Fixture      *fixture,
                                          gconstpointer unused)
@@ -277,6 +310,7 @@ main (int   argc,
   ADD_READ ("an-answer-hangs-below-the-own-post", test_an_answer_hangs_below_the_own_post);
   ADD_READ ("each-post-comes-once-oldest-first", test_each_post_comes_once_oldest_first);
   ADD_READ ("a-burst-leaves-no-gap", test_a_burst_leaves_no_gap);
+  ADD_READ ("a-refused-place-is-not-read-for-ever", test_a_refused_place_is_not_read_for_ever);
   ADD_READ ("a-burst-into-nothing-leaves-no-gap", test_a_burst_into_nothing_leaves_no_gap);
   ADD_READ ("the-first-look-is-cheap", test_the_first_look_is_cheap);
   ADD_READ ("a-cursor-of-rubbish-begins-anew", test_a_cursor_of_rubbish_begins_anew);

@@ -552,6 +552,29 @@ test_every_step_of_a_picture_may_fail_once (Fixture      *fixture,
   assert_one_described (fixture, "Bild");
 }
 
+/* Nobody gets a picture without the description that the office wrote. */
+static void
+test_a_refused_description_keeps_the_post_back (Fixture      *fixture,
+                                                gconstpointer unused)
+{
+  LfFakeXFault fault = {
+    .kind = "json", .path = "/2/media/metadata", .times = 1,
+    .json = "{\"errors\":[{\"title\":\"Invalid Request\",\"detail\":\"alt_text is not valid.\"}]}",
+  };
+  g_autoptr(GPtrArray) media = make_media (fixture, 0, "Bild");
+  LfTestWords words = { .text = "Bild", .media = media };
+  g_autoptr(LfOutgoing) outgoing = lf_test_outgoing_new (fixture->house, &words, fixture->saved);
+  g_autoptr(LfReceipt) receipt = NULL;
+  g_autoptr(GError) error = NULL;
+
+  lf_fake_x_fault (fixture->server, &fault);
+  g_assert_false (lf_test_prepare (fixture->adapter, outgoing, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED);
+  words.saved = get_saved (fixture);
+  receipt = publish (fixture, &words);
+  assert_one_described (fixture, "Bild");
+}
+
 static void
 test_a_gif_stands_alone (Fixture      *fixture,
                          gconstpointer unused)
@@ -652,6 +675,42 @@ test_an_answer_can_be_hidden_and_its_author_muted (Fixture      *fixture,
   g_assert_false (lf_fake_x_is_muted (fixture->server, "1460323737035677698"));
 }
 
+/* The status 200 is not yet a yes. */
+static void
+test_what_x_did_not_do_is_not_done (Fixture      *fixture,
+                                    gconstpointer unused)
+{
+  static const char errors[] = "{\"errors\":[{\"title\":\"Forbidden\",\"detail\":\"You may not do this.\"}]}";
+  static const struct { LfAct act; const char *method; const char *json; LfNetworkError error; } rows[] = {
+    { LF_ACT_DELETE, "DELETE", "{\"data\":{\"deleted\":false}}", LF_NETWORK_ERROR_REJECTED },
+    { LF_ACT_DELETE, "DELETE", errors, LF_NETWORK_ERROR_REJECTED },
+    { LF_ACT_HIDE, "PUT", "{\"data\":{\"hidden\":false}}", LF_NETWORK_ERROR_REJECTED },
+    { LF_ACT_UNHIDE, "PUT", "{\"data\":{\"hidden\":true}}", LF_NETWORK_ERROR_REJECTED },
+    { LF_ACT_MUTE, "POST", "{\"data\":{\"muting\":false}}", LF_NETWORK_ERROR_REJECTED },
+    { LF_ACT_UNMUTE, "DELETE", "{\"data\":{\"muting\":true}}", LF_NETWORK_ERROR_REJECTED },
+    { LF_ACT_MUTE, "POST", errors, LF_NETWORK_ERROR_REJECTED },
+    { LF_ACT_DELETE, "DELETE", NULL, LF_NETWORK_ERROR_NOT_UNDERSTOOD },
+  };
+  LfTestWords words = { .text = WORDS };
+  g_autoptr(LfReceipt) receipt = publish (fixture, &words);
+  g_autoptr(LfReference) reference = refer (receipt, "@bezirksamt");
+
+  g_free (reference->extra);
+  reference->extra = g_strdup ("{\"author\": \"1460323737035677698\"}");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      LfFakeXFault fault = {
+        .kind = rows[i].json != NULL ? "json" : "html-200", .method = rows[i].method, .json = rows[i].json, .times = 1,
+      };
+      g_autoptr(GError) error = NULL;
+
+      lf_fake_x_fault (fixture->server, &fault);
+      act (fixture, rows[i].act, reference, &error);
+      g_assert_error (error, LF_NETWORK_ERROR, (int) rows[i].error);
+    }
+  g_assert_cmpuint (count_posts (fixture), ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -682,9 +741,11 @@ main (int   argc,
   ADD ("media/a-forgotten-picture-is-uploaded-anew", test_a_forgotten_picture_is_uploaded_anew);
   ADD ("media/a-picture-that-x-cannot-read-is-final", test_a_picture_that_x_cannot_read_is_final);
   ADD ("media/every-step-may-fail-once", test_every_step_of_a_picture_may_fail_once);
+  ADD ("media/a-refused-description-keeps-the-post-back", test_a_refused_description_keeps_the_post_back);
   ADD ("media/a-gif-stands-alone", test_a_gif_stands_alone);
   ADD ("money/the-price-is-known-before", test_the_price_is_known_before);
   ADD ("deeds/a-post-can-be-deleted", test_a_post_can_be_deleted);
   ADD ("deeds/an-answer-can-be-hidden-and-its-author-muted", test_an_answer_can_be_hidden_and_its_author_muted);
+  ADD ("deeds/what-x-did-not-do-is-not-done", test_what_x_did_not_do_is_not_done);
   return g_test_run ();
 }
