@@ -44,10 +44,8 @@ send_deed (GTask      *task,
            const char *path)
 {
   LfMastodonAdapter *self = g_task_get_source_object (task);
-  LfHttpRequest *request = lf_mastodon_request (self, method, path);
 
-  lf_http_request_set_any_type (request, TRUE);
-  lf_mastodon_call_async (self, request, g_task_get_cancellable (task), on_done_cb, g_object_ref (task));
+  lf_mastodon_call_async (self, lf_mastodon_request (self, method, path), g_task_get_cancellable (task), on_done_cb, g_object_ref (task));
 }
 
 /* Who is muted is named by the server's own id, which only the status tells. */

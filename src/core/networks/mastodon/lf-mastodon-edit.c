@@ -8,6 +8,7 @@
 #include "core/networks/mastodon/lf-mastodon-private.h"
 
 #include "core/http/lf-json.h"
+#include "core/networks/mastodon/lf-mastodon-refusal.h"
 #include "core/networks/mastodon/lf-mastodon-text.h"
 
 #include <string.h>
@@ -27,30 +28,17 @@ edit_free (Edit *edit)
   g_free (edit);
 }
 
-static GError *
-rename_error (GError         *error,
-              LfNetworkError  code)
-{
-  GError *named = lf_network_error_new (code, lf_network_error_peek_info (error), "%s", error->message);
-
-  g_error_free (error);
-  return named;
-}
-
 /* The status itself was there a moment ago: what is missing is the way to change it. */
 static GError *
-name_refusal (GError *error)
+name_refusal (LfMastodonAdapter *self,
+              GError            *error)
 {
-  const LfNetworkErrorInfo *info = lf_network_error_peek_info (error);
-  g_autofree char *said = info->said != NULL ? g_utf8_strdown (info->said, -1) : g_strdup ("");
+  guint status = lf_network_error_peek_info (error)->status;
 
-  if (error->domain != LF_NETWORK_ERROR)
-    return error;
-  if (info->status == 404 || info->status == 405 || info->status == 501)
-    return rename_error (error, LF_NETWORK_ERROR_UNSUPPORTED);
-  if (error->code == LF_NETWORK_ERROR_REJECTED && strstr (said, "exceed") != NULL && strstr (said, "char") != NULL)
-    return rename_error (error, LF_NETWORK_ERROR_SHORTEN);
-  return error;
+  if (status == 404 || status == 405 || status == 501)
+    return lf_mastodon_rename_error (error, LF_NETWORK_ERROR_UNSUPPORTED, NULL);
+
+  return lf_mastodon_name_length (error, self->limits);
 }
 
 static void
@@ -63,7 +51,7 @@ on_changed_cb (GObject      *object,
   g_autoptr(LfHttpReply) reply = lf_mastodon_call_finish (LF_MASTODON_ADAPTER (object), result, &error);
 
   if (reply == NULL)
-    g_task_return_error (task, name_refusal (error));
+    g_task_return_error (task, name_refusal (LF_MASTODON_ADAPTER (object), error));
   else if (lf_json_get_string (lf_json_root_object (lf_http_reply_get_json (reply)), "id") == NULL)
     g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_UNSURE, NULL, "the server said yes, but not to what"));
   else
@@ -133,7 +121,7 @@ on_source_cb (GObject      *object,
 
   if (source == NULL)
     {
-      g_task_return_error (task, name_refusal (error));
+      g_task_return_error (task, name_refusal (LF_MASTODON_ADAPTER (object), error));
       return;
     }
 

@@ -8,6 +8,7 @@
 #include "core/networks/mastodon/lf-mastodon-private.h"
 
 #include "core/http/lf-json.h"
+#include "core/networks/mastodon/lf-mastodon-refusal.h"
 
 #include <string.h>
 
@@ -22,30 +23,20 @@ says (const LfNetworkErrorInfo *info,
 
 /* Only what the answer itself proves changes the meaning of an error. */
 static GError *
-name_error (GError     *error,
-            LfOutgoing *outgoing)
+name_error (LfMastodonAdapter *self,
+            GError            *error,
+            LfOutgoing        *outgoing)
 {
-  const LfNetworkErrorInfo *info = lf_network_error_peek_info (error);
-  LfNetworkError code = error->code;
-  GError *named;
-
   if (error->domain != LF_NETWORK_ERROR)
     return error;
 
-  /* “text with spoiler exceed max chars (5000)”, “Text character limit of 500 exceeded” */
-  if (code == LF_NETWORK_ERROR_REJECTED && says (info, "exceed") && says (info, "char"))
-    code = LF_NETWORK_ERROR_SHORTEN;
   /* GoToSocial refuses a picture that hangs on a post: an earlier sending of this one has arrived after all. */
-  else if (code == LF_NETWORK_ERROR_REJECTED && says (info, "already attached"))
-    code = LF_NETWORK_ERROR_UNSURE;
-  else if (code == LF_NETWORK_ERROR_GONE && lf_outgoing_get_parent (outgoing) == NULL)
-    code = LF_NETWORK_ERROR_REJECTED;
-  else
-    return error;
+  if (error->code == LF_NETWORK_ERROR_REJECTED && says (lf_network_error_peek_info (error), "already attached"))
+    return lf_mastodon_rename_error (error, LF_NETWORK_ERROR_UNSURE, NULL);
+  if (error->code == LF_NETWORK_ERROR_GONE && lf_outgoing_get_parent (outgoing) == NULL)
+    return lf_mastodon_rename_error (error, LF_NETWORK_ERROR_REJECTED, NULL);
 
-  named = lf_network_error_new (code, info, "%s", error->message);
-  g_error_free (error);
-  return named;
+  return lf_mastodon_name_length (error, self->limits);
 }
 
 static void
@@ -61,7 +52,7 @@ on_published_cb (GObject      *object,
   LfReceipt *receipt = lf_mastodon_read_receipt (status);
 
   if (reply == NULL)
-    g_task_return_error (task, name_error (error, g_task_get_task_data (task)));
+    g_task_return_error (task, name_error (self, error, g_task_get_task_data (task)));
   else if (receipt == NULL)
     g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_UNSURE, NULL, "the server said yes, but not what it made"));
   else

@@ -10,9 +10,8 @@
 #include "core/networks/mastodon/lf-mastodon-private.h"
 
 #include "core/http/lf-json.h"
+#include "core/networks/mastodon/lf-mastodon-refusal.h"
 #include "core/networks/mastodon/lf-mastodon-text.h"
-
-#include <string.h>
 
 #define LIST "/api/v1/scheduled_statuses"
 #define PAGE "40"
@@ -49,38 +48,17 @@ new_error (LfNetworkError  code,
   return lf_network_error_new (code, &info, "%s", message);
 }
 
+/* @error: (transfer full): of anything about a copy */
 static GError *
-rename_error (GError         *error,
-              LfNetworkError  code,
-              const char     *name)
+name_refusal (LfMastodonAdapter *self,
+              GError            *error)
 {
-  LfNetworkErrorInfo info = *lf_network_error_peek_info (error);
-  GError *named;
+  guint status = lf_network_error_peek_info (error)->status;
 
-  info.name = (char *) name;
-  named = lf_network_error_new (code, &info, "%s", error->message);
-  g_error_free (error);
-  return named;
-}
+  if (status == 405 || status == 501)
+    return lf_mastodon_rename_error (error, LF_NETWORK_ERROR_UNSUPPORTED, NULL);
 
-/* “You have exceeded the limit of 25 scheduled posts for today”, “scheduled_at must be at least 5 minutes in the future” */
-static GError *
-name_refusal (GError *error)
-{
-  const LfNetworkErrorInfo *info = lf_network_error_peek_info (error);
-  g_autofree char *said = info->said != NULL ? g_utf8_strdown (info->said, -1) : g_strdup ("");
-
-  if (info->status == 405 || info->status == 501)
-    return rename_error (error, LF_NETWORK_ERROR_UNSUPPORTED, NULL);
-  if (!g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED))
-    return error;
-  if (strstr (said, "in the future") != NULL)
-    return rename_error (error, LF_NETWORK_ERROR_REJECTED, "ScheduleLate");
-  if (strstr (said, "scheduled") != NULL && strstr (said, "limit") != NULL)
-    return rename_error (error, LF_NETWORK_ERROR_REJECTED, "ScheduleFull");
-  if (strstr (said, "exceed") != NULL && strstr (said, "char") != NULL)
-    return rename_error (error, LF_NETWORK_ERROR_SHORTEN, NULL);
-  return error;
+  return lf_mastodon_name_hand_over (error, self->limits);
 }
 
 /* ---- Handing over. */
@@ -114,7 +92,7 @@ on_scheduled_cb (GObject      *object,
   const char *id = lf_json_get_string (copy, "id");
 
   if (reply == NULL)
-    g_task_return_error (task, name_refusal (error));
+    g_task_return_error (task, name_refusal (LF_MASTODON_ADAPTER (object), error));
   /* A status instead of a copy: the server found the time past and has sent it. */
   else if (id == NULL || lf_json_get_string (copy, "scheduled_at") == NULL)
     g_task_return_error (task, new_error (LF_NETWORK_ERROR_UNSURE, NULL, "the server said yes, but not that it keeps a copy"));
@@ -367,7 +345,7 @@ on_moved_cb (GObject      *object,
   JsonObject *copy = reply != NULL ? lf_mastodon_reply_object (reply, &error) : NULL;
 
   if (copy == NULL)
-    g_task_return_error (task, name_refusal (error));
+    g_task_return_error (task, name_refusal (LF_MASTODON_ADAPTER (object), error));
   else if (!is_same_time (copy, *due_us))
     g_task_return_error (task, new_error (LF_NETWORK_ERROR_REJECTED, "OtherTime", "the server understood another time"));
   else
@@ -422,7 +400,7 @@ on_away_cb (GObject      *object,
   g_autoptr(LfHttpReply) reply = lf_mastodon_call_finish (LF_MASTODON_ADAPTER (object), result, &error);
 
   if (reply == NULL)
-    g_task_return_error (task, name_refusal (error));
+    g_task_return_error (task, name_refusal (LF_MASTODON_ADAPTER (object), error));
   else
     g_task_return_boolean (task, TRUE);
 }
@@ -436,10 +414,8 @@ lf_mastodon_unschedule_async (LfAdapter           *adapter,
 {
   LfMastodonAdapter *self = LF_MASTODON_ADAPTER (adapter);
   g_autofree char *path = make_path (schedule_id);
-  LfHttpRequest *request = lf_mastodon_request (self, "DELETE", path);
 
-  lf_http_request_set_any_type (request, TRUE);
-  lf_mastodon_call_async (self, request, cancellable, on_away_cb, g_task_new (adapter, cancellable, callback, user_data));
+  lf_mastodon_call_async (self, lf_mastodon_request (self, "DELETE", path), cancellable, on_away_cb, g_task_new (adapter, cancellable, callback, user_data));
 }
 
 gboolean
