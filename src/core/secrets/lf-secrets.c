@@ -36,7 +36,7 @@ G_DEFINE_FINAL_TYPE (LfSecrets, lf_secrets, G_TYPE_OBJECT)
 /* One call; the data of its task. */
 typedef struct {
   char *uid;
-  LfSecret *secret;         /* what is saved, or what was found */
+  LfSecret *secret;         /* what is saved (NULL: it is cleared), or what was found */
   LfSecretRefresh refresh;
   LfSecret *used;
   int lock_fd;
@@ -159,6 +159,14 @@ on_loaded_cb (GObject      *object,
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+/* The lock goes before anybody hears of the end. */
+static void
+unlock (Work *work)
+{
+  close (work->lock_fd);
+  work->lock_fd = -1;
+}
+
 static void
 on_saved_cb (GObject      *object,
              GAsyncResult *result,
@@ -169,6 +177,7 @@ on_saved_cb (GObject      *object,
   LfSecrets *self = g_task_get_source_object (task);
   Work *work = g_task_get_task_data (task);
 
+  unlock (work);
   if (lf_keyring_finish (result, &error))
     {
       g_hash_table_remove (self->memory, work->uid);
@@ -194,6 +203,7 @@ on_cleared_cb (GObject      *object,
   Work *work = g_task_get_task_data (task);
   gboolean was_in_memory = g_hash_table_remove (self->memory, work->uid);
 
+  unlock (work);
   /* Without a keyring, what was in memory was all there is. */
   if (lf_keyring_finish (result, &error)
       || (was_in_memory && g_error_matches (error, LF_SECRETS_ERROR, LF_SECRETS_ERROR_NO_SERVICE)))
@@ -220,16 +230,13 @@ on_unlocked_cb (GObject      *object,
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
-/* The lock goes before anybody hears of the end. Takes @secret and @error. */
+/* Takes @secret and @error. */
 static void
 end_refresh (GTask    *task,
              LfSecret *secret,
              GError   *error)
 {
-  Work *work = g_task_get_task_data (task);
-
-  close (work->lock_fd);
-  work->lock_fd = -1;
+  unlock (g_task_get_task_data (task));
   if (secret != NULL)
     g_task_return_pointer (task, secret, (GDestroyNotify) lf_secret_unref);
   else
@@ -290,6 +297,35 @@ exchange (GTask    *task,
 
   work->secret = lf_secret_ref (stored);
   work->refresh.start (work->secret, NULL, on_exchanged_cb, g_object_ref (task), work->refresh.data);
+}
+
+/* A refresh that another process is in the middle of would write its outcome over what is saved now, or back to where it was cleared. */
+static void
+on_locked_to_write_cb (GObject      *object,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Work *work = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if ((work->lock_fd = lf_secrets_lock_finish (result, &error)) < 0)
+    g_task_return_error (task, error);
+  else if (work->secret != NULL)
+    lf_keyring_save_async (work->uid, work->secret, g_task_get_cancellable (task), on_saved_cb, g_object_ref (task));
+  else
+    lf_keyring_clear_async (work->uid, g_task_get_cancellable (task), on_cleared_cb, g_object_ref (task));
+}
+
+static void
+lock_then (GTask               *task,
+           GAsyncReadyCallback  callback)
+{
+  LfSecrets *self = g_task_get_source_object (task);
+  Work *work = g_task_get_task_data (task);
+  g_autofree char *path = g_build_filename (self->locks_dir, work->uid, NULL);
+
+  lf_secrets_lock_async (path, g_task_get_cancellable (task), callback, g_object_ref (task));
 }
 
 static void
@@ -455,7 +491,7 @@ lf_secrets_save_async (LfSecrets           *self,
 
   work = g_task_get_task_data (task);
   work->secret = lf_secret_copy (secret);
-  lf_keyring_save_async (account_uid, work->secret, cancellable, on_saved_cb, g_object_ref (task));
+  lock_then (task, on_locked_to_write_cb);
 }
 
 gboolean
@@ -491,7 +527,7 @@ lf_secrets_clear_async (LfSecrets           *self,
   g_autoptr(GTask) task = begin_work (self, account_uid, cancellable, callback, user_data);
 
   if (task != NULL)
-    lf_keyring_clear_async (account_uid, cancellable, on_cleared_cb, g_object_ref (task));
+    lock_then (task, on_locked_to_write_cb);
 }
 
 gboolean
@@ -531,7 +567,6 @@ lf_secrets_refresh_async (LfSecrets             *self,
                           gpointer               user_data)
 {
   g_autoptr(GTask) task = begin_use (self, account_uid, cancellable, callback, user_data);
-  g_autofree char *path = NULL;
   Work *work;
 
   if (task == NULL)
@@ -540,8 +575,7 @@ lf_secrets_refresh_async (LfSecrets             *self,
   work = g_task_get_task_data (task);
   work->refresh = *refresh;
   work->used = refresh->used != NULL ? lf_secret_copy (refresh->used) : NULL;
-  path = g_build_filename (self->locks_dir, account_uid, NULL);
-  lf_secrets_lock_async (path, cancellable, on_locked_cb, g_object_ref (task));
+  lock_then (task, on_locked_cb);
 }
 
 /**

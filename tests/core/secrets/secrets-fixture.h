@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 #define TOKEN_ONE "zeichen-eins-4711"
 #define TOKEN_TWO "zeichen-zwei-4712"
+#define TOKEN_THREE "zeichen-drei-4713"
 
 typedef struct {
   char *folder;

@@ -293,6 +293,49 @@ test_two_processes_refresh_once (SecretsFixture *fixture,
   assert_token (fixture->secrets, fixture->uid, TOKEN_TWO);
 }
 
+static GSubprocess *
+start_refresh_and_wait_for_its_middle (SecretsFixture *fixture)
+{
+  GSubprocess *process = start_refresh (fixture);
+
+  while (count_exchanges (fixture->count_file) == 0)
+    g_usleep (1000);
+  return process;
+}
+
+/* Who signs in again while another process renews the old sign-in keeps the new one. */
+static void
+test_a_new_sign_in_outlives_a_refresh (SecretsFixture *fixture,
+                                       gconstpointer   unused)
+{
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (save (fixture->secrets, fixture->uid, TOKEN_ONE, &error));
+  process = start_refresh_and_wait_for_its_middle (fixture);
+  g_assert_true (save (fixture->secrets, fixture->uid, TOKEN_THREE, &error));
+  g_assert_no_error (error);
+  g_subprocess_wait_check (process, NULL, &error);
+  g_assert_no_error (error);
+  assert_token (fixture->secrets, fixture->uid, TOKEN_THREE);
+}
+
+static void
+test_what_is_cleared_during_a_refresh_stays_away (SecretsFixture *fixture,
+                                                  gconstpointer   unused)
+{
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (save (fixture->secrets, fixture->uid, TOKEN_ONE, &error));
+  process = start_refresh_and_wait_for_its_middle (fixture);
+  g_assert_true (clear (fixture->secrets, fixture->uid, &error));
+  g_assert_no_error (error);
+  g_subprocess_wait_check (process, NULL, &error);
+  g_assert_no_error (error);
+  assert_fails (fixture->secrets, fixture->uid, LF_SECRETS_ERROR_MISSING);
+}
+
 static void
 test_two_callers_refresh_once (SecretsFixture *fixture,
                                gconstpointer   unused)
@@ -400,6 +443,8 @@ main (int   argc,
   ADD ("a-keyring-opened-elsewhere-is-noticed", test_a_keyring_opened_elsewhere_is_noticed);
   ADD ("an-unanswered-question-is-denied", test_an_unanswered_question_is_denied);
   ADD ("two-processes-refresh-once", test_two_processes_refresh_once);
+  ADD ("a-new-sign-in-outlives-a-refresh", test_a_new_sign_in_outlives_a_refresh);
+  ADD ("what-is-cleared-during-a-refresh-stays-away", test_what_is_cleared_during_a_refresh_stays_away);
   ADD ("two-callers-refresh-once", test_two_callers_refresh_once);
   ADD ("a-failed-exchange-changes-nothing", test_a_failed_exchange_changes_nothing);
   ADD ("a-cancel-during-the-exchange-loses-nothing", test_a_cancel_during_the_exchange_loses_nothing);

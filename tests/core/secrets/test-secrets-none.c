@@ -80,10 +80,23 @@ static void
 test_nothing_is_written_but_locks (SecretsFixture *fixture,
                                    gconstpointer   unused)
 {
+  g_autofree char *path = g_build_filename (fixture->locks, fixture->uid, NULL);
+  g_autofree char *held = NULL;
   g_autoptr(GError) error = NULL;
+  g_autoptr(GDir) folder = NULL;
+  g_autoptr(GDir) locks = NULL;
 
   g_assert_false (save (fixture->secrets, fixture->uid, TOKEN_ONE, &error));
-  g_assert_false (g_file_test (fixture->locks, G_FILE_TEST_EXISTS));
+  folder = g_dir_open (fixture->folder, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (g_dir_read_name (folder), ==, "locks");
+  g_assert_null (g_dir_read_name (folder));
+  locks = g_dir_open (fixture->locks, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (g_dir_read_name (locks), ==, fixture->uid);
+  g_assert_null (g_dir_read_name (locks));
+  g_assert_true (g_file_get_contents (path, &held, NULL, &error));
+  g_assert_cmpstr (held, ==, "");
 }
 
 static void
