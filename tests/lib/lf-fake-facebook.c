@@ -479,6 +479,17 @@ lf_fake_facebook_add_token (LfFakeFacebook            *self,
 }
 
 void
+lf_fake_facebook_set_scopes (LfFakeFacebook *self,
+                             const char     *token,
+                             const char     *scopes)
+{
+  LfFakeFacebookGrant *grant = g_hash_table_lookup (self->grants, token);
+
+  g_strfreev (grant->scopes);
+  grant->scopes = g_strsplit (scopes, " ", -1);
+}
+
+void
 lf_fake_facebook_revoke_all (LfFakeFacebook *self)
 {
   GHashTableIter iter;

@@ -32,6 +32,9 @@ typedef struct {
   gint64      data_s;
 } LfFakeFacebookToken;
 const char     *lf_fake_facebook_add_token  (LfFakeFacebook *self, const LfFakeFacebookToken *token);
+
+/* The office takes rights away from it, or gives it more; @scopes: with spaces between. */
+void            lf_fake_facebook_set_scopes (LfFakeFacebook *self, const char *token, const char *scopes);
 void            lf_fake_facebook_revoke_all (LfFakeFacebook *self);
 
 /* What somebody writes: (transfer full): the id. */

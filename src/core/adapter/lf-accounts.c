@@ -762,14 +762,14 @@ lf_accounts_remove_finish (LfAccounts    *self,
 }
 
 static void
-on_verified_stored_cb (GObject      *object,
-                       GAsyncResult *result,
-                       gpointer      user_data)
+on_set_stored_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   LfAccounts *self = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
-  g_autoptr(LfAccount) stored = lf_store_put_account_finish (LF_STORE (object), result, &error);
+  g_autoptr(LfAccount) stored = lf_store_set_account_finish (LF_STORE (object), result, &error);
 
   if (stored == NULL)
     {
@@ -800,7 +800,8 @@ on_verified_cb (GObject      *object,
     }
 
   fine = copy_as_fine (self, account);
-  lf_store_put_account_async (self->store, fine, NULL, on_verified_stored_cb, g_object_ref (task));
+  /* Whoever removed the account meanwhile does not get it back. */
+  lf_store_set_account_async (self->store, fine, LF_ACCOUNT_PROFILE | LF_ACCOUNT_CONTACT, NULL, on_set_stored_cb, g_object_ref (task));
 }
 
 void
@@ -922,26 +923,6 @@ lf_accounts_set_standard (LfAccounts *self,
       changed->standard = standard;
       store_changed_account (self, adapter, changed, LF_ACCOUNT_STANDARD);
     }
-}
-
-static void
-on_set_stored_cb (GObject      *object,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  LfAccounts *self = g_task_get_source_object (task);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(LfAccount) stored = lf_store_set_account_finish (LF_STORE (object), result, &error);
-
-  if (stored == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  take_account (self, stored);
-  g_task_return_boolean (task, TRUE);
 }
 
 void

@@ -9,6 +9,7 @@
 
 #include "core/base/lf-crash.h"
 #include "core/base/lf-retry.h"
+#include "core/inbox/lf-renewal.h"
 #include "core/store/lf-store-items.h"
 
 #include <string.h>
@@ -22,6 +23,11 @@
 #define BEAT_US LF_MINUTE_US
 #define SHORT_BEAT_US (5 * LF_SECOND_US)
 #define LONG_WAIT_US (30 * LF_SECOND_US)
+
+/* How often a server is asked about an account itself. The first time not at once: when a program starts, people wait for other things. */
+#define RENEW_FIRST_US (10 * LF_MINUTE_US)
+#define RENEW_US (24 * LF_HOUR_US)
+#define RENEW_FAILED_US LF_HOUR_US
 
 /* A server that always says “more” is not asked for ever; the next round goes on from there. */
 #define MAX_PAGES 200
@@ -50,6 +56,7 @@ typedef struct {
   gint64 looked_us;        /* the end of the last round that ended well */
   gint64 began_boot_us;    /* the last round; 0: none yet */
   gint64 due_boot_us;      /* the next one */
+  gint64 renew_boot_us;    /* from then on a round that ends well also asks about the account itself */
 } Times;
 
 struct _LfPoller {
@@ -301,6 +308,38 @@ end_round (Round *round)
 }
 
 static void
+on_renewed_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  Round *round = user_data;
+  LfPoller *self = round->poller;
+  g_autoptr(GError) error = NULL;
+  gboolean renewed = lf_renewal_run_finish (result, &error);
+
+  /* That this failed is nobody's trouble: what is known stays. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    round->error = g_steal_pointer (&error);
+  else if (!renewed)
+    g_debug ("%s: not asked about itself: %s", round->account_uid, error->message);
+  self->times.renew_boot_us = lf_clock_boot_us (lf_store_get_clock (self->store)) + (renewed ? RENEW_US : RENEW_FAILED_US);
+  end_round (round);
+}
+
+/* Not where each question costs money. */
+static void
+end_streams (Round *round)
+{
+  LfPoller *self = round->poller;
+  gint64 now_us = lf_clock_boot_us (lf_store_get_clock (self->store));
+
+  if (round->error == NULL && self->started && now_us >= self->times.renew_boot_us && lf_adapter_get_reading_price_micro (self->adapter) == 0)
+    lf_renewal_run_async (self->accounts, self->adapter, self->cancellable, on_renewed_cb, round);
+  else
+    end_round (round);
+}
+
+static void
 next_stream (Round *round)
 {
   round->index++;
@@ -481,7 +520,7 @@ begin_stream (Round *round)
     round->index++;
   if (round->index == G_N_ELEMENTS (streams))
     {
-      end_round (round);
+      end_streams (round);
       return;
     }
 
@@ -624,6 +663,7 @@ lf_poller_new (LfStore    *store,
   self->store = g_object_ref (store);
   self->accounts = g_object_ref (accounts);
   self->adapter = g_object_ref (adapter);
+  self->times.renew_boot_us = lf_clock_boot_us (lf_store_get_clock (store)) + RENEW_FIRST_US;
   self->state = lf_adapter_get_account (adapter)->state;
   self->reads = lf_adapter_get_reads (adapter);
   self->alarm = lf_alarm_new (lf_store_get_clock (store), on_alarm_cb, self);

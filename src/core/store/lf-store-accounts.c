@@ -197,7 +197,10 @@ set_fields (LfDb             *db,
           lf_db_run (db, error, "UPDATE account SET state = ?, reason = ?, until_us = ?, last_contact_us = max (last_contact_us, ?) "
                      "WHERE id = ?", "ssiii", lf_account_state_name (account->state), account->reason, account->access.slowed_until_us,
                      account->last_contact_us, id)) &&
-         (!(fields & LF_ACCOUNT_LIMITS) ||
+         (!(fields & LF_ACCOUNT_PROFILE) ||
+          lf_db_run (db, error, "UPDATE account SET handle = ?, name = ?, rights = ?, expires_us = ? WHERE id = ?", "sssii",
+                     account->handle, account->name, account->access.rights, account->access.expires_us, id)) &&
+         (!(fields & (LF_ACCOUNT_LIMITS | LF_ACCOUNT_PROFILE)) ||
           lf_db_run (db, error, "UPDATE account SET limits = ? WHERE id = ?", "si", account->limits, id)) &&
          (!(fields & LF_ACCOUNT_STANDARD) ||
           lf_db_run (db, error, "UPDATE account SET standard = ? WHERE id = ?", "ii", (gint64) account->standard, id)) &&

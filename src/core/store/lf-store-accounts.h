@@ -24,6 +24,7 @@ typedef enum {
   LF_ACCOUNT_HANDS_OVER = 1 << 3,
   LF_ACCOUNT_SHORT_NAME = 1 << 4,
   LF_ACCOUNT_COLOUR     = 1 << 5,
+  LF_ACCOUNT_PROFILE    = 1 << 6,   /* what the server says: handle, name, rights, end of the sign-in, limits */
 } LfAccountFields;
 
 /* Writes these fields of the account with this uid. Finish: (transfer full) as stored; MISSING. */

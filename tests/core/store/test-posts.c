@@ -159,6 +159,55 @@ test_accounts_natural_key_keeps_the_uid (StoreFixture *fixture, gconstpointer un
 }
 
 static LfAccount *
+set_account (StoreFixture *fixture, LfAccount *account, LfAccountFields fields, GError **error)
+{
+  STORE_CALL (result, lf_store_set_account_async, fixture->store, account, fields, NULL);
+
+  return lf_store_set_account_finish (fixture->store, result, error);
+}
+
+/* What a server says of an account leaves what the office set, and brings nothing back that was removed meanwhile. */
+static void
+test_accounts_take_what_the_server_says (StoreFixture *fixture, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfAccount) first = put_account (fixture, "mastodon", "https://mastodon.berlin", "7", &error);
+  g_autoptr(LfAccount) said = lf_account_copy (first);
+  g_autoptr(LfAccount) stored = NULL;
+  g_autoptr(LfAccount) gone = NULL;
+
+  g_free (said->handle);
+  said->handle = g_strdup ("@neu@mastodon.berlin");
+  g_free (said->name);
+  said->name = g_strdup ("Bezirksamt");
+  g_free (said->limits);
+  said->limits = g_strdup ("{\"max_length\":1000}");
+  said->access.rights = g_strdup ("post");
+  said->access.expires_us = STORE_FIXTURE_NOW_US + LF_HOUR_US;
+  said->state = LF_ACCOUNT_OFFLINE;
+  said->standard = !first->standard;
+  said->look.short_name = g_strdup ("BA");
+  stored = set_account (fixture, said, LF_ACCOUNT_PROFILE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (stored->handle, ==, "@neu@mastodon.berlin");
+  g_assert_cmpstr (stored->name, ==, "Bezirksamt");
+  g_assert_cmpstr (stored->limits, ==, "{\"max_length\":1000}");
+  g_assert_cmpstr (stored->access.rights, ==, "post");
+  g_assert_cmpint (stored->access.expires_us, ==, said->access.expires_us);
+  g_assert_cmpint (stored->state, ==, first->state);
+  g_assert_cmpint (stored->standard, ==, first->standard);
+  g_assert_null (stored->look.short_name);
+
+  {
+    STORE_CALL (result, lf_store_remove_account_async, fixture->store, first->uid, NULL);
+    g_assert_true (lf_store_remove_account_finish (fixture->store, result, &error));
+  }
+  gone = set_account (fixture, said, LF_ACCOUNT_PROFILE, &error);
+  g_assert_null (gone);
+  g_assert_error (error, LF_STORE_ERROR, LF_STORE_ERROR_MISSING);
+}
+
+static LfAccount *
 put_limits (StoreFixture *fixture, const char *uid, const char *limits)
 {
   g_autoptr(GError) error = NULL;
@@ -533,6 +582,7 @@ main (int argc, char *argv[])
 
   ADD ("/accounts/natural-key-keeps-the-uid", test_accounts_natural_key_keeps_the_uid);
   ADD ("/accounts/keep-what-the-office-set", test_accounts_keep_what_the_office_set);
+  ADD ("/accounts/take-what-the-server-says", test_accounts_take_what_the_server_says);
   ADD ("/accounts/never-posted-to-are-doubted", test_accounts_that_were_never_posted_to_are_doubted);
   ADD ("/accounts/practice-and-real-never-meet", test_accounts_practice_and_real_never_meet);
   ADD ("/accounts/removing-withdraws-what-was-not-sent", test_accounts_removing_withdraws_what_was_not_sent);

@@ -244,6 +244,60 @@ test_a_full_quota_slows_down_what_it_set (Fixture      *fixture,
   g_settings_reset (settings, "poll-min-s");
 }
 
+static guint
+count_questions (Fixture *fixture)
+{
+  return lf_fake_facebook_count (fixture->server, "POST", LF_FAKE_FACEBOOK_PATH ("debug_token"));
+}
+
+/* What a server says of an account is read once a day, in the work of looking: rights that were taken away are known without a sign-in,
+ * and a failure is told to nobody and tried again an hour later. */
+static void
+test_rights_are_read_once_a_day (Fixture      *fixture,
+                                 gconstpointer unused)
+{
+  LfFakeFacebookFault fault = { .kind = "html-502", .method = "POST", .path = LF_FAKE_FACEBOOK_PATH ("debug_token"), .times = 1 };
+  guint n_first, n_looks = 0;
+
+  sign_in (fixture, lf_fake_facebook_get_token (fixture->server));
+  g_assert_true (lf_account_may (get_account (fixture), "messages"));
+  g_signal_connect (fixture->desk->inbox, "looked", G_CALLBACK (on_looked_cb), &n_looks);
+  g_assert_true (lf_worker_lock_try (fixture->desk->lock));
+  lf_inbox_start (fixture->desk->inbox);
+  g_assert_no_error (look (fixture));
+  n_first = count_questions (fixture);
+  lf_fake_facebook_set_scopes (fixture->server, lf_fake_facebook_get_token (fixture->server),
+                               "pages_manage_posts pages_read_engagement pages_read_user_content pages_manage_engagement");
+
+  /* When a program starts, people wait for other things. */
+  desk_advance (fixture->desk, 9 * LF_MINUTE_US);
+  g_assert_no_error (look (fixture));
+  g_assert_cmpuint (count_questions (fixture), ==, n_first);
+
+  lf_fake_facebook_fault (fixture->server, &fault);
+  desk_advance (fixture->desk, 2 * LF_MINUTE_US);
+  g_assert_no_error (look (fixture));
+  g_assert_cmpuint (count_questions (fixture), ==, n_first + 1);
+  g_assert_cmpint (get_account (fixture)->state, ==, LF_ACCOUNT_FINE);
+  g_assert_null (get_account (fixture)->reason);
+
+  desk_advance (fixture->desk, 61 * LF_MINUTE_US);
+  g_assert_no_error (look (fixture));
+  g_assert_false (lf_account_may (get_account (fixture), "messages"));
+  g_assert_cmpuint (count_questions (fixture), ==, n_first + 2);
+
+  for (guint hours = 0; hours < 20; hours += 4)
+    {
+      desk_advance (fixture->desk, 4 * LF_HOUR_US);
+      g_assert_no_error (look (fixture));
+    }
+  g_assert_cmpuint (count_questions (fixture), ==, n_first + 2);
+  lf_fake_facebook_set_scopes (fixture->server, lf_fake_facebook_get_token (fixture->server), "pages_manage_posts pages_messaging");
+  desk_advance (fixture->desk, 5 * LF_HOUR_US);
+  g_assert_no_error (look (fixture));
+  g_assert_true (lf_account_may (get_account (fixture), "messages"));
+}
+
 /* Not every answer tells the quota; what was told counts for an hour. */
 static void
 test_a_silent_answer_does_not_empty_the_quota (Fixture      *fixture,
@@ -278,6 +332,7 @@ main (int    argc,
   ADD ("refused-list", test_one_refused_list_does_not_make_an_account_ill);
   ADD ("refused-comments", test_refused_comments_are_never_passed_over);
   ADD ("refused-all", test_who_is_refused_everything_is_reachable);
+  ADD ("rights", test_rights_are_read_once_a_day);
   ADD ("quota-silent", test_a_silent_answer_does_not_empty_the_quota);
   ADD ("quota", test_a_full_quota_slows_down_what_it_set);
   return g_test_run ();
