@@ -216,17 +216,30 @@ scan_bytes (GBytes  *bytes,
   return soften_big_integers (&scan, bytes);
 }
 
+/* Some programs write a mark of the byte order in front, which RFC 8259 allows to ignore. Returns (transfer full) */
+static GBytes *
+skip_mark (GBytes *bytes)
+{
+  static const guint8 mark[] = { 0xEF, 0xBB, 0xBF };
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  gsize skipped = size >= sizeof mark && memcmp (data, mark, sizeof mark) == 0 ? sizeof mark : 0;
+
+  return g_bytes_new_from_bytes (bytes, skipped, size - skipped);
+}
+
 JsonNode *
 lf_json_parse (GBytes  *bytes,
                GError **error)
 {
+  g_autoptr(GBytes) unmarked = skip_mark (bytes);
   g_autoptr(JsonParser) parser = json_parser_new_immutable ();
   g_autoptr(GBytes) plain = NULL;
   JsonNode *root;
   gsize size;
   const char *text;
 
-  if ((plain = scan_bytes (bytes, error)) == NULL)
+  if ((plain = scan_bytes (unmarked, error)) == NULL)
     return NULL;
 
   /* json-glib's own message quotes the text, which may hold a token or words of a person. */

@@ -34,6 +34,18 @@ assert_refused (const char *text,
   g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_UNDERSTOOD);
 }
 
+/* Editors write a mark of the byte order in front of a text. */
+static void
+test_a_byte_order_mark_is_ignored (void)
+{
+  g_autoptr(JsonNode) node = parse ("\xEF\xBB\xBF{\"a\": 1}");
+
+  g_assert_cmpint (lf_json_get_int (lf_json_root_object (node), "a", 0), ==, 1);
+  assert_refused ("\xEF\xBB\xBF", -1);
+  assert_refused ("\xEF\xBB\xBF\xEF\xBB\xBF{}", -1);
+  assert_refused ("\xEF\xBB", -1);
+}
+
 static char *
 nest (guint       depth,
       const char *open,
@@ -229,6 +241,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/json/depth-is-limited-before-the-parser", test_depth_is_limited_before_the_parser);
+  g_test_add_func ("/json/a-byte-order-mark-is-ignored", test_a_byte_order_mark_is_ignored);
   g_test_add_func ("/json/brackets-inside-strings-do-not-count", test_brackets_inside_strings_do_not_count);
   g_test_add_func ("/json/what-is-no-plain-json-is-refused", test_what_is_no_plain_json_is_refused);
   g_test_add_func ("/json/readers-take-only-the-right-type", test_readers_take_only_the_right_type);
