@@ -50,6 +50,18 @@ parse_export (LfCli   *cli,
   return options;
 }
 
+/* Where it is now; a person named the place and sees no error. */
+static void
+print_file (const char *path)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  lf_cli_add_text (builder, "file", path);
+  json_builder_end_object (builder);
+  lf_cli_print_json (builder);
+}
+
 static void
 on_office_read_cb (GObject      *object,
                    GAsyncResult *result,
@@ -61,12 +73,17 @@ on_office_read_cb (GObject      *object,
   g_autoptr(LfSetup) office = lf_store_read_setup_finish (LF_STORE (object), result, &error);
   g_autofree char *text = office != NULL ? lf_setup_file_write (office) : NULL;
 
-  if (text != NULL && options->file == NULL)
-    lf_cli_print ("%s\n", text);
   if (text == NULL || (options->file != NULL && !g_file_set_contents_full (options->file, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error)))
-    lf_cli_fail (cli, error, options->file);
-  else
-    lf_cli_end (cli, LF_CLI_DONE);
+    {
+      lf_cli_fail (cli, error, options->file);
+      return;
+    }
+
+  if (options->file == NULL)
+    lf_cli_print ("%s\n", text);
+  else if (lf_cli_wants_json (cli))
+    print_file (options->file);
+  lf_cli_end (cli, LF_CLI_DONE);
 }
 
 static void

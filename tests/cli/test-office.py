@@ -139,7 +139,7 @@ def what_was_set_comes_out_without_a_secret():
         db.execute("INSERT INTO account_group VALUES (1, '0192f0c1-7b1e-7000-8000-000000000001', 'Alle Kanäle', 1)")
         db.execute("INSERT INTO account_group_member SELECT 1, id FROM account")
     out = FOLDER / "office.json"
-    assert cli("account", "export", "--output", out).returncode == 0
+    assert answer("account", "export", "--output", out) == {"file": str(out)}
     assert out.stat().st_mode & 0o777 == 0o600
     file = json.loads(out.read_text(encoding="utf-8"))
     assert json.loads(cli("account", "export").stdout) == file
@@ -163,6 +163,9 @@ def it_goes_into_another_profile_as_often_as_one_likes():
     assert json.loads(cli("account", "export", profile=OTHER).stdout) == json.loads(out.read_text(encoding="utf-8"))
     assert answer("account", "import", out, profile=OTHER) == {"new": 0, "left_out": 0}
     assert dump(OTHER) == first
+    # Editors put a mark of the byte order in front.
+    marked = write_file("marked.json", "\ufeff" + out.read_text(encoding="utf-8"))
+    assert answer("account", "import", marked, profile=OTHER) == {"new": 0, "left_out": 0}
     # Who is signed in stays so.
     assert answer("account", "import", out)["new"] == 0
     assert answer("account", "list")[0]["state"] == "fine"
