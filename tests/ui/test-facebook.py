@@ -63,6 +63,9 @@ def what_is_no_token_is_refused():
     for name in ("show_list", "manage_posts", "read_engagement", "read_user_content", "manage_engagement", "messaging"):
         app.find("label", "pages_" + name)
     app.shot("token")
+    paste(app, "  ")
+    app.heard("„Zugriffstoken“ ist leer. Bitte füllen Sie es aus.")
+    app.focused("text box", "Zugriffstoken")
     paste(app, "kein Token")
     app.heard(re.compile("Der Server hat das Zugriffstoken nicht angenommen"))
     assert profile.cli("account", "list") == [] and keyring.count_items() == 0

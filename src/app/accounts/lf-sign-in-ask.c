@@ -9,6 +9,7 @@
 
 #include "app/compat/lf-focus.h"
 #include "app/widgets/lf-name-factory.h"
+#include "app/widgets/lf-toasts.h"
 #include "core/words/lf-words.h"
 
 #include <adwaita.h>
@@ -57,7 +58,10 @@ on_go_cb (LfSignInAskPage *self)
 
   if (*text == '\0')
     {
-      gtk_widget_error_bell (GTK_WIDGET (self));
+      /* Translators: %s is the name of a field */
+      g_autofree char *said = g_strdup_printf (_("“%s” is empty. Please fill it in."), gtk_label_get_text (GTK_LABEL (self->entry_label)));
+
+      lf_toasts_announce (GTK_WIDGET (self), said);
       gtk_widget_grab_focus (get_entry (self));
       return;
     }
