@@ -90,6 +90,7 @@ typedef struct {
   guint      index;          /* in streams[] */
   guint      n_pages;
   char      *cursor;
+  char      *kept;           /* the place as it is stored */
   LfFetched *fetched;        /* on its way into the store */
   gssize     n_new;
   gint64     poll_after_ms;
@@ -111,6 +112,7 @@ round_free (Round *round)
   g_object_unref (round->poller);
   g_free (round->account_uid);
   g_free (round->cursor);
+  g_free (round->kept);
   g_clear_pointer (&round->fetched, lf_fetched_unref);
   g_clear_error (&round->refusal);
   g_clear_error (&round->error);
@@ -433,17 +435,23 @@ on_stored_cb (GObject      *object,
     }
 
   round->n_new += n_new;
+  g_free (round->kept);
+  round->kept = g_strdup (fetched->next_cursor);
   end_page (round, fetched);
 }
 
-/* Nothing came and the place is the one that is stored: nothing needs to be written. */
+/* Nothing came, and the look goes on or ended at the place that is stored: nothing needs to be written. What was paid for is written, and
+ * where a round ends in the middle. */
 static gboolean
 is_known (Round     *round,
           LfFetched *fetched)
 {
   gboolean is_empty = fetched->items == NULL || fetched->items->len == 0;
+  gboolean is_paid = fetched->n_skipped > 0 && lf_adapter_get_reading_price_micro (round->poller->adapter) > 0;
+  gboolean goes_on = fetched->more && round->n_pages + 1 < MAX_PAGES;
 
-  return is_empty && round->cursor != NULL && (fetched->next_cursor == NULL || g_str_equal (fetched->next_cursor, round->cursor));
+  return is_empty && !is_paid && round->kept != NULL &&
+         (goes_on || fetched->next_cursor == NULL || g_str_equal (fetched->next_cursor, round->kept));
 }
 
 static void
@@ -506,6 +514,8 @@ on_cursor_cb (GObject      *object,
       return;
     }
 
+  g_free (round->kept);
+  round->kept = g_strdup (cursor);
   round->cursor = cursor;
   fetch_page (round);
 }
