@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What people write on a page: comments, answers to comments, posts on it, and posts elsewhere with its name in them.
  *
- * A look asks for the newest posts with the number and the newest of their comments; where that differs from the look
- * before, the comments are read, newest first, one page each call; at the end come the posts elsewhere. So a look that finds
- * nothing new is two requests, and one that dies goes on where it was. The cursor holds “posts” (id → “n”, “last”, “t”),
- * “todo” (the same, with “id”), of its first entry “after”, “pages”, “found”, “top”; “tagged” and “tagged-next” (marks) with
- * “tagged-after”; “looked” after the first look; “phase”. */
+ * A look asks for the newest posts with the number and the newest of their comments, and once an hour for older ones too; where
+ * that differs from the look before, the comments are read, newest first, one page each call; at the end come the posts elsewhere.
+ * So a look that finds nothing new is two requests, and one that dies goes on where it was. The cursor holds “posts” (id → “n”,
+ * “last”, “t”, “unread”; newest first) with “newest” and “newest-next” (times), “older-at”, and while their pages are read “posts-after”,
+ * “posts-pages” and “older”; “todo” (as “posts”, with “id”), of its first entry “after”, “pages”, “found”, “top”; “tagged” and
+ * “tagged-next” (marks) with “tagged-after”; “looked” after the first look; “phase”. */
 
 #define G_LOG_DOMAIN "litfass"
 
@@ -17,8 +18,13 @@
 #include "core/networks/facebook/lf-facebook-mark.h"
 #include "core/networks/facebook/lf-facebook-read.h"
 
-/* Comments on older posts are not watched. At the first look only those of the newest are read, of each the newest page. */
+/* Comments on the 300 newest posts are watched. More are remembered, because some are deleted. */
 #define POSTS "50"
+#define MAX_POST_PAGES 6
+#define MAX_POSTS 400
+#define OLDER_US LF_HOUR_US
+
+/* At the first look only comments on the newest posts are read, of each the newest page. */
 #define N_FIRST_POSTS 10
 #define FIRST_COMMENTS "25"
 #define COMMENTS "100"
@@ -27,7 +33,7 @@
 #define TAGGED "25"
 #define MAX_TAGGED_PAGES 100
 
-/* Comments may be shown late, or be let through late; what is known already stays one. */
+/* Comments may be shown late, or be let through late; what is known already stays one. Not where what was there was never read. */
 #define OVERLAP_US (60 * LF_MINUTE_US)
 
 #define NEWEST_COMMENT "comments.filter(stream).order(reverse_chronological).limit(1).summary(true){id,created_time}"
@@ -89,6 +95,8 @@ make_entry (JsonObject *post,
   json_object_set_int_member (entry, "n", lf_json_get_int (lf_json_get_object (comments, "summary"), "total_count", 0));
   json_object_set_string_member (entry, "last", last != NULL ? last : "");
   lf_facebook_cursor_set_us (entry, "t", lf_facebook_cursor_get_us (known, "t"));
+  if (lf_json_get_bool (known, "unread", FALSE))
+    json_object_set_boolean_member (entry, "unread", TRUE);
   return entry;
 }
 
@@ -105,6 +113,42 @@ is_changed (JsonObject *entry,
          g_strcmp0 (lf_json_get_string (entry, "last"), lf_json_get_string (known, "last")) != 0;
 }
 
+/* (transfer none) (nullable) */
+static JsonObject *
+get_known (Look       *look,
+           JsonObject *post)
+{
+  return lf_json_get_object (lf_json_get_object (look->state, "posts"), lf_json_get_string (post, "id"));
+}
+
+static gboolean
+is_older_page (Look *look)
+{
+  return lf_json_get_string (look->state, "posts-after") != NULL;
+}
+
+/* Made after the last look; nobody knows before there was one. */
+static gboolean
+is_new (Look       *look,
+        JsonObject *post)
+{
+  gint64 newest_us = lf_facebook_cursor_get_us (look->state, "newest");
+
+  return newest_us > 0 && lf_json_get_time_us (post, "created_time") > newest_us;
+}
+
+/* @index: in its page. Whether its comments are not read, only noted. */
+static gboolean
+is_old (Look       *look,
+        JsonObject *post,
+        guint       index)
+{
+  if (get_known (look, post) != NULL)
+    return FALSE;
+
+  return is_first (look) ? is_older_page (look) || index >= N_FIRST_POSTS : is_older_page (look) && !is_new (look, post);
+}
+
 /* What was there before Litfaß is known without being read. */
 static void
 note_old_post (JsonObject *post,
@@ -114,6 +158,7 @@ note_old_post (JsonObject *post,
   JsonObject *newest = lf_json_nth_object (lf_json_get_array (lf_json_get_object (post, "comments"), "data"), 0);
 
   lf_facebook_cursor_set_us (entry, "t", lf_json_get_time_us (newest, "created_time"));
+  json_object_set_boolean_member (entry, "unread", TRUE);
   json_object_set_object_member (posts, lf_json_get_string (post, "id"), entry);
 }
 
@@ -124,7 +169,7 @@ take_post (LfFacebookAdapter *self,
            JsonObject        *posts)
 {
   const char *id = lf_json_get_string (post, "id");
-  JsonObject *known = lf_json_get_object (lf_json_get_object (look->state, "posts"), id);
+  JsonObject *known = get_known (look, post);
   g_autoptr(JsonObject) entry = make_entry (post, known);
 
   /* Where it does not say by whom, it is the page's own. */
@@ -145,6 +190,79 @@ take_post (LfFacebookAdapter *self,
   json_array_add_object_element (lf_json_get_array (look->state, "todo"), json_object_ref (entry));
 }
 
+/* What is known of posts that are on no page now. */
+static void
+keep_others (JsonObject *known,
+             JsonObject *posts)
+{
+  g_autoptr(GList) ids = json_object_get_members (known);
+
+  for (GList *l = ids; l != NULL && json_object_get_size (posts) < MAX_POSTS; l = l->next)
+    if (!json_object_has_member (posts, l->data))
+      json_object_set_member (posts, l->data, json_node_ref (json_object_get_member (known, l->data)));
+}
+
+/* Returns whether all of them are new. */
+static gboolean
+take_posts (LfFacebookAdapter *self,
+            Look              *look,
+            JsonArray         *list)
+{
+  JsonObject *known = lf_facebook_cursor_get (look->state, "posts");
+  g_autoptr(JsonObject) posts = is_older_page (look) ? json_object_ref (known) : json_object_new ();
+  gint64 newest_us = lf_facebook_cursor_get_us (look->state, "newest-next");
+  gboolean all_new = lf_json_n_objects (list) > 0;
+
+  for (guint i = 0; i < lf_json_n_objects (list); i++)
+    {
+      JsonObject *post = lf_json_nth_object (list, i);
+
+      all_new = all_new && is_new (look, post);
+      newest_us = MAX (newest_us, lf_json_get_time_us (post, "created_time"));
+      if (!lf_facebook_is_id (lf_json_get_string (post, "id")))
+        look->fetched->n_skipped++;
+      else if (!is_old (look, post, i))
+        take_post (self, look, post, posts);
+      else if (json_object_get_size (posts) < MAX_POSTS)
+        note_old_post (post, posts);
+    }
+
+  if (!is_older_page (look))
+    {
+      keep_others (known, posts);
+      json_object_set_object_member (look->state, "posts", json_object_ref (posts));
+    }
+  lf_facebook_cursor_set_us (look->state, "newest-next", newest_us);
+  return all_new;
+}
+
+static void
+begin_posts (LfFacebookAdapter *self,
+             Look              *look)
+{
+  gint64 since_us = lf_clock_now_us (self->env.clock) - lf_facebook_cursor_get_us (look->state, "older-at");
+
+  json_object_set_array_member (look->state, "todo", json_array_new ());
+  if (is_first (look) || ABS (since_us) >= OLDER_US)
+    json_object_set_boolean_member (look->state, "older", TRUE);
+}
+
+static void
+end_posts (LfFacebookAdapter *self,
+           Look              *look)
+{
+  gint64 newest_us = MAX (lf_facebook_cursor_get_us (look->state, "newest"), lf_facebook_cursor_get_us (look->state, "newest-next"));
+
+  if (lf_json_get_bool (look->state, "older", FALSE))
+    lf_facebook_cursor_set_us (look->state, "older-at", lf_clock_now_us (self->env.clock));
+  lf_facebook_cursor_set_us (look->state, "newest", newest_us);
+  lf_facebook_cursor_drop (look->state, "newest-next");
+  lf_facebook_cursor_drop (look->state, "older");
+  lf_facebook_cursor_drop (look->state, "posts-after");
+  lf_facebook_cursor_drop (look->state, "posts-pages");
+  json_object_set_string_member (look->state, "phase", "comments");
+}
+
 static void
 on_posts_cb (GObject      *object,
              GAsyncResult *result,
@@ -153,28 +271,38 @@ on_posts_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   LfFacebookAdapter *self = LF_FACEBOOK_ADAPTER (object);
   Look *look = g_task_get_task_data (task);
-  GError *error = NULL;
+  g_autoptr(GError) error = NULL;
   JsonArray *list;
   g_autoptr(JsonNode) answer = lf_facebook_call_finish_list (self, result, &list, &error);
-  g_autoptr(JsonObject) posts = json_object_new ();
+  const char *after = lf_facebook_get_after (lf_json_root_object (answer));
+  gint64 n_pages = lf_json_get_int (look->state, "posts-pages", 0) + 1;
+  gboolean goes_on;
 
+  /* The place of an older page is too old by now. */
+  if (is_older_page (look) && g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED))
+    {
+      end_posts (self, look);
+      return_page (task, TRUE);
+      return;
+    }
   if (answer == NULL)
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 
-  json_object_set_array_member (look->state, "todo", json_array_new ());
-  for (guint i = 0; i < lf_json_n_objects (list); i++)
-    if (!lf_facebook_is_id (lf_json_get_string (lf_json_nth_object (list, i), "id")))
-      look->fetched->n_skipped++;
-    else if (is_first (look) && i >= N_FIRST_POSTS)
-      note_old_post (lf_json_nth_object (list, i), posts);
-    else
-      take_post (self, look, lf_json_nth_object (list, i), posts);
-
-  json_object_set_object_member (look->state, "posts", json_object_ref (posts));
-  json_object_set_string_member (look->state, "phase", "comments");
+  if (!is_older_page (look))
+    begin_posts (self, look);
+  goes_on = take_posts (self, look, list) || lf_json_get_bool (look->state, "older", FALSE);
+  /* A place that does not move is the end. */
+  if (goes_on && after != NULL && n_pages < MAX_POST_PAGES && g_strcmp0 (after, lf_json_get_string (look->state, "posts-after")) != 0)
+    {
+      json_object_set_string_member (look->state, "posts-after", after);
+      json_object_set_int_member (look->state, "posts-pages", n_pages);
+      json_object_set_string_member (look->state, "phase", "posts");
+    }
+  else
+    end_posts (self, look);
   return_page (task, TRUE);
 }
 
@@ -182,10 +310,12 @@ static void
 ask_posts (GTask *task)
 {
   LfFacebookAdapter *self = g_task_get_source_object (task);
+  Look *look = g_task_get_task_data (task);
   LfHttpRequest *request = lf_facebook_page_request (self, "GET", "feed");
 
   lf_http_request_add_query (request, "fields", LF_FACEBOOK_POST_FIELDS "," NEWEST_COMMENT);
   lf_http_request_add_query (request, "limit", POSTS);
+  lf_http_request_add_query (request, "after", lf_json_get_string (look->state, "posts-after"));
   lf_facebook_call_async (self, request, g_task_get_cancellable (task), on_posts_cb, g_object_ref (task));
 }
 
@@ -234,6 +364,7 @@ take_comments (LfFacebookAdapter *self,
 {
   JsonObject *entry = get_first (look);
   gint64 known_us = lf_facebook_cursor_get_us (entry, "t");
+  gint64 overlap_us = lf_json_get_bool (entry, "unread", FALSE) ? -1 : OVERLAP_US;
   gint64 top_us = lf_facebook_cursor_get_us (look->state, "top");
   gint64 n_found = lf_json_get_int (look->state, "found", 0);
   gboolean any_new = FALSE;
@@ -246,7 +377,7 @@ take_comments (LfFacebookAdapter *self,
       top_us = MAX (top_us, time_us);
       any_new = any_new || time_us > known_us;
       n_found += time_us > known_us;
-      if (known_us == 0 || time_us >= known_us - OVERLAP_US)
+      if (known_us == 0 || time_us >= known_us - overlap_us)
         add_item (look, lf_facebook_read_comment (comment, lf_json_get_string (entry, "id"), self->account->remote_id));
     }
 
@@ -453,6 +584,8 @@ lf_facebook_comments_async (LfFacebookAdapter   *self,
   look->state = json_node_get_object (look->node);
   look->fetched = lf_facebook_fetched_new ();
   g_task_set_task_data (task, look, (GDestroyNotify) look_free);
+  if (g_strcmp0 (lf_json_get_string (look->state, "phase"), "posts") != 0)
+    lf_facebook_cursor_drop (look->state, "posts-after");
   if (g_strcmp0 (lf_json_get_string (look->state, "phase"), "comments") != 0)
     ask_posts (task);
   else if (lf_facebook_is_id (lf_json_get_string (get_first (look), "id")))

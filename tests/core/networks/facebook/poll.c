@@ -298,6 +298,118 @@ test_rights_are_read_once_a_day (Fixture      *fixture,
   g_assert_true (lf_account_may (get_account (fixture), "messages"));
 }
 
+static void
+count_change_cb (LfStore *store,
+                 guint    changes,
+                 guint   *n)
+{
+  ++*n;
+}
+
+/* A look is two requests and its place moves in between; but where it began, nothing is written. */
+static void
+test_a_look_that_brings_nothing_changes_nothing (Fixture      *fixture,
+                                                 gconstpointer unused)
+{
+  LfFakeFacebookSaying own = { .text = "Neuigkeit", .own = TRUE, .ago_s = 60 };
+  g_autofree char *post = lf_fake_facebook_say (fixture->server, &own);
+  guint n_changes = 0;
+
+  sign_in (fixture, lf_fake_facebook_get_token (fixture->server));
+  for (guint i = 0; i < 2; i++)
+    g_assert_no_error (look (fixture));
+  g_signal_connect (fixture->desk->store, "changed", G_CALLBACK (count_change_cb), &n_changes);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_assert_no_error (look (fixture));
+      desk_advance (fixture->desk, LF_SECOND_US);
+    }
+  g_assert_cmpuint (n_changes, ==, 0);
+}
+
+static guint
+count_new (Fixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+  gssize n_new = desk_sync (fixture->desk, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return n_new;
+}
+
+static char *
+let_post (Fixture    *fixture,
+          const char *text,
+          gint64      ago_s)
+{
+  LfFakeFacebookSaying own = { .text = text, .own = TRUE, .ago_s = ago_s };
+
+  return lf_fake_facebook_say (fixture->server, &own);
+}
+
+static void
+let_comment (Fixture    *fixture,
+             const char *post,
+             const char *text,
+             gint64      ago_s)
+{
+  LfFakeFacebookSaying saying = { .text = text, .on = post, .ago_s = ago_s };
+  g_autofree char *id = lf_fake_facebook_say (fixture->server, &saying);
+}
+
+/* What people write below a post of last month is read within the hour; what they wrote there before Litfaß never. */
+static void
+test_older_posts_are_looked_at_once_an_hour (Fixture      *fixture,
+                                             gconstpointer unused)
+{
+  g_autofree char *oldest = let_post (fixture, "Baustelle", 100 * 86400);
+  guint n_asked;
+
+  let_comment (fixture, oldest, "Alte Frage", 86400);
+  for (guint i = 120; i > 0; i--)
+    {
+      g_autofree char *text = g_strdup_printf ("Nr. %u", i);
+      g_autofree char *post = let_post (fixture, text, i * 3600);
+    }
+  sign_in (fixture, lf_fake_facebook_get_token (fixture->server));
+  g_assert_no_error (look (fixture));
+  n_asked = count_asked (fixture, FEED);
+
+  let_comment (fixture, oldest, "Neue Frage", 0);
+  desk_advance (fixture->desk, 30 * LF_MINUTE_US);
+  g_assert_cmpuint (count_new (fixture), ==, 0);
+  /* Own posts and comments: a page each. */
+  g_assert_cmpuint (count_asked (fixture, FEED), ==, n_asked + 2);
+
+  desk_advance (fixture->desk, 31 * LF_MINUTE_US);
+  g_assert_cmpuint (count_new (fixture), ==, 1);
+  g_assert_cmpuint (count_asked (fixture, FEED), ==, n_asked + 6);
+  desk_advance (fixture->desk, LF_MINUTE_US);
+  g_assert_cmpuint (count_new (fixture), ==, 0);
+  g_assert_cmpuint (count_asked (fixture, FEED), ==, n_asked + 8);
+}
+
+/* After a long weekend more than a page of posts may be new. */
+static void
+test_posts_of_others_beyond_a_page_come_in (Fixture      *fixture,
+                                            gconstpointer unused)
+{
+  g_autofree char *first = let_post (fixture, "Neuigkeit", 3600);
+
+  sign_in (fixture, lf_fake_facebook_get_token (fixture->server));
+  g_assert_no_error (look (fixture));
+  for (guint i = 0; i < 120; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Beitrag auf der Seite %u", i);
+      LfFakeFacebookSaying saying = { .text = text, .ago_s = 120 - i };
+      g_autofree char *id = lf_fake_facebook_say (fixture->server, &saying);
+    }
+  desk_advance (fixture->desk, LF_MINUTE_US);
+  g_assert_cmpuint (count_new (fixture), ==, 120);
+  desk_advance (fixture->desk, LF_MINUTE_US);
+  g_assert_cmpuint (count_new (fixture), ==, 0);
+}
+
 /* Not every answer tells the quota; what was told counts for an hour. */
 static void
 test_a_silent_answer_does_not_empty_the_quota (Fixture      *fixture,
@@ -332,6 +444,9 @@ main (int    argc,
   ADD ("refused-list", test_one_refused_list_does_not_make_an_account_ill);
   ADD ("refused-comments", test_refused_comments_are_never_passed_over);
   ADD ("refused-all", test_who_is_refused_everything_is_reachable);
+  ADD ("nothing-new", test_a_look_that_brings_nothing_changes_nothing);
+  ADD ("older", test_older_posts_are_looked_at_once_an_hour);
+  ADD ("many", test_posts_of_others_beyond_a_page_come_in);
   ADD ("rights", test_rights_are_read_once_a_day);
   ADD ("quota-silent", test_a_silent_answer_does_not_empty_the_quota);
   ADD ("quota", test_a_full_quota_slows_down_what_it_set);
