@@ -789,6 +789,7 @@ on_verified_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   LfAccounts *self = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
+  AccountWork *work = g_task_get_task_data (task);
   g_autoptr(LfAccount) account = lf_adapter_verify_finish (LF_ADAPTER (object), result, &error);
   g_autoptr(LfAccount) fine = NULL;
 
@@ -801,7 +802,8 @@ on_verified_cb (GObject      *object,
 
   fine = copy_as_fine (self, account);
   /* Whoever removed the account meanwhile does not get it back. */
-  lf_store_set_account_async (self->store, fine, LF_ACCOUNT_PROFILE | LF_ACCOUNT_CONTACT, NULL, on_set_stored_cb, g_object_ref (task));
+  lf_store_set_account_async (self->store, fine, LF_ACCOUNT_CONTACT | lf_account_find_news (work->stored, account), NULL, on_set_stored_cb,
+                              g_object_ref (task));
 }
 
 void
@@ -812,12 +814,16 @@ lf_accounts_verify_async (LfAccounts          *self,
                           gpointer             user_data)
 {
   GTask *task;
+  AccountWork *work;
 
   g_return_if_fail (LF_IS_ACCOUNTS (self));
 
   task = begin_account_task (self, account_uid, cancellable, callback, user_data);
-  if (task != NULL)
-    lf_adapter_verify_async (((AccountWork *) g_task_get_task_data (task))->adapter, cancellable, on_verified_cb, task);
+  if (task == NULL)
+    return;
+  work = g_task_get_task_data (task);
+  work->stored = lf_account_ref (lf_adapter_get_account (work->adapter));
+  lf_adapter_verify_async (work->adapter, cancellable, on_verified_cb, task);
 }
 
 gboolean

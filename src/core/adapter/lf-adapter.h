@@ -166,7 +166,7 @@ LfAccount *lf_adapter_sign_in_finish  (LfAdapter *self, GAsyncResult *result, GE
 void       lf_adapter_sign_out_async  (LfAdapter *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean   lf_adapter_sign_out_finish (LfAdapter *self, GAsyncResult *result, GError **error);
 
-/* Name, handle and limits as the server says now. (transfer full) */
+/* A copy of the account with name, handle, rights and limits as the server says now. (transfer full) The adapter keeps the one it has: whoever stores the copy sets it. */
 void       lf_adapter_verify_async    (LfAdapter *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 LfAccount *lf_adapter_verify_finish   (LfAdapter *self, GAsyncResult *result, GError **error);
 

@@ -7,6 +7,18 @@
 
 #include "core/inbox/lf-renewal.h"
 
+typedef struct {
+  LfAccount *known;    /* when the question was sent */
+  gboolean   is_old;   /* somebody signed in since: the answer is about the sign-in before */
+} Renewal;
+
+static void
+renewal_free (Renewal *renewal)
+{
+  lf_account_unref (renewal->known);
+  g_free (renewal);
+}
+
 static void
 on_stored_cb (GObject      *object,
               GAsyncResult *result,
@@ -21,14 +33,11 @@ on_stored_cb (GObject      *object,
     g_task_return_error (task, error);
 }
 
-/* Writing what is known would wake all processes. */
-static gboolean
-says_the_same (LfAccount *known,
-               LfAccount *said)
+static void
+on_signed_in_cb (LfAdapter *adapter,
+                 GTask     *task)
 {
-  return g_strcmp0 (known->handle, said->handle) == 0 && g_strcmp0 (known->name, said->name) == 0 &&
-         g_strcmp0 (known->limits, said->limits) == 0 && g_strcmp0 (known->access.rights, said->access.rights) == 0 &&
-         known->access.expires_us == said->access.expires_us;
+  ((Renewal *) g_task_get_task_data (task))->is_old = TRUE;
 }
 
 static void
@@ -37,16 +46,18 @@ on_verified_cb (GObject      *object,
                 gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  LfAdapter *adapter = LF_ADAPTER (object);
+  Renewal *renewal = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr(LfAccount) account = lf_adapter_verify_finish (adapter, result, &error);
+  g_autoptr(LfAccount) account = lf_adapter_verify_finish (LF_ADAPTER (object), result, &error);
+  LfAccountFields news = account != NULL ? lf_account_find_news (renewal->known, account) : 0;
 
   if (account == NULL)
     g_task_return_error (task, error);
-  else if (says_the_same (lf_adapter_get_account (adapter), account))
+  /* Writing what is known would wake all processes. */
+  else if (renewal->is_old || news == 0)
     g_task_return_boolean (task, TRUE);
   else
-    lf_accounts_set_async (g_task_get_source_object (task), account, LF_ACCOUNT_PROFILE, g_task_get_cancellable (task), on_stored_cb,
+    lf_accounts_set_async (g_task_get_source_object (task), account, news, g_task_get_cancellable (task), on_stored_cb,
                            g_object_ref (task));
 }
 
@@ -57,7 +68,13 @@ lf_renewal_run_async (LfAccounts          *accounts,
                       GAsyncReadyCallback  callback,
                       gpointer             user_data)
 {
-  lf_adapter_verify_async (adapter, cancellable, on_verified_cb, g_task_new (accounts, cancellable, callback, user_data));
+  GTask *task = g_task_new (accounts, cancellable, callback, user_data);
+  Renewal *renewal = g_new0 (Renewal, 1);
+
+  renewal->known = lf_account_ref (lf_adapter_get_account (adapter));
+  g_task_set_task_data (task, renewal, (GDestroyNotify) renewal_free);
+  g_signal_connect_object (adapter, "signed-in", G_CALLBACK (on_signed_in_cb), task, 0);
+  lf_adapter_verify_async (adapter, cancellable, on_verified_cb, task);
 }
 
 gboolean

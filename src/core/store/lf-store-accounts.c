@@ -186,6 +186,17 @@ lf_store_put_account_finish (LfStore       *self,
   return lf_store_run_finish (self, result, error);
 }
 
+LfAccountFields
+lf_account_find_news (LfAccount *known,
+                      LfAccount *said)
+{
+  gboolean same_profile = g_strcmp0 (known->handle, said->handle) == 0 && g_strcmp0 (known->name, said->name) == 0 &&
+                          g_strcmp0 (known->access.rights, said->access.rights) == 0 &&
+                          known->access.expires_us == said->access.expires_us;
+
+  return (same_profile ? 0 : LF_ACCOUNT_PROFILE) | (g_strcmp0 (known->limits, said->limits) == 0 ? 0 : LF_ACCOUNT_LIMITS);
+}
+
 static gboolean
 set_fields (LfDb             *db,
             LfAccount        *account,
@@ -200,7 +211,7 @@ set_fields (LfDb             *db,
          (!(fields & LF_ACCOUNT_PROFILE) ||
           lf_db_run (db, error, "UPDATE account SET handle = ?, name = ?, rights = ?, expires_us = ? WHERE id = ?", "sssii",
                      account->handle, account->name, account->access.rights, account->access.expires_us, id)) &&
-         (!(fields & (LF_ACCOUNT_LIMITS | LF_ACCOUNT_PROFILE)) ||
+         (!(fields & LF_ACCOUNT_LIMITS) ||
           lf_db_run (db, error, "UPDATE account SET limits = ? WHERE id = ?", "si", account->limits, id)) &&
          (!(fields & LF_ACCOUNT_STANDARD) ||
           lf_db_run (db, error, "UPDATE account SET standard = ? WHERE id = ?", "ii", (gint64) account->standard, id)) &&

@@ -24,8 +24,12 @@ typedef enum {
   LF_ACCOUNT_HANDS_OVER = 1 << 3,
   LF_ACCOUNT_SHORT_NAME = 1 << 4,
   LF_ACCOUNT_COLOUR     = 1 << 5,
-  LF_ACCOUNT_PROFILE    = 1 << 6,   /* what the server says: handle, name, rights, end of the sign-in, limits */
+  LF_ACCOUNT_PROFILE    = 1 << 6,   /* what the server says: handle, name, rights, end of the sign-in */
 } LfAccountFields;
+
+/* What of an account a server says anew: PROFILE, LIMITS or both, where @said differs from @known. What the office set in @known->limits stands in both, and is not
+ * written when nothing else changed: somebody may be setting it. */
+LfAccountFields lf_account_find_news (LfAccount *known, LfAccount *said);
 
 /* Writes these fields of the account with this uid. Finish: (transfer full) as stored; MISSING. */
 void       lf_store_set_account_async    (LfStore *self, LfAccount *account, LfAccountFields fields, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

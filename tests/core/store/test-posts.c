@@ -187,11 +187,14 @@ test_accounts_take_what_the_server_says (StoreFixture *fixture, gconstpointer un
   said->state = LF_ACCOUNT_OFFLINE;
   said->standard = !first->standard;
   said->look.short_name = g_strdup ("BA");
+  g_assert_cmpint (lf_account_find_news (first, first), ==, 0);
+  g_assert_cmpint (lf_account_find_news (first, said), ==, LF_ACCOUNT_PROFILE | LF_ACCOUNT_LIMITS);
   stored = set_account (fixture, said, LF_ACCOUNT_PROFILE, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (stored->handle, ==, "@neu@mastodon.berlin");
   g_assert_cmpstr (stored->name, ==, "Bezirksamt");
-  g_assert_cmpstr (stored->limits, ==, "{\"max_length\":1000}");
+  g_assert_cmpstr (stored->limits, ==, first->limits);
+  g_assert_cmpint (lf_account_find_news (stored, said), ==, LF_ACCOUNT_LIMITS);
   g_assert_cmpstr (stored->access.rights, ==, "post");
   g_assert_cmpint (stored->access.expires_us, ==, said->access.expires_us);
   g_assert_cmpint (stored->state, ==, first->state);

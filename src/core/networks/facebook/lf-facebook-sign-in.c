@@ -392,7 +392,6 @@ on_verified_cb (GObject      *object,
       return;
     }
 
-  lf_facebook_adapter_take_account (self, lf_account_ref (account));
   g_task_return_pointer (task, account, (GDestroyNotify) lf_account_unref);
 }
 

@@ -136,9 +136,10 @@ identify_free (Identify *identify)
 static LfAccount *
 read_me (LfFacebookAdapter  *self,
          JsonObject         *me,
-         JsonObject         *debug,
+         Identify           *identify,
          GError            **error)
 {
+  JsonObject *debug = lf_json_root_object (identify->debug);
   g_autoptr(LfAccount) account = lf_account_copy (self->account);
   const char *id = lf_json_get_string (me, "id");
   const char *name = lf_json_get_string (me, "name");
@@ -161,7 +162,9 @@ read_me (LfFacebookAdapter  *self,
   account->name = g_strdup (*clean != '\0' ? clean : id);
   g_free (account->handle);
   account->handle = g_strdup (account->name);
-  lf_facebook_read_access (debug, id, &account->access);
+  /* Of the token that is kept, what was known before stays true when the server does not tell. */
+  if (debug != NULL || identify->token != NULL)
+    lf_facebook_read_access (debug, id, &account->access);
   return g_steal_pointer (&account);
 }
 
@@ -175,8 +178,7 @@ on_me_cb (GObject      *object,
   Identify *identify = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(JsonNode) answer = lf_facebook_call_finish (self, result, &error);
-  JsonObject *debug = lf_json_root_object (identify->debug);
-  LfAccount *account = answer != NULL ? read_me (self, lf_json_root_object (answer), debug, &error) : NULL;
+  LfAccount *account = answer != NULL ? read_me (self, lf_json_root_object (answer), identify, &error) : NULL;
 
   if (account == NULL)
     g_task_return_error (task, error);

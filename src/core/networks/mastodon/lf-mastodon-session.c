@@ -118,7 +118,6 @@ on_verify_looked_cb (GObject      *object,
       return;
     }
 
-  lf_mastodon_adapter_take_account (self, lf_account_ref (account));
   g_task_return_pointer (task, account, (GDestroyNotify) lf_account_unref);
 }
 

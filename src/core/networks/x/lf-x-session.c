@@ -79,7 +79,6 @@ on_me_cb (GObject      *object,
       return;
     }
 
-  lf_x_adapter_take_account (self, lf_account_ref (account));
   g_task_return_pointer (task, account, (GDestroyNotify) lf_account_unref);
 }
 

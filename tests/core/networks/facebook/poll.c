@@ -250,6 +250,21 @@ count_questions (Fixture *fixture)
   return lf_fake_facebook_count (fixture->server, "POST", LF_FAKE_FACEBOOK_PATH ("debug_token"));
 }
 
+/* As it is stored, whatever this process remembers. */
+static gboolean
+may_read_messages (Fixture *fixture)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GPtrArray) accounts = NULL;
+  g_autoptr(GError) error = NULL;
+
+  lf_store_list_accounts_async (fixture->desk->store, NULL, lf_test_done_cb, &result);
+  accounts = lf_store_list_accounts_finish (fixture->desk->store, lf_test_wait_for (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (accounts->len, ==, 1);
+  return lf_account_may (g_ptr_array_index (accounts, 0), "messages");
+}
+
 /* What a server says of an account is read once a day, in the work of looking: rights that were taken away are known without a sign-in,
  * and a failure is told to nobody and tried again an hour later. */
 static void
@@ -260,7 +275,7 @@ test_rights_are_read_once_a_day (Fixture      *fixture,
   guint n_first, n_looks = 0;
 
   sign_in (fixture, lf_fake_facebook_get_token (fixture->server));
-  g_assert_true (lf_account_may (get_account (fixture), "messages"));
+  g_assert_true (may_read_messages (fixture));
   g_signal_connect (fixture->desk->inbox, "looked", G_CALLBACK (on_looked_cb), &n_looks);
   g_assert_true (lf_worker_lock_try (fixture->desk->lock));
   lf_inbox_start (fixture->desk->inbox);
@@ -283,6 +298,7 @@ test_rights_are_read_once_a_day (Fixture      *fixture,
 
   desk_advance (fixture->desk, 61 * LF_MINUTE_US);
   g_assert_no_error (look (fixture));
+  g_assert_false (may_read_messages (fixture));
   g_assert_false (lf_account_may (get_account (fixture), "messages"));
   g_assert_cmpuint (count_questions (fixture), ==, n_first + 2);
 
@@ -290,11 +306,13 @@ test_rights_are_read_once_a_day (Fixture      *fixture,
     {
       desk_advance (fixture->desk, 4 * LF_HOUR_US);
       g_assert_no_error (look (fixture));
+      g_assert_false (lf_account_may (get_account (fixture), "messages"));
     }
   g_assert_cmpuint (count_questions (fixture), ==, n_first + 2);
   lf_fake_facebook_set_scopes (fixture->server, lf_fake_facebook_get_token (fixture->server), "pages_manage_posts pages_messaging");
   desk_advance (fixture->desk, 5 * LF_HOUR_US);
   g_assert_no_error (look (fixture));
+  g_assert_true (may_read_messages (fixture));
   g_assert_true (lf_account_may (get_account (fixture), "messages"));
 }
 
