@@ -74,7 +74,7 @@ take_fault (LfFakeMastodon *self,
       Fault *copy;
 
       if (g_str_equal (fault->kind, "deny") || (fault->method != NULL && !g_str_equal (fault->method, request->method)) ||
-          g_strcmp0 (fault->path, request->path) != 0)
+          (fault->path != NULL && !g_str_equal (fault->path, request->path)))
         continue;
 
       copy = g_memdup2 (fault, sizeof *fault);

@@ -115,7 +115,7 @@ keep (LfFakeMastodon *self,
 
   copy->id = lf_fake_new_id (self);
   copy->author = author;
-  copy->due_us = lf_json_get_time_us (parameters, "scheduled_at");
+  copy->due_us = lf_json_get_time_us (parameters, "scheduled_at") + (self->flags & LF_FAKE_OTHER_TIME ? LF_HOUR_US : 0);
   copy->parameters = json_object_ref (parameters);
   for (guint i = 0; media != NULL && i < json_array_get_length (media); i++)
     ((LfFakeMedia *) g_hash_table_lookup (self->media, json_array_get_string_element (media, i)))->attached = TRUE;

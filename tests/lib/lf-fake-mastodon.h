@@ -14,7 +14,8 @@ typedef enum {
   LF_FAKE_TLS        = 1 << 4,   /* https, with a certificate that nobody trusts */
   LF_FAKE_NO_MOVE    = 1 << 6,   /* does not change the time of a planned post */
   LF_FAKE_CONSENT    = 1 << 5,   /* the authorize page has buttons for a browser; without, it says yes at once */
-  LF_FAKE_MUTE_MEDIA = 1 << 6,   /* takes pictures, but tells nothing of them afterwards, as Pixelfed */
+  LF_FAKE_OTHER_TIME = 1 << 7,   /* understands the time of a planned post an hour later */
+  LF_FAKE_MUTE_MEDIA = 1 << 8,   /* takes pictures, but tells nothing of them afterwards, as Pixelfed */
 } LfFakeMastodonFlags;
 
 /* A server with the Mastodon API on 127.0.0.1 that lives in memory. It follows the recorded answers in tests/fixtures/mastodon
@@ -56,7 +57,7 @@ typedef struct {
                              * lf_fake_mastodon_let_arrive(); “forget-apps”: no registration is known any more;
                              * “deny”: the person says no on the authorize page, as long as it is there */
   const char *method;       /* (nullable): any */
-  const char *path;         /* the whole path, without the query */
+  const char *path;         /* (nullable): any; the whole path, without the query */
   guint       status;       /* for “status” */
   gboolean    after;        /* the request is carried out first; only its answer is lost */
   guint       seconds;      /* for “hang”: then the answer comes after all; 0: never */

@@ -483,6 +483,7 @@ is_final (const GError *error)
 {
   return g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_UNSUPPORTED) ||
          g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED) ||
+         g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_SHORTEN) ||
          g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED);
 }
 

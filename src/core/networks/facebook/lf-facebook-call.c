@@ -68,7 +68,19 @@ call_free (Call *call)
   g_free (call);
 }
 
-/* Not every answer has the headers: one without them says nothing about the quota. */
+/* Not every answer has this header: one without it says nothing. */
+static void
+note_told (LfFacebookTold  *told,
+           LfFacebookUsage  usage,
+           gboolean         is_told,
+           gint64           now_us)
+{
+  if (is_told)
+    *told = (LfFacebookTold) { usage, now_us };
+  else if (now_us - told->boot_us >= USAGE_KEEPS_US)
+    told->usage = (LfFacebookUsage) { 0 };
+}
+
 static void
 note_usage (LfFacebookAdapter *self,
             LfHttpReply       *reply)
@@ -77,11 +89,10 @@ note_usage (LfFacebookAdapter *self,
   const char *app = lf_http_reply_get_header (reply, "X-App-Usage");
   gint64 now_us = lf_clock_boot_us (self->env.clock);
 
-  if (business == NULL && app == NULL && now_us - self->usage_boot_us < USAGE_KEEPS_US)
-    return;
-
-  self->usage = lf_facebook_read_usage (business, app);
-  self->usage_boot_us = now_us;
+  note_told (&self->page_told, lf_facebook_read_usage (business, NULL), business != NULL, now_us);
+  note_told (&self->app_told, lf_facebook_read_usage (NULL, app), app != NULL, now_us);
+  self->usage.percent = MAX (self->page_told.usage.percent, self->app_told.usage.percent);
+  self->usage.regain_ms = MAX (self->page_told.usage.regain_ms, self->app_told.usage.regain_ms);
 }
 
 static void

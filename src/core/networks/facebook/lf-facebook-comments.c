@@ -5,7 +5,7 @@
  * that differs from the look before, the comments are read, newest first, one page each call; at the end come the posts elsewhere.
  * So a look that finds nothing new is two requests, and one that dies goes on where it was. The cursor holds “posts” (id → “n”,
  * “last”, “t”, “unread”; newest first) with “newest” and “newest-next” (times), “older-at”, and while their pages are read “posts-after”,
- * “posts-pages” and “older”; “todo” (as “posts”, with “id”), of its first entry “after”, “pages”, “found”, “top”; “tagged” and
+ * “posts-pages” and “older”; “todo” (as “posts”, with “id”, “before”, “seen”), of its first entry “after”, “pages”, “found”, “top”; “tagged” and
  * “tagged-next” (marks) with “tagged-after”; “looked” after the first look; “phase”. */
 
 #define G_LOG_DOMAIN "litfass"
@@ -33,7 +33,7 @@
 #define TAGGED "25"
 #define MAX_TAGGED_PAGES 100
 
-/* Comments may be shown late, or be let through late; what is known already stays one. Not where what was there was never read. */
+/* Comments may be shown late, or be let through late; what is known already stays one. */
 #define OVERLAP_US (60 * LF_MINUTE_US)
 
 #define NEWEST_COMMENT "comments.filter(stream).order(reverse_chronological).limit(1).summary(true){id,created_time}"
@@ -186,6 +186,7 @@ take_post (LfFacebookAdapter *self,
   if (known != NULL)
     json_object_set_object_member (posts, id, json_object_ref (known));
   json_object_set_int_member (entry, "before", lf_json_get_int (known, "n", 0));
+  json_object_set_string_member (entry, "seen", known != NULL ? lf_json_get_string (known, "last") : "");
   json_object_set_string_member (entry, "id", id);
   json_array_add_object_element (lf_json_get_array (look->state, "todo"), json_object_ref (entry));
 }
@@ -356,6 +357,20 @@ end_post (Look     *look,
   json_array_remove_element (lf_json_get_array (look->state, "todo"), 0);
 }
 
+/* What was there before anything was read stays unread: all up to the newest of it. Times are whole seconds. */
+static gboolean
+is_wanted (JsonObject *entry,
+           JsonObject *comment)
+{
+  gint64 known_us = lf_facebook_cursor_get_us (entry, "t");
+  gint64 time_us = lf_json_get_time_us (comment, "created_time");
+
+  if (lf_json_get_bool (entry, "unread", FALSE))
+    return time_us >= known_us && g_strcmp0 (lf_json_get_string (comment, "id"), lf_json_get_string (entry, "seen")) != 0;
+
+  return time_us >= known_us - OVERLAP_US;
+}
+
 /* Returns whether any of them is newer than what is known. */
 static gboolean
 take_comments (LfFacebookAdapter *self,
@@ -364,7 +379,6 @@ take_comments (LfFacebookAdapter *self,
 {
   JsonObject *entry = get_first (look);
   gint64 known_us = lf_facebook_cursor_get_us (entry, "t");
-  gint64 overlap_us = lf_json_get_bool (entry, "unread", FALSE) ? -1 : OVERLAP_US;
   gint64 top_us = lf_facebook_cursor_get_us (look->state, "top");
   gint64 n_found = lf_json_get_int (look->state, "found", 0);
   gboolean any_new = FALSE;
@@ -377,7 +391,7 @@ take_comments (LfFacebookAdapter *self,
       top_us = MAX (top_us, time_us);
       any_new = any_new || time_us > known_us;
       n_found += time_us > known_us;
-      if (known_us == 0 || time_us >= known_us - overlap_us)
+      if (known_us == 0 || is_wanted (entry, comment))
         add_item (look, lf_facebook_read_comment (comment, lf_json_get_string (entry, "id"), self->account->remote_id));
     }
 

@@ -11,6 +11,12 @@ G_BEGIN_DECLS
 /* Name in the secret of an account. */
 #define LF_FACEBOOK_TOKEN "token"
 
+/* What one header said last, and when: time since boot, 0 for never. */
+typedef struct {
+  LfFacebookUsage usage;
+  gint64          boot_us;
+} LfFacebookTold;
+
 /* What the files of this folder share of one page. */
 struct _LfFacebookAdapter {
   GObject         parent_instance;
@@ -18,8 +24,9 @@ struct _LfFacebookAdapter {
   LfAccount      *account;
   LfLimits       *limits;
   char           *version;
-  LfFacebookUsage usage;     /* as the newest answer that spoke of it said … */
-  gint64          usage_boot_us;   /* … at this time since boot */
+  LfFacebookUsage usage;     /* the fuller one of these: */
+  LfFacebookTold  page_told;
+  LfFacebookTold  app_told;
 };
 
 void           lf_facebook_adapter_take_account (LfFacebookAdapter *self, LfAccount *account);

@@ -72,7 +72,7 @@ on_wrong_away_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autoptr(LfHttpReply) reply = lf_mastodon_call_finish (LF_MASTODON_ADAPTER (object), result, &error);
 
-  if (reply != NULL || g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE))
+  if (reply != NULL)
     g_task_return_error (task, new_error (LF_NETWORK_ERROR_REJECTED, "OtherTime", "the server understood another time"));
   else
     g_task_return_error (task, new_error (LF_NETWORK_ERROR_UNSURE, NULL, "a copy with another time could not be taken away"));
@@ -180,6 +180,7 @@ typedef struct {
   char       *place;       /* (nullable): where the page begins */
   guint       n_pages;
   char       *schedule_id; /* (nullable): found */
+  gboolean    any_alike;   /* the same for another time: the server may have understood that */
 } Search;
 
 static void
@@ -211,10 +212,10 @@ has_same_media (JsonObject *copy,
   return n_same == n_sent && lf_json_n_objects (kept) == n_sent;
 }
 
-/* No answers wait at a server, so a parent is not compared. */
+/* But for the time. No answers wait at a server, so a parent is not compared. */
 static gboolean
-is_it (Search     *search,
-       JsonObject *copy)
+is_alike (Search     *search,
+          JsonObject *copy)
 {
   JsonObject *body = json_node_get_object (search->body);
   JsonObject *kept = lf_json_get_object (copy, "params");
@@ -222,9 +223,30 @@ is_it (Search     *search,
   const char *text = lf_json_get_string (kept, "text");
   const char *visibility = lf_json_get_string (kept, "visibility");
 
-  return id != NULL && !lf_outgoing_is_taken (search->outgoing, id) && is_same_time (copy, search->due_us) &&
+  return id != NULL && !lf_outgoing_is_taken (search->outgoing, id) &&
          lf_mastodon_same_text (lf_json_get_string (body, "status"), text != NULL ? text : "") &&
          (visibility == NULL || g_strcmp0 (visibility, lf_json_get_string (body, "visibility")) == 0) && has_same_media (copy, body);
+}
+
+/* Whether it is among them. */
+static gboolean
+take_page (Search    *search,
+           JsonArray *page)
+{
+  for (guint i = 0; i < lf_json_n_objects (page); i++)
+    {
+      JsonObject *copy = lf_json_nth_object (page, i);
+      gboolean alike = is_alike (search, copy);
+
+      if (alike && is_same_time (copy, search->due_us))
+        {
+          search->schedule_id = g_strdup (lf_json_get_string (copy, "id"));
+          return TRUE;
+        }
+      search->any_alike = search->any_alike || alike;
+    }
+
+  return FALSE;
 }
 
 static void
@@ -245,18 +267,16 @@ on_page_cb (GObject      *object,
       return;
     }
 
-  for (guint i = 0; i < lf_json_n_objects (page); i++)
-    if (is_it (search, lf_json_nth_object (page, i)))
-      {
-        search->schedule_id = g_strdup (lf_json_get_string (lf_json_nth_object (page, i), "id"));
-        g_task_return_int (task, LF_FOUND_THERE);
-        return;
-      }
+  if (take_page (search, page))
+    {
+      g_task_return_int (task, LF_FOUND_THERE);
+      return;
+    }
 
   /* An empty page is the end: then all were seen. */
   next_place = lf_mastodon_read_oldest (lf_http_reply_get_header (reply, "Link"), page, NULL);
   if (lf_json_n_objects (page) == 0)
-    g_task_return_int (task, LF_FOUND_ABSENT);
+    g_task_return_int (task, search->any_alike ? LF_FOUND_CANNOT_TELL : LF_FOUND_ABSENT);
   else if (next_place == NULL || g_strcmp0 (next_place, search->place) == 0 || ++search->n_pages >= MAX_PAGES)
     g_task_return_int (task, LF_FOUND_CANNOT_TELL);
   else
@@ -283,7 +303,8 @@ read_page (GTask *task)
 /**
  * lf_mastodon_find_scheduled_async:
  *
- * THERE: a copy with the text, the pictures, the audience and the time waits and belongs to no other delivery. ABSENT: the whole list was read.
+ * THERE: a copy with the text, the pictures, the audience and the time waits and belongs to no other delivery. ABSENT: the whole list was read, and none
+ * is alike but for its time: a server that understood another time keeps such a one.
  */
 void
 lf_mastodon_find_scheduled_async (LfAdapter           *adapter,

@@ -395,6 +395,29 @@ test_a_full_quota_is_told_to_the_poller (Fixture      *fixture,
       }
 }
 
+/* The quota of the page and that of the app are told in headers of their own, and not both in each answer. */
+static void
+test_the_fuller_quota_counts (Fixture      *fixture,
+                              gconstpointer unused)
+{
+  static const char page[] = "{\"" LF_FAKE_FACEBOOK_PAGE "\":[{\"type\":\"pages\",\"call_count\":92}]}";
+  static const struct { const char *business; const char *app; guint slower; } rows[] = {
+    { page, NULL, 4 }, { NULL, "{\"call_count\":3}", 4 }, { NULL, "{\"call_count\":85}", 4 },
+    { "{\"" LF_FAKE_FACEBOOK_PAGE "\":[{\"call_count\":5}]}", NULL, 2 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(LfFetched) fetched = NULL;
+
+      lf_fake_facebook_set_usage (fixture->server, rows[i].business, rows[i].app);
+      fetched = lf_test_fetch (fixture->adapter, LF_STREAM_OWN, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (fetched->poll_slower, ==, rows[i].slower);
+    }
+}
+
 /* A refusal for the rate says how long; the poller waits so. */
 static void
 test_the_time_to_wait_is_told (Fixture      *fixture,
@@ -602,6 +625,7 @@ main (int    argc,
   ADD ("fetch/cursor", test_a_cursor_that_is_none_begins_anew);
   ADD ("fetch/other-cursors", test_other_cursors_that_are_none_begin_anew);
   ADD ("fetch/quota", test_a_full_quota_is_told_to_the_poller);
+  ADD ("fetch/quotas", test_the_fuller_quota_counts);
   ADD ("fetch/wait", test_the_time_to_wait_is_told);
   ADD ("fetch/messages", test_messages_come_in);
   ADD ("fetch/many-conversations", test_no_conversation_is_one_too_many);

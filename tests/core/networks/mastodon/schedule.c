@@ -208,7 +208,8 @@ test_lost_answers_are_unsure_and_the_copy_is_found (Fixture      *fixture,
     }
 }
 
-/* The same words at another time, or of another delivery, are another copy; the list has more than one page. */
+/* The same words of another delivery are another copy. At another time they may be the own one, which nobody wanted then. The list has
+ * more than one page. */
 static void
 test_only_the_own_copy_is_found (Fixture      *fixture,
                                  gconstpointer unused)
@@ -228,7 +229,7 @@ test_only_the_own_copy_is_found (Fixture      *fixture,
 
   g_assert_cmpint (find_copy (fixture, own, due_us, &found), ==, LF_FOUND_THERE);
   g_assert_cmpstr (found, ==, first);
-  g_assert_cmpint (find_copy (fixture, own, due_us + LF_HOUR_US, NULL), ==, LF_FOUND_ABSENT);
+  g_assert_cmpint (find_copy (fixture, own, due_us + LF_HOUR_US, NULL), ==, LF_FOUND_CANNOT_TELL);
   g_assert_cmpint (find_copy (fixture, other, due_us, NULL), ==, LF_FOUND_ABSENT);
 }
 
@@ -276,6 +277,31 @@ test_a_copy_is_moved_and_taken_away_twice (Fixture      *fixture,
   g_clear_error (&error);
   g_assert_false (move (fixture, id, later_us, &error));
   g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE);
+}
+
+/* What waits for a time that nobody wanted is taken back. Where that fails, nobody may believe that there is no copy. */
+static void
+test_a_copy_with_another_time_is_never_forgotten (Fixture      *fixture,
+                                                  gconstpointer unused)
+{
+  g_autoptr(LfOutgoing) outgoing = prepare (fixture, &(LfTestWords) { .text = WORDS });
+  g_autoptr(LfOutgoing) other = prepare (fixture, &(LfTestWords) { .text = "Etwas anderes" });
+  g_autoptr(GError) error = NULL;
+  LfFakeFault fault = { .kind = "status", .method = "DELETE", .status = 503, .times = 1 };
+
+  g_assert_null (schedule (fixture, outgoing, hours_ahead (3), &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED);
+  g_assert_cmpstr (lf_network_error_peek_info (error)->name, ==, "OtherTime");
+  g_assert_cmpuint (count_copies (fixture), ==, 0);
+  g_assert_cmpint (find_copy (fixture, outgoing, hours_ahead (3), NULL), ==, LF_FOUND_ABSENT);
+  g_clear_error (&error);
+
+  lf_fake_mastodon_fault (fixture->server, &fault);
+  g_assert_null (schedule (fixture, outgoing, hours_ahead (3), &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_UNSURE);
+  g_assert_cmpuint (count_copies (fixture), ==, 1);
+  g_assert_cmpint (find_copy (fixture, outgoing, hours_ahead (3), NULL), ==, LF_FOUND_CANNOT_TELL);
+  g_assert_cmpint (find_copy (fixture, other, hours_ahead (3), NULL), ==, LF_FOUND_ABSENT);
 }
 
 static void
@@ -333,6 +359,9 @@ main (int    argc,
   ADD_BOTH ("schedule/only-the-own", test_only_the_own_copy_is_found);
   ADD_BOTH ("schedule/pictures", test_pictures_belong_to_the_copy);
   ADD_BOTH ("schedule/moved-and-away", test_a_copy_is_moved_and_taken_away_twice);
+  ADD ("schedule/other-time/mastodon", GUINT_TO_POINTER (LF_FAKE_OTHER_TIME), test_a_copy_with_another_time_is_never_forgotten);
+  ADD ("schedule/other-time/gotosocial", GUINT_TO_POINTER (LF_FAKE_ULIDS | LF_FAKE_OTHER_TIME),
+       test_a_copy_with_another_time_is_never_forgotten);
   ADD_BOTH ("schedule/does-not-move", test_a_server_that_does_not_move_says_so);
   ADD_BOTH ("schedule/watermark", test_the_post_of_a_copy_is_found_by_the_watermark);
   return g_test_run ();
