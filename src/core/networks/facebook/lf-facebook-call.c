@@ -229,7 +229,7 @@ lf_facebook_call_finish_list (LfFacebookAdapter  *self,
   *list = lf_json_get_array (lf_json_root_object (answer), "data");
   if (answer != NULL && *list == NULL)
     {
-      g_propagate_error (error, lf_network_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, NULL, "the answer holds no list"));
+      g_propagate_error (error, lf_facebook_error_new (LF_NETWORK_ERROR_NOT_UNDERSTOOD, LF_FACEBOOK_NO_LIST, "the answer holds no list"));
       return NULL;
     }
 

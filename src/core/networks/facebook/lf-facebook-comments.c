@@ -19,15 +19,15 @@
 #include "core/networks/facebook/lf-facebook-read.h"
 
 /* Comments on the 300 newest posts are watched. More are remembered, because some are deleted. */
-#define POSTS "50"
+#define POSTS 50
 #define MAX_POST_PAGES 6
 #define MAX_POSTS 400
 #define OLDER_US LF_HOUR_US
 
 /* At the first look only comments on the newest posts are read, of each the newest page. */
 #define N_FIRST_POSTS 10
-#define FIRST_COMMENTS "25"
-#define COMMENTS "100"
+#define FIRST_COMMENTS 25
+#define COMMENTS 100
 #define MAX_COMMENT_PAGES 20         /* of them without anything new */
 #define MAX_NEW_COMMENT_PAGES 500
 #define TAGGED "25"
@@ -42,6 +42,7 @@ typedef struct {
   JsonNode   *node;      /* the cursor */
   JsonObject *state;     /* its root */
   LfFetched  *fetched;
+  guint       divisor;   /* so much less than usual is asked for */
 } Look;
 
 static void
@@ -80,6 +81,29 @@ add_item (Look   *look,
     lf_item_unref (item);
   else
     g_ptr_array_add (look->fetched->items, item);
+}
+
+static void
+add_limit (LfHttpRequest *request,
+           Look          *look,
+           guint          usual)
+{
+  g_autofree char *limit = g_strdup_printf ("%u", MAX (usual / look->divisor, 1));
+
+  lf_http_request_add_query (request, "limit", limit);
+}
+
+/* “Please reduce the amount of data you are asking for”: whether a smaller question is left. */
+static gboolean
+asks_for_less (Look         *look,
+               const GError *error,
+               guint         usual)
+{
+  if (!lf_facebook_is_too_much (error) || look->divisor >= usual)
+    return FALSE;
+
+  look->divisor *= 5;
+  return TRUE;
 }
 
 /* ---- Posts: where is something new? */
@@ -264,6 +288,8 @@ end_posts (LfFacebookAdapter *self,
   json_object_set_string_member (look->state, "phase", "comments");
 }
 
+static void ask_posts (GTask *task);
+
 static void
 on_posts_cb (GObject      *object,
              GAsyncResult *result,
@@ -284,6 +310,11 @@ on_posts_cb (GObject      *object,
     {
       end_posts (self, look);
       return_page (task, TRUE);
+      return;
+    }
+  if (asks_for_less (look, error, POSTS))
+    {
+      ask_posts (task);
       return;
     }
   if (answer == NULL)
@@ -315,7 +346,7 @@ ask_posts (GTask *task)
   LfHttpRequest *request = lf_facebook_page_request (self, "GET", "feed");
 
   lf_http_request_add_query (request, "fields", LF_FACEBOOK_POST_FIELDS "," NEWEST_COMMENT);
-  lf_http_request_add_query (request, "limit", POSTS);
+  add_limit (request, look, POSTS);
   lf_http_request_add_query (request, "after", lf_json_get_string (look->state, "posts-after"));
   lf_facebook_call_async (self, request, g_task_get_cancellable (task), on_posts_cb, g_object_ref (task));
 }
@@ -415,8 +446,8 @@ goes_on (Look     *look,
   return !is_first (look) && (any_new ? n_pages < MAX_NEW_COMMENT_PAGES : any_missing && n_pages < MAX_COMMENT_PAGES);
 }
 
-/* One post that is gone, or whose comments may not be read, must not keep the others from being read. Nothing of it counts as read:
- * what is gone is in no list at the next look, and a right may come back. */
+/* One post that is gone, or whose comments may not or cannot be read, must not keep the others from being read. Nothing of it counts as
+ * read: what is gone is in no list at the next look, and a right may come back. */
 static gboolean
 skips_post (Look         *look,
             const GError *error)
@@ -426,13 +457,16 @@ skips_post (Look         *look,
   if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED))
     end_post (look, !is_place);
   else if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE) ||
-           g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED))
+           g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED) ||
+           lf_facebook_is_too_much (error) || g_strcmp0 (lf_network_error_peek_info (error)->name, LF_FACEBOOK_NO_LIST) == 0)
     end_post (look, FALSE);
   else
     return FALSE;
 
   return TRUE;
 }
+
+static void ask_comments (GTask *task);
 
 static void
 on_comments_cb (GObject      *object,
@@ -448,6 +482,11 @@ on_comments_cb (GObject      *object,
   const char *after = lf_facebook_get_after (lf_json_root_object (answer));
   gboolean any_new;
 
+  if (asks_for_less (look, error, COMMENTS))
+    {
+      ask_comments (task);
+      return;
+    }
   if (answer == NULL && !skips_post (look, error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
@@ -476,7 +515,7 @@ ask_comments (GTask *task)
   lf_http_request_add_query (request, "filter", "stream");
   lf_http_request_add_query (request, "order", "reverse_chronological");
   lf_http_request_add_query (request, "fields", LF_FACEBOOK_COMMENT_FIELDS);
-  lf_http_request_add_query (request, "limit", is_first (look) ? FIRST_COMMENTS : COMMENTS);
+  add_limit (request, look, is_first (look) ? FIRST_COMMENTS : COMMENTS);
   lf_http_request_add_query (request, "after", lf_json_get_string (look->state, "after"));
   lf_facebook_call_async (self, request, g_task_get_cancellable (task), on_comments_cb, g_object_ref (task));
 }
@@ -597,6 +636,7 @@ lf_facebook_comments_async (LfFacebookAdapter   *self,
   look->node = lf_json_parse_text (cursor);
   look->state = json_node_get_object (look->node);
   look->fetched = lf_facebook_fetched_new ();
+  look->divisor = 1;
   g_task_set_task_data (task, look, (GDestroyNotify) look_free);
   if (g_strcmp0 (lf_json_get_string (look->state, "phase"), "posts") != 0)
     lf_facebook_cursor_drop (look->state, "posts-after");

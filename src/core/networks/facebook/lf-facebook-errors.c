@@ -17,6 +17,7 @@
 
 #define ANY -1
 #define DUPLICATE "Duplicate"
+#define TOO_MUCH "TooMuch"
 
 /* By code and subcode; the first one that fits counts. Some numbers come as either. A refusal without a row means what its status
  * says; “is_transient” proves nothing and is not read. */
@@ -172,9 +173,9 @@ translate_numbers (GError   *error,
     return replace (error, LF_NETWORK_ERROR_NOT_ALLOWED, NULL, 0);
   if (code >= 80000 && code <= 80014)
     return replace (error, LF_NETWORK_ERROR_WAIT, NULL, 0);
-  /* “An unknown error”, “service temporarily unavailable”: nobody says how far it came. */
+  /* “An unknown error” (also “please reduce the amount of data”), “service temporarily unavailable”: nobody says how far it came. */
   if (code == 1 || code == 2)
-    return replace (error, publishes ? LF_NETWORK_ERROR_UNSURE : LF_NETWORK_ERROR_OFFLINE, NULL, 0);
+    return replace (error, publishes ? LF_NETWORK_ERROR_UNSURE : LF_NETWORK_ERROR_OFFLINE, code == 1 && !publishes ? TOO_MUCH : NULL, 0);
 
   return replace (error, error->code, NULL, 0);
 }
@@ -193,6 +194,13 @@ lf_facebook_translate (GError   *error,
     return error;
 
   return translate_numbers (error, code, subcode, publishes);
+}
+
+gboolean
+lf_facebook_is_too_much (const GError *error)
+{
+  return g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_OFFLINE) &&
+         g_strcmp0 (lf_network_error_peek_info (error)->name, TOO_MUCH) == 0;
 }
 
 gboolean

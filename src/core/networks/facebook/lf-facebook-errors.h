@@ -24,6 +24,9 @@ void            lf_facebook_read_refusal  (const LfHttpRefusal *refusal, LfNetwo
 GError         *lf_facebook_translate     (GError *error, gboolean publishes);
 GError         *lf_facebook_recode        (GError *error, LfNetworkError code, const char *name);
 
+/* Whether the server failed at this question: a smaller one may be answered. */
+gboolean        lf_facebook_is_too_much   (const GError *error);
+
 /* Whether the server says that this very text stands there already. */
 gboolean        lf_facebook_is_duplicate  (const GError *error);
 

@@ -47,7 +47,9 @@ void           lf_facebook_call_as_async      (LfFacebookAdapter *self, LfHttpRe
  * number. */
 JsonNode      *lf_facebook_call_finish        (LfFacebookAdapter *self, GAsyncResult *result, GError **error);
 
-/* The same for a list: its elements, which live as long as the answer. NOT_UNDERSTOOD for what is none: an empty list is one too. */
+/* The same for a list: its elements, which live as long as the answer. NOT_UNDERSTOOD with this name for what is none: an empty
+ * list is one too. */
+#define LF_FACEBOOK_NO_LIST "NoList"
 JsonNode      *lf_facebook_call_finish_list   (LfFacebookAdapter *self, GAsyncResult *result, JsonArray **list, GError **error);
 
 /* The same for a deed: REJECTED for “success: false”, which comes with the status 200. */

@@ -67,22 +67,27 @@ on_own_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   LfFacebookAdapter *self = LF_FACEBOOK_ADAPTER (object);
   Own *own = g_task_get_task_data (task);
-  GError *error = NULL;
+  g_autoptr(GError) error = NULL;
   JsonArray *list;
   g_autoptr(JsonNode) answer = lf_facebook_call_finish_list (self, result, &list, &error);
   const char *after = lf_facebook_get_after (lf_json_root_object (answer));
+  gboolean is_old_place = lf_json_get_string (own->state, "after") != NULL &&
+                          g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED);
   gboolean is_first = lf_facebook_mark_get_us (lf_json_get_object (own->state, "mark")) == 0;
   gint64 n_pages = lf_json_get_int (own->state, "pages", 0) + 1;
   g_autoptr(LfFetched) fetched = lf_facebook_fetched_new ();
   gboolean more;
 
-  if (answer == NULL)
+  if (answer == NULL && !is_old_place)
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 
-  more = take_own (self, own, list, fetched) && !is_first && after != NULL &&
+  /* The place is too old by now: the next look begins the list again, and knows as little as this one did. */
+  if (is_old_place)
+    lf_facebook_cursor_drop (own->state, "next");
+  more = !is_old_place && take_own (self, own, list, fetched) && !is_first && after != NULL &&
          g_strcmp0 (after, lf_json_get_string (own->state, "after")) != 0 && n_pages < MAX_OWN_PAGES;
   if (more)
     {

@@ -26,6 +26,17 @@ holds (GPtrArray  *items,
   return FALSE;
 }
 
+static guint
+count_of (GPtrArray  *items,
+          const char *text)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < items->len; i++)
+    n += g_str_equal (((LfItem *) g_ptr_array_index (items, i))->text, text);
+  return n;
+}
+
 static void
 let_burst (Fixture    *fixture,
            const char *on,
@@ -262,25 +273,60 @@ test_one_bad_post_does_not_stop_the_look (Fixture      *fixture,
     }
 }
 
+/* “Please reduce the amount of data”: asked for less, the server answers; and where it never does, the other posts are read. */
+static void
+test_a_server_that_is_asked_for_too_much_is_asked_for_less (Fixture      *fixture,
+                                                            gconstpointer unused)
+{
+  g_autofree char *good = fixture_own_post (fixture, "Gut");
+  g_autofree char *bad = fixture_own_post (fixture, "Zu viel");
+  g_autofree char *path = g_strdup_printf ("/v26.0/%s/comments", bad);
+  g_autofree char *cursor = NULL;
+  g_autoptr(GPtrArray) nothing = fixture_look (fixture, LF_STREAM_MENTIONS, &cursor);
+
+  for (guint n_times = 2; n_times <= 4; n_times += 2)
+    {
+      LfFakeFacebookFault fault = { .kind = "status", .method = "GET", .path = path, .status = 500, .code = 1, .times = n_times };
+      LfFakeFacebookFault feed = { .kind = "status", .method = "GET", .path = FEED, .status = 500, .code = 1, .times = 1 };
+      g_autofree char *text = g_strdup_printf ("Schwere Frage %u", n_times);
+      g_autofree char *other = g_strdup_printf ("Leichte Frage %u", n_times);
+      g_autofree char *first = fixture_comment (fixture, bad, text);
+      g_autofree char *second = fixture_comment (fixture, good, other);
+      g_autofree char *limit = NULL;
+      g_autoptr(GPtrArray) items = NULL;
+      g_autoptr(GPtrArray) later = NULL;
+
+      lf_fake_facebook_fault (fixture->server, &fault);
+      lf_fake_facebook_fault (fixture->server, &feed);
+      items = fixture_look (fixture, LF_STREAM_MENTIONS, &cursor);
+      g_assert_true (holds (items, other));
+      g_assert_cmpint (holds (items, text), ==, n_times == 2);
+      limit = lf_fake_facebook_dup_field (fixture->server, path, "limit");
+      g_assert_cmpstr (limit, ==, n_times == 2 ? "4" : "1");
+      later = fixture_look (fixture, LF_STREAM_MENTIONS, &cursor);
+      g_assert_cmpint (holds (later, text), ==, n_times == 4);
+    }
+}
+
 /* An answer without a list is none: nothing counts as read by it. */
 static void
 test_an_answer_without_a_list_is_no_empty_one (Fixture      *fixture,
                                                gconstpointer unused)
 {
   static const struct { LfStream stream; const char *path; } rows[] = {
-    { LF_STREAM_MENTIONS, FEED }, { LF_STREAM_MENTIONS, NULL }, { LF_STREAM_MENTIONS, TAGGED }, { LF_STREAM_MESSAGES, CONVERSATIONS },
-    { LF_STREAM_OWN, FEED },
+    { LF_STREAM_MENTIONS, FEED }, { LF_STREAM_MENTIONS, TAGGED }, { LF_STREAM_MESSAGES, CONVERSATIONS }, { LF_STREAM_OWN, FEED },
   };
   g_autofree char *post = fixture_own_post (fixture, "Neuigkeit");
   g_autofree char *first = fixture_comment (fixture, post, "Steht noch da");
   g_autofree char *comments = g_strdup_printf ("/v26.0/%s/comments", post);
+  LfFakeFacebookFault below = { .kind = "json", .path = comments, .json = "{\"paging\":{}}", .times = 1 };
   g_autofree char *cursor = NULL;
+  g_autoptr(GPtrArray) none = NULL;
   g_autoptr(GPtrArray) items = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      const char *path = rows[i].path != NULL ? rows[i].path : comments;
-      LfFakeFacebookFault fault = { .kind = "json", .path = path, .json = "{\"paging\":{}}", .times = 1 };
+      LfFakeFacebookFault fault = { .kind = "json", .path = rows[i].path, .json = "{\"paging\":{}}", .times = 1 };
       g_autofree char *place = NULL;
       g_autoptr(GError) error = NULL;
       gboolean more = TRUE;
@@ -297,6 +343,10 @@ test_an_answer_without_a_list_is_no_empty_one (Fixture      *fixture,
       g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_UNDERSTOOD);
     }
 
+  /* Below one post it keeps the others from nothing. */
+  lf_fake_facebook_fault (fixture->server, &below);
+  none = fixture_look (fixture, LF_STREAM_MENTIONS, &cursor);
+  g_assert_false (holds (none, "Steht noch da"));
   items = fixture_look (fixture, LF_STREAM_MENTIONS, &cursor);
   g_assert_true (holds (items, "Steht noch da"));
 }
@@ -475,6 +525,96 @@ test_messages_come_in (Fixture      *fixture,
   g_assert_cmpuint (third->len, >=, 41);
 }
 
+/* A page that nobody wrote to before: whoever writes first, all are read. */
+static void
+test_the_first_conversations_are_read_whole (Fixture      *fixture,
+                                             gconstpointer unused)
+{
+  g_autofree char *cursor = NULL;
+  g_autoptr(GPtrArray) nothing = fixture_look (fixture, LF_STREAM_MESSAGES, &cursor);
+  g_autoptr(GPtrArray) items = NULL;
+
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *who = g_strdup_printf ("Person %u", i);
+
+      let_message (fixture, who, "Zum ersten Mal");
+    }
+  items = fixture_look (fixture, LF_STREAM_MESSAGES, &cursor);
+  g_assert_cmpuint (items->len, ==, 30);
+}
+
+/* What may not be read is not read, and is so when the right comes back, whatever came meanwhile. */
+static void
+test_a_refused_conversation_is_read_later (Fixture      *fixture,
+                                           gconstpointer unused)
+{
+  LfFakeFacebookSaying saying = { .text = "Vertraulich", .who = "Ayşe Öztürk", .message = TRUE, .ago_s = 7200 };
+  LfFakeFacebookFault fault = { .kind = "status", .method = "GET", .status = 403, .code = 10, .times = 2 };
+  g_autofree char *path = g_strdup_printf ("/v26.0/t_%08u", g_str_hash (saying.who) % 100000000);
+  g_autofree char *cursor = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr(GPtrArray) first = fixture_look (fixture, LF_STREAM_MESSAGES, &cursor);
+  g_autoptr(GPtrArray) second = NULL;
+  g_autoptr(GPtrArray) third = NULL;
+  g_autoptr(GPtrArray) fourth = NULL;
+
+  id = lf_fake_facebook_say (fixture->server, &saying);
+  let_message (fixture, "Jürgen Müßig", "Hallo");
+  fault.path = path;
+  lf_fake_facebook_fault (fixture->server, &fault);
+  second = fixture_look (fixture, LF_STREAM_MESSAGES, &cursor);
+  g_assert_true (holds (second, "Hallo"));
+  let_message (fixture, "Jürgen Müßig", "Noch da?");
+  third = fixture_look (fixture, LF_STREAM_MESSAGES, &cursor);
+  g_assert_true (holds (third, "Noch da?"));
+  g_assert_false (holds (second, "Vertraulich") || holds (third, "Vertraulich"));
+  fourth = fixture_look (fixture, LF_STREAM_MESSAGES, &cursor);
+  g_assert_true (holds (fourth, "Vertraulich"));
+}
+
+/* A place in a list that is too old by now loses nothing. */
+static void
+test_a_refused_place_begins_the_list_again (Fixture      *fixture,
+                                            gconstpointer unused)
+{
+  static const LfStream streams[] = { LF_STREAM_MESSAGES, LF_STREAM_OWN };
+  static const char * const paths[] = { CONVERSATIONS, FEED };
+
+  for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
+    {
+      g_autofree char *cursor = NULL;
+      g_autoptr(GPtrArray) first = NULL;
+      g_autoptr(GPtrArray) broken = NULL;
+      g_autoptr(GPtrArray) again = NULL;
+      g_autoptr(LfFetched) page = NULL;
+      g_autoptr(GError) error = NULL;
+
+      let_message (fixture, "Ayşe Öztürk", "Guten Tag");
+      g_free (fixture_own_post (fixture, "Guten Tag"));
+      first = fixture_look (fixture, streams[i], &cursor);
+      for (guint n = 0; n < 60; n++)
+        {
+          LfFakeFacebookSaying message = { .text = "Einer von vielen", .message = TRUE, .ago_s = -1 };
+          LfFakeFacebookSaying post = { .text = "Einer von vielen", .own = TRUE, .ago_s = -1 };
+          g_autofree char *who = g_strdup_printf ("Person %u", n);
+
+          message.who = who;
+          g_free (lf_fake_facebook_say (fixture->server, streams[i] == LF_STREAM_OWN ? &post : &message));
+        }
+
+      page = lf_test_fetch (fixture->adapter, streams[i], cursor, &error);
+      g_assert_no_error (error);
+      g_assert_true (page->more);
+      g_free (cursor);
+      cursor = g_strdup (page->next_cursor);
+      fixture_refuse (fixture, paths[i], 100, 0);
+      broken = fixture_look (fixture, streams[i], &cursor);
+      again = fixture_look (fixture, streams[i], &cursor);
+      g_assert_cmpuint (count_of (again, "Einer von vielen"), ==, 60);
+    }
+}
+
 /* After a long weekend: also the conversation that was changed longest ago. */
 static void
 test_no_conversation_is_one_too_many (Fixture      *fixture,
@@ -620,6 +760,10 @@ main (int    argc,
   ADD ("fetch/no-tagged", test_a_page_without_that_list_is_read);
   ADD ("fetch/nameless", test_who_it_was_may_be_unknown);
   ADD ("fetch/bad-post", test_one_bad_post_does_not_stop_the_look);
+  ADD ("fetch/too-much", test_a_server_that_is_asked_for_too_much_is_asked_for_less);
+  ADD ("fetch/first-conversations", test_the_first_conversations_are_read_whole);
+  ADD ("fetch/refused-conversation", test_a_refused_conversation_is_read_later);
+  ADD ("fetch/refused-place", test_a_refused_place_begins_the_list_again);
   ADD ("fetch/no-list", test_an_answer_without_a_list_is_no_empty_one);
   ADD ("fetch/broken", test_a_broken_look_goes_on_where_it_was);
   ADD ("fetch/cursor", test_a_cursor_that_is_none_begins_anew);
