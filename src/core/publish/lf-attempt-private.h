@@ -5,6 +5,13 @@
 
 G_BEGIN_DECLS
 
+/* While the server is told what a person wants of a copy. */
+typedef struct {
+  gboolean looked_for_gone;
+  LfCopy   done;            /* what the server did, while others of the copy are looked for */
+  guint    n_doubles;       /* that were taken away since */
+} LfTelling;
+
 /* One claim under way: the data of its task. */
 typedef struct {
   LfStore    *store;
@@ -25,7 +32,7 @@ typedef struct {
   char       *schedule_id;
   gboolean    none_waits;    /* the list of copies was whole, and it was not in it */
   gpointer    look_done;     /* LfLookDone */
-  gboolean    looked_for_gone;
+  LfTelling   telling;
 } LfAttempt;
 
 /* Looks of the settling rule. */

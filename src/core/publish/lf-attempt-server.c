@@ -17,6 +17,9 @@
 /* Whoever wants a copy away wants it soon. */
 #define TELL_AGAIN_US (2 * LF_MINUTE_US)
 
+/* So many copies that were lost sight of are taken away in one attempt. */
+#define MAX_DOUBLES 5
+
 #define FULL_AGAIN_US LF_HOUR_US
 #define SIGN_IN_AGAIN_US (10 * LF_MINUTE_US)
 
@@ -406,6 +409,70 @@ end_copy (GTask  *task,
   end_at_server (task, ready_us);
 }
 
+static void
+end_told (GTask *task)
+{
+  LfAttempt *self = lf_attempt_get (task);
+  LfDue *due = get_delivery (self)->at_server.wish_due;
+
+  end_copy (task, self->telling.done, self->telling.done == LF_COPY_MOVED ? due->due_us + confirm_us (0) : 0);
+}
+
+static void look_for_double (GTask *task);
+
+static void
+on_told_double_away_cb (GObject      *object,
+                        GAsyncResult *result,
+                        gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LfAttempt *self = lf_attempt_get (task);
+  g_autoptr(GError) error = NULL;
+
+  LF_CRASH_POINT ("lost copy taken away");
+  self->telling.n_doubles++;
+  if (lf_adapter_unschedule_finish (LF_ADAPTER (object), result, &error) ||
+      g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE))
+    look_for_double (task);
+  else
+    lf_attempt_end_by_error (task, error);
+}
+
+static void
+on_looked_for_told_double (GTask      *task,
+                           LookResult  result)
+{
+  LfAttempt *self = lf_attempt_get (task);
+
+  if (result == LOOK_WAITS && self->telling.n_doubles < MAX_DOUBLES)
+    lf_adapter_unschedule_async (self->adapter, self->schedule_id, NULL, on_told_double_away_cb, g_object_ref (task));
+  else if (result == LOOK_OUT && self->telling.done == LF_COPY_AWAY)
+    end_out (task);
+  else
+    end_told (task);
+}
+
+static void
+look_for_double (GTask *task)
+{
+  look (task, on_looked_for_told_double);
+}
+
+/* The server did what was wanted. What was handed over beside the copy, and lost sight of, must not go out either. */
+static void
+be_told (GTask  *task,
+         LfCopy  told)
+{
+  LfAttempt *self = lf_attempt_get (task);
+
+  self->telling.done = told;
+  lf_accounts_note_contact (self->accounts, get_delivery (self)->account_uid, NULL);
+  if (self->claim->n_handings > 1)
+    look_for_double (task);
+  else
+    end_told (task);
+}
+
 /* The server does not know the copy any more. */
 static void
 on_looked_for_gone (GTask      *task,
@@ -424,9 +491,10 @@ on_looked_for_gone (GTask      *task,
     end_copy (task, LF_COPY_AWAY, 0);
   else if (n_looks < CONFIRM_LOOKS)
     {
-      /* It may be on the way from the one list to the other just now. */
-      self->outcome.looked = TRUE;
-      stay (task, NULL, MAX (now_us, due_us) + confirm_us (n_looks));
+      /* It may be on the way from the one list to the other just now. Long before its time nobody knows where it is: that is told, and
+       * looked for again. */
+      self->outcome.looked = now_us >= due_us - NEAR_US;
+      stay (task, self->outcome.looked ? NULL : "copy-not-seen", MIN (now_us + LF_HOUR_US, MAX (now_us, due_us) + confirm_us (n_looks)));
     }
   else if (result == LOOK_NOWHERE)
     end_copy (task, LF_COPY_AWAY, 0);
@@ -455,14 +523,11 @@ on_unscheduled_cb (GObject      *object,
 
   LF_CRASH_POINT ("copy taken away");
   if (lf_adapter_unschedule_finish (LF_ADAPTER (object), result, &error) || is_surely_away (self, error))
-    {
-      lf_accounts_note_contact (self->accounts, get_delivery (self)->account_uid, NULL);
-      end_copy (task, LF_COPY_AWAY, 0);
-    }
-  else if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE) && !self->looked_for_gone)
+    be_told (task, LF_COPY_AWAY);
+  else if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE) && !self->telling.looked_for_gone)
     {
       /* Once: a copy that is listed and cannot be taken away stays a failure. */
-      self->looked_for_gone = TRUE;
+      self->telling.looked_for_gone = TRUE;
       look (task, on_looked_for_gone);
     }
   else
@@ -493,16 +558,11 @@ on_rescheduled_cb (GObject      *object,
                    gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  LfAttempt *self = lf_attempt_get (task);
-  LfDue *due = get_delivery (self)->at_server.wish_due;
   g_autoptr(GError) error = NULL;
 
   LF_CRASH_POINT ("copy moved");
   if (lf_adapter_reschedule_finish (LF_ADAPTER (object), result, &error))
-    {
-      lf_accounts_note_contact (self->accounts, get_delivery (self)->account_uid, NULL);
-      end_copy (task, LF_COPY_MOVED, due->due_us + confirm_us (0));
-    }
+    be_told (task, LF_COPY_MOVED);
   else if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE))
     look (task, on_looked_for_gone);
   /* A server that does not move: the copy goes away, and then it is handed over anew, or sent from here. */

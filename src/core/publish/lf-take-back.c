@@ -13,15 +13,15 @@
 #define LONGEST_S 60
 
 typedef struct {
-  LfStore  *store;
-  LfOutbox *outbox;       /* (nullable): only counted */
-  char     *account_uid;
-  gulong    changed_id;
-  guint     over_id;
-  gboolean  reading;
-  gboolean  read_again;
-  gboolean  asked;        /* the wishes are put */
-  gboolean  over;
+  LfStore    *store;
+  LfOutbox   *outbox;     /* (nullable): only counted */
+  char       *account_uid;
+  gulong      changed_id;
+  guint       over_id;
+  gboolean    reading;
+  gboolean    read_again;
+  GHashTable *asked;      /* uids of the copies whose wishes are put */
+  gboolean    over;
 } TakeBack;
 
 static void
@@ -32,6 +32,7 @@ take_back_free (TakeBack *work)
   g_object_unref (work->store);
   g_clear_object (&work->outbox);
   g_free (work->account_uid);
+  g_hash_table_unref (work->asked);
   g_free (work);
 }
 
@@ -42,6 +43,14 @@ is_copy (TakeBack   *work,
          LfDelivery *delivery)
 {
   return delivery->state == LF_DELIVERY_AT_SERVER && g_str_equal (delivery->account_uid, work->account_uid);
+}
+
+/* On its way to the server: it may wait there in a moment. */
+static gboolean
+is_being_handed (TakeBack   *work,
+                 LfDelivery *delivery)
+{
+  return delivery->state == LF_DELIVERY_SENDING && delivery->at_server.handing && g_str_equal (delivery->account_uid, work->account_uid);
 }
 
 static void
@@ -68,7 +77,7 @@ wish (GTask     *task,
       LfDelivery *delivery = g_ptr_array_index (deliveries, i);
       LfDeedRequest request = { LF_DEED_WITHDRAW, delivery->uid, NULL, NULL };
 
-      if (is_copy (work, delivery))
+      if (is_copy (work, delivery) && g_hash_table_add (work->asked, g_strdup (delivery->uid)))
         lf_outbox_do_async (work->outbox, &request, on_wished_cb, g_object_ref (task));
     }
 }
@@ -93,7 +102,7 @@ on_read_cb (GObject      *object,
   TakeBack *work = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(GPtrArray) deliveries = lf_store_list_deliveries_finish (LF_STORE (object), result, &error);
-  guint n_copies = 0, n_open = 0;
+  guint n_copies = 0, n_open = 0, n_handed = 0, n_new = 0;
 
   work->reading = FALSE;
   if (g_task_get_completed (task))
@@ -111,17 +120,16 @@ on_read_cb (GObject      *object,
       LfDelivery *delivery = g_ptr_array_index (deliveries, i);
 
       n_copies += is_copy (work, delivery);
+      n_handed += is_being_handed (work, delivery);
+      n_new += is_copy (work, delivery) && !g_hash_table_contains (work->asked, delivery->uid);
       n_open += is_copy (work, delivery) && (delivery->at_server.wish == NULL || delivery->why.reason == NULL);
     }
 
-  if (n_copies == 0 || work->outbox == NULL || work->over)
-    end (task, n_copies);
-  else if (!work->asked)
-    {
-      work->asked = TRUE;
-      wish (task, deliveries);
-    }
-  else if (n_open == 0)
+  if (n_copies + n_handed == 0 || work->outbox == NULL || work->over)
+    end (task, n_copies + n_handed);
+  else if (n_new > 0)
+    wish (task, deliveries);
+  else if (n_open + n_handed == 0)
     end (task, n_copies);
   else if (work->read_again)
     read_copies (task);
@@ -173,6 +181,7 @@ begin (LfStore             *store,
   work->store = g_object_ref (store);
   work->outbox = outbox != NULL ? g_object_ref (outbox) : NULL;
   work->account_uid = g_strdup (account_uid);
+  work->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_task_set_task_data (task, work, (GDestroyNotify) take_back_free);
   return task;
 }

@@ -8,6 +8,7 @@
 #include "core/store/lf-delivery-rows.h"
 
 #include "core/base/lf-error.h"
+#include "core/store/lf-item-rows.h"
 #include "core/store/lf-revision-rows.h"
 
 #define SELECT_DELIVERY                                                                                                        \
@@ -139,4 +140,47 @@ lf_delivery_rows_read (LfDb    *db,
     }
 
   return lf_delivery_ref (g_ptr_array_index (found, 0));
+}
+
+gboolean
+lf_delivery_rows_withdraw (LfDb    *db,
+                           gint64   account_id,
+                           gint64   now_us,
+                           GError **error)
+{
+  g_autoptr(GArray) items = lf_db_query_ids (db, error, "SELECT DISTINCT r.reply_to_item_id FROM delivery d "
+                                             "JOIN post_revision r ON r.id = d.revision_id WHERE d.account_id = ? "
+                                             "AND d.state IN ('queued', 'preparing', 'waiting') "
+                                             "AND r.reply_to_item_id IS NOT NULL", "i", account_id);
+
+  if (items == NULL ||
+      !lf_db_run (db, error, "UPDATE delivery SET state = 'cancelled', reason = NULL, said = NULL, ready_us = NULL, changed_us = ? "
+                  "WHERE account_id = ? AND state IN ('queued', 'preparing', 'waiting', 'held', 'failed')", "ii", now_us, account_id) ||
+      !lf_db_run (db, error, "UPDATE delivery SET reason = 'decide', ready_us = NULL, changed_us = ? "
+                  "WHERE account_id = ? AND state = 'unsure' AND (reason IS NOT 'decide' OR ready_us IS NOT NULL)", "ii", now_us, account_id) ||
+      /* Nobody can take a copy away from the server any more, or see whether it went out. */
+      !lf_db_run (db, error, "UPDATE delivery SET state = 'unsure', handing = 1, asking = 0, reason = 'decide', said = NULL, ready_us = NULL, "
+                  "wish = NULL, changed_us = ? WHERE account_id = ? AND state = 'at-server'", "ii", now_us, account_id))
+    return FALSE;
+
+  for (guint i = 0; i < items->len; i++)
+    if (!lf_item_rows_reopen (db, g_array_index (items, gint64, i), NULL, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+lf_delivery_rows_withdraw_removed (LfDb    *db,
+                                   gint64   now_us,
+                                   GError **error)
+{
+  g_autoptr(GArray) accounts = lf_db_query_ids (db, error, "SELECT id FROM account WHERE removed_us IS NOT NULL AND EXISTS "
+                                                "(SELECT 1 FROM delivery d WHERE d.account_id = account.id AND (d.state IN "
+                                                "('queued', 'preparing', 'waiting', 'at-server') OR (d.state = 'unsure' AND "
+                                                "(d.reason IS NOT 'decide' OR d.ready_us IS NOT NULL))))", "");
+
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    if (!lf_delivery_rows_withdraw (db, g_array_index (accounts, gint64, i), now_us, error))
+      return FALSE;
+  return accounts != NULL;
 }

@@ -21,4 +21,10 @@ LfDelivery *lf_delivery_rows_read  (LfDb *db, gint64 delivery_id, GError **error
  * Returns: (transfer container): of LfDelivery; equal revisions are one value */
 GPtrArray  *lf_delivery_rows_query (LfDb *db, GError **error, const char *where_sql, const char *types, ...);
 
+/* When an account goes. SENDING ends as it ends; what is unsure cannot be looked after any more. */
+gboolean    lf_delivery_rows_withdraw (LfDb *db, gint64 account_id, gint64 now_us, GError **error);
+
+/* The same for what was on its way when its account went, and has ended since. */
+gboolean    lf_delivery_rows_withdraw_removed (LfDb *db, gint64 now_us, GError **error);
+
 G_END_DECLS

@@ -8,7 +8,7 @@
 #include "core/store/lf-store-accounts.h"
 
 #include "core/base/lf-uid.h"
-#include "core/store/lf-item-rows.h"
+#include "core/store/lf-delivery-rows.h"
 #include "core/store/lf-store-private.h"
 
 #define SELECT_ACCOUNT                                                                                                     \
@@ -268,34 +268,6 @@ lf_store_set_account_finish (LfStore       *self,
   return lf_store_run_finish (self, result, error);
 }
 
-/* SENDING ends as it ends; what is unsure cannot be looked after any more. */
-static gboolean
-withdraw_deliveries (LfDb    *db,
-                     gint64   account_id,
-                     gint64   now_us,
-                     GError **error)
-{
-  g_autoptr(GArray) items = lf_db_query_ids (db, error, "SELECT DISTINCT r.reply_to_item_id FROM delivery d "
-                                             "JOIN post_revision r ON r.id = d.revision_id WHERE d.account_id = ? "
-                                             "AND d.state IN ('queued', 'preparing', 'waiting') "
-                                             "AND r.reply_to_item_id IS NOT NULL", "i", account_id);
-
-  if (items == NULL ||
-      !lf_db_run (db, error, "UPDATE delivery SET state = 'cancelled', reason = NULL, said = NULL, ready_us = NULL, changed_us = ? "
-                  "WHERE account_id = ? AND state IN ('queued', 'preparing', 'waiting', 'held', 'failed')", "ii", now_us, account_id) ||
-      !lf_db_run (db, error, "UPDATE delivery SET reason = 'decide', ready_us = NULL, changed_us = ? "
-                  "WHERE account_id = ? AND state = 'unsure'", "ii", now_us, account_id) ||
-      /* Nobody can take a copy away from the server any more, or see whether it went out. */
-      !lf_db_run (db, error, "UPDATE delivery SET state = 'unsure', handing = 1, asking = 0, reason = 'decide', said = NULL, ready_us = NULL, "
-                  "wish = NULL, changed_us = ? WHERE account_id = ? AND state = 'at-server'", "ii", now_us, account_id))
-    return FALSE;
-
-  for (guint i = 0; i < items->len; i++)
-    if (!lf_item_rows_reopen (db, g_array_index (items, gint64, i), NULL, error))
-      return FALSE;
-  return TRUE;
-}
-
 static gpointer
 remove_account (LfDb     *db,
                 gpointer  data,
@@ -304,7 +276,7 @@ remove_account (LfDb     *db,
   AccountData *removal = data;
   gint64 account_id = lf_db_find_id (db, error, "SELECT id FROM account WHERE removed_us IS NULL AND uid = ?", removal->uid);
 
-  if (account_id != 0 && withdraw_deliveries (db, account_id, removal->now_us, error) &&
+  if (account_id != 0 && lf_delivery_rows_withdraw (db, account_id, removal->now_us, error) &&
       lf_db_run (db, error, "UPDATE account SET removed_us = ? WHERE id = ?", "ii", removal->now_us, account_id))
     return LF_STORE_DONE;
   return NULL;

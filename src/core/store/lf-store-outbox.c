@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "core/store/lf-claim-rows.h"
+#include "core/store/lf-delivery-rows.h"
 #include "core/store/lf-item-rows.h"
 #include "core/store/lf-server-rows.h"
 #include "core/store/lf-spending-rows.h"
@@ -445,7 +446,7 @@ end_job (LfDb      *db,
     done = lf_server_rows_end (db, &job->server, job->claim, &job->outcome, id, error);
   else
     done = end_other (db, job, id, error);
-  return GINT_TO_POINTER (done);
+  return GINT_TO_POINTER (done && lf_delivery_rows_withdraw_removed (db, job->server.now_us, error));
 }
 
 static gpointer
@@ -471,7 +472,8 @@ recover_job (LfDb      *db,
                "ii", first_look_us, job->server.now_us) &&
     lf_db_run (db, error, "UPDATE delivery SET ready_us = MIN(ready_us, ?1) WHERE state = 'unsure' AND ready_us IS NOT NULL", "i", first_look_us) &&
     lf_db_run (db, error, "UPDATE delivery SET state = 'queued', changed_us = ?1 WHERE state = 'preparing'", "i", job->server.now_us) &&
-    lf_db_run (db, error, "UPDATE delivery SET asking = 0 WHERE asking = 1", "");
+    lf_db_run (db, error, "UPDATE delivery SET asking = 0 WHERE asking = 1", "") &&
+    lf_delivery_rows_withdraw_removed (db, job->server.now_us, error);
 
   return GINT_TO_POINTER (done);
 }

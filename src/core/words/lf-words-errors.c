@@ -195,6 +195,8 @@ static const ReasonWords reason_table[] = {
     N_("The server does not take this planned post. Litfaß sends it from here.") },
   { "hand-over-unsure", LF_CURE_NONE, NC_("reason", "the server did not answer"),
     N_("The server did not answer twice when it was to take the planned post. Litfaß looks once more, then sends it from here.") },
+  { "copy-not-seen", LF_CURE_NONE, NC_("reason", "not to be found at the server"),
+    N_("The server says that this planned post is not there, and nothing proves it. Look there and delete it if it waits. Litfaß goes on looking.") },
   { "went-out", LF_CURE_DECIDE, NC_("reason", "the earlier one is out already"),
     N_("The server sent it before it could be told otherwise. Look at what is out; then send this one too, or drop it.") },
   { "deleted", LF_CURE_NONE, NC_("reason", "deleted at the network"),

@@ -179,6 +179,32 @@ test_a_copy_that_arrives_late_is_taken_away (void)
   assert_goes_out_once (office, delivery->uid, "Kommt spät");
 }
 
+/* Whoever takes the post back, or moves it, means every copy of it that there is. */
+static void
+test_a_copy_that_arrives_late_goes_with_the_wish (void)
+{
+  static const LfDeed deeds[] = { LF_DEED_WITHDRAW, LF_DEED_MOVE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (deeds); i++)
+    {
+      g_autoptr(LfTestOffice) office = open_office (&gotosocial);
+      g_autoptr(LfDelivery) delivery = lf_test_office_hand_over (office, NULL, "Doch nicht");
+      gboolean moves = deeds[i] == LF_DEED_MOVE;
+
+      lose_post (office, "late", FALSE);
+      g_assert_true (lf_test_office_run (office, 0));
+      lf_fake_mastodon_let_arrive (office->server);
+      g_assert_cmpuint (lf_test_office_count (office, TRUE, "Doch nicht"), ==, 2);
+
+      lf_test_office_deed (office, deeds[i], delivery->uid, moves ? delivery->due->due_us + LF_HOUR_US : 0);
+      g_assert_true (lf_test_office_run (office, 0));
+      lf_test_office_assert_is (office, delivery->uid, moves ? LF_DELIVERY_AT_SERVER : LF_DELIVERY_CANCELLED, "Doch nicht");
+      g_assert_cmpuint (lf_test_office_count (office, TRUE, "Doch nicht"), ==, moves ? 1 : 0);
+      work_later (office, LATER_US + LF_HOUR_US);
+      lf_test_office_assert_is (office, delivery->uid, moves ? LF_DELIVERY_SENT : LF_DELIVERY_CANCELLED, "Doch nicht");
+    }
+}
+
 /* It arrives when the post would have gone out from here: there it is found, and not sent beside it. */
 static void
 test_a_copy_that_arrives_late_is_not_sent_beside (void)
@@ -353,6 +379,7 @@ main (int    argc,
   g_test_add_func ("/publish/copy/refused-time/facebook", test_a_server_that_refuses_the_time_gets_it_from_here);
   g_test_add_func ("/publish/copy/lost-request-for-good", test_requests_lost_for_good_go_out_from_here);
   g_test_add_func ("/publish/copy/late-beside-the-second", test_a_copy_that_arrives_late_is_taken_away);
+  g_test_add_func ("/publish/copy/late-with-the-wish", test_a_copy_that_arrives_late_goes_with_the_wish);
   g_test_add_func ("/publish/copy/late-before-sending-here", test_a_copy_that_arrives_late_is_not_sent_beside);
   return g_test_run ();
 }

@@ -135,13 +135,12 @@ assert_state (Fixture         *fixture,
   g_assert_cmpstr (delivery->why.reason, ==, reason);
 }
 
-/* The next claim is a hand-over of @uid, and it succeeds. */
-static void
-hand_over (Fixture    *fixture,
-           const char *uid)
+/* The next claim is a hand-over of @uid, and it has begun. Returns (transfer full) */
+static LfClaim *
+begin_handing (Fixture    *fixture,
+               const char *uid)
 {
-  LfOutcome outcome = { .state = LF_DELIVERY_AT_SERVER, .schedule_id = uid, .ready_us = DUE + LF_MINUTE_US };
-  g_autoptr(LfClaim) claimed = claim (fixture, NOW);
+  LfClaim *claimed = claim (fixture, NOW);
   g_autoptr(GError) error = NULL;
 
   g_assert_nonnull (claimed);
@@ -151,6 +150,17 @@ hand_over (Fixture    *fixture,
     STORE_CALL (result, lf_store_begin_sending_async, fixture->store.store, claimed, NOW);
     g_assert_true (lf_store_begin_sending_finish (fixture->store.store, result, &error));
   }
+  return claimed;
+}
+
+/* … and it succeeds. */
+static void
+hand_over (Fixture    *fixture,
+           const char *uid)
+{
+  LfOutcome outcome = { .state = LF_DELIVERY_AT_SERVER, .schedule_id = uid, .ready_us = DUE + LF_MINUTE_US };
+  g_autoptr(LfClaim) claimed = begin_handing (fixture, uid);
+
   end (fixture, claimed, &outcome);
   assert_state (fixture, uid, LF_DELIVERY_AT_SERVER, NULL);
 }
@@ -392,6 +402,27 @@ test_a_removed_account_leaves_its_copies_to_a_person (Fixture      *fixture,
   g_assert_null (none);
 }
 
+/* Its account went while a copy was on its way: nobody can take it away any more, and a person has to know. */
+static void
+test_a_copy_that_arrives_after_its_account_went_is_told (Fixture      *fixture,
+                                                         gconstpointer unused)
+{
+  g_autoptr(LfDelivery) delivery = submit (fixture, NULL, "Unterwegs", DUE);
+  LfOutcome there = { .state = LF_DELIVERY_AT_SERVER, .schedule_id = "7", .ready_us = DUE + LF_MINUTE_US };
+  g_autoptr(LfClaim) handing = begin_handing (fixture, delivery->uid);
+  g_autoptr(LfClaim) none = NULL;
+
+  {
+    STORE_CALL (result, lf_store_remove_account_async, fixture->store.store, fixture->account, NULL);
+    g_assert_true (lf_store_remove_account_finish (fixture->store.store, result, NULL));
+  }
+  assert_state (fixture, delivery->uid, LF_DELIVERY_SENDING, NULL);
+  end (fixture, handing, &there);
+  assert_state (fixture, delivery->uid, LF_DELIVERY_UNSURE, "decide");
+  none = claim (fixture, DUE + LF_HOUR_US);
+  g_assert_null (none);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -408,5 +439,6 @@ main (int    argc,
   ADD ("send-stop", test_a_send_stop_takes_copies_back);
   ADD ("new-key", test_a_copy_taken_away_leaves_a_new_key);
   ADD ("removed-account", test_a_removed_account_leaves_its_copies_to_a_person);
+  ADD ("removed-meanwhile", test_a_copy_that_arrives_after_its_account_went_is_told);
   return g_test_run ();
 }
