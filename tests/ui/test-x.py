@@ -275,8 +275,12 @@ def the_answer_has_its_price_and_goes_to_the_browser_when_it_is_refused():
     app.type("Ab acht Uhr.")
     app.find("label", re.compile("^Das Senden kostet etwa 0,01 \\$"))
     app.shot("answer")
+    # The price that stands there is all of it: the thread is not read once more for a look whether somebody else has answered.
+    read = [server.count("GET", path) for path in ("/2/tweets", "/2/tweets/search/recent")]
+    assert read[1] == 1, read
     app.press("ctrl+Return")
     wait_for(lambda: state("Ab acht Uhr.") == "failed", "it is refused")
+    assert [server.count("GET", path) for path in ("/2/tweets", "/2/tweets/search/recent")] == read
     app.activate("problems")
     window = app.window("Probleme")
     app.shot("refused")

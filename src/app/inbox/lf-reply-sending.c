@@ -223,8 +223,8 @@ on_saved_cb (GObject      *object,
 
   lf_post_unref (self->post);
   self->post = g_steal_pointer (&post);
-  lf_inbox_refresh_thread_async (lf_context_get_inbox (self->context), self->item->uid, self->post->account_uids[0], self->cancellable,
-                                 on_refreshed_cb, g_object_ref (self));
+  lf_inbox_check_thread_async (lf_context_get_inbox (self->context), self->item->uid, self->post->account_uids[0], self->cancellable,
+                               on_refreshed_cb, g_object_ref (self));
 }
 
 static void

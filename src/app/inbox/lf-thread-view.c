@@ -219,6 +219,8 @@ on_refreshed_cb (GObject      *object,
       g_autofree char *note = g_strdup_printf (_("This is how the thread was when it was last fetched. %s"), sentence);
 
       gtk_label_set_label (self->note_label, note);
+      /* Nothing was read: it may be asked for once more. */
+      g_hash_table_remove (self->paid, self->item->uid);
     }
 }
 

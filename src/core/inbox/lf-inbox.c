@@ -691,6 +691,42 @@ lf_inbox_sync_finish (LfInbox       *self,
   return report->n_new;
 }
 
+static void
+on_thread_looked_cb (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  LfItem *answer = lf_thread_refresh_finish (result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, answer, (GDestroyNotify) lf_item_unref);
+}
+
+typedef void (*ThreadLook) (LfStore *store, LfAdapter *adapter, const char *item_uid, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data);
+
+static void
+look_at_thread (LfInbox    *self,
+                ThreadLook  look,
+                const char *item_uid,
+                const char *account_uid,
+                GTask      *task)
+{
+  LfAdapter *adapter = lf_accounts_find (self->accounts, account_uid);
+
+  if (adapter != NULL)
+    look (self->store, adapter, item_uid, g_task_get_cancellable (task), on_thread_looked_cb, task);
+  else
+    {
+      g_task_return_new_error (task, LF_STORE_ERROR, LF_STORE_ERROR_MISSING, "no such account");
+      g_object_unref (task);
+    }
+}
+
 void
 lf_inbox_refresh_thread_async (LfInbox             *self,
                                const char          *item_uid,
@@ -699,19 +735,22 @@ lf_inbox_refresh_thread_async (LfInbox             *self,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data)
 {
-  g_autoptr(GTask) task = NULL;
-  LfAdapter *adapter;
-
   g_return_if_fail (LF_IS_INBOX (self));
 
-  if ((adapter = lf_accounts_find (self->accounts, account_uid)) != NULL)
-    {
-      lf_thread_refresh_async (self->store, adapter, item_uid, cancellable, callback, user_data);
-      return;
-    }
+  look_at_thread (self, lf_thread_refresh_async, item_uid, account_uid, g_task_new (self, cancellable, callback, user_data));
+}
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_return_new_error (task, LF_STORE_ERROR, LF_STORE_ERROR_MISSING, "no such account");
+void
+lf_inbox_check_thread_async (LfInbox             *self,
+                             const char          *item_uid,
+                             const char          *account_uid,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_return_if_fail (LF_IS_INBOX (self));
+
+  look_at_thread (self, lf_thread_check_async, item_uid, account_uid, g_task_new (self, cancellable, callback, user_data));
 }
 
 LfItem *

@@ -28,6 +28,10 @@ gssize lf_inbox_sync_finish (LfInbox *self, GAsyncResult *result, GHashTable **f
  * second one goes out. */
 void    lf_inbox_refresh_thread_async  (LfInbox *self, const char *item_uid, const char *account_uid,
                                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+
+/* The same right before an answer goes out; fetches nothing where each post that is read costs money. */
+void    lf_inbox_check_thread_async    (LfInbox *self, const char *item_uid, const char *account_uid,
+                                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 LfItem *lf_inbox_refresh_thread_finish (LfInbox *self, GAsyncResult *result, GError **error);
 
 /* When an account was last looked at well, µs UTC; 0 never. Lent facts for “last looked 14:02”. */

@@ -18,6 +18,7 @@ typedef struct {
   char      *item_uid;
   LfItem    *item;
   GPtrArray *thread;
+  gboolean   fetches;     /* otherwise only what is known here counts */
 } RefreshWork;
 
 static void
@@ -151,9 +152,9 @@ on_thread_fetched_cb (GObject      *object,
       return;
     }
 
+  /* What was read, and perhaps paid for, is stored whoever cancels. */
   batch.fetched = fetched;
-  lf_store_put_items_async (g_task_get_source_object (task), &batch, g_task_get_cancellable (task), on_thread_stored_cb,
-                            g_object_ref (task));
+  lf_store_put_items_async (g_task_get_source_object (task), &batch, NULL, on_thread_stored_cb, g_object_ref (task));
 }
 
 static void
@@ -172,7 +173,7 @@ on_reference_cb (GObject      *object,
       g_task_return_error (task, error);
       return;
     }
-  if (!lf_adapter_can (work->adapter, LF_CAN_THREAD))
+  if (!work->fetches || !lf_adapter_can (work->adapter, LF_CAN_THREAD))
     {
       list_thread (task);
       return;
@@ -203,6 +204,24 @@ on_item_cb (GObject      *object,
                                 g_object_ref (task));
 }
 
+/* (transfer full) */
+static GTask *
+make_task (LfStore             *store,
+           LfAdapter           *adapter,
+           const char          *item_uid,
+           GCancellable        *cancellable,
+           GAsyncReadyCallback  callback,
+           gpointer             user_data)
+{
+  GTask *task = g_task_new (store, cancellable, callback, user_data);
+  RefreshWork *work = g_new0 (RefreshWork, 1);
+
+  work->adapter = g_object_ref (adapter);
+  work->item_uid = g_strdup (item_uid);
+  g_task_set_task_data (task, work, (GDestroyNotify) refresh_work_free);
+  return task;
+}
+
 /**
  * lf_thread_refresh_async:
  * @adapter: of the account that saw the item
@@ -218,12 +237,24 @@ lf_thread_refresh_async (LfStore             *store,
                          GAsyncReadyCallback  callback,
                          gpointer             user_data)
 {
-  GTask *task = g_task_new (store, cancellable, callback, user_data);
-  RefreshWork *work = g_new0 (RefreshWork, 1);
+  GTask *task = make_task (store, adapter, item_uid, cancellable, callback, user_data);
 
-  work->adapter = g_object_ref (adapter);
-  work->item_uid = g_strdup (item_uid);
-  g_task_set_task_data (task, work, (GDestroyNotify) refresh_work_free);
+  ((RefreshWork *) g_task_get_task_data (task))->fetches = TRUE;
+  lf_store_get_item_async (store, item_uid, cancellable, on_item_cb, task);
+}
+
+void
+lf_thread_check_async (LfStore             *store,
+                       LfAdapter           *adapter,
+                       const char          *item_uid,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  GTask *task = make_task (store, adapter, item_uid, cancellable, callback, user_data);
+
+  /* A thread of hundreds would cost dollars at the click that shows the price of one answer. */
+  ((RefreshWork *) g_task_get_task_data (task))->fetches = lf_adapter_get_reading_price_micro (adapter) == 0;
   lf_store_get_item_async (store, item_uid, cancellable, on_item_cb, task);
 }
 

@@ -10,6 +10,10 @@ G_BEGIN_DECLS
  * that was made elsewhere. */
 void    lf_thread_refresh_async  (LfStore *store, LfAdapter *adapter, const char *item_uid, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer user_data);
+
+/* The same before somebody answers: where each post that is read costs money, only what is known here counts. */
+void    lf_thread_check_async    (LfStore *store, LfAdapter *adapter, const char *item_uid, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data);
 LfItem *lf_thread_refresh_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -16,6 +16,10 @@
 #define FIRST_PAGE "10"
 #define PAGE "100"
 
+/* Who switches reading on again gets what came since, but not a backlog of weeks that nobody has asked the price of. */
+#define LONGEST_PAUSE_US (24 * LF_HOUR_US)
+#define PAUSED "paused"
+
 /* How long nothing need be asked of an account that reads nothing. */
 #define NOTHING_MS (15 * 60 * 1000)
 
@@ -39,12 +43,16 @@ fetch_free (Fetch *fetch)
 
 /* A cursor that cannot be read begins again at the newest page: items that are known stay one. */
 static Fetch *
-fetch_new (const char *cursor)
+fetch_new (const char *cursor,
+           gint64      now_us)
 {
   g_autoptr(JsonNode) node = lf_json_parse_text (cursor);
   JsonObject *object = lf_json_root_object (node);
+  gint64 paused_us = lf_json_get_int (object, PAUSED, 0);
   Fetch *fetch = g_new0 (Fetch, 1);
 
+  if (paused_us != 0 && ABS (now_us - paused_us) > LONGEST_PAUSE_US)
+    return fetch;
   if (lf_x_is_id (lf_json_get_string (object, "since_id")))
     fetch->since = g_strdup (lf_json_get_string (object, "since_id"));
   fetch->all = fetch->since == NULL && lf_json_get_bool (object, "all", FALSE);
@@ -202,14 +210,23 @@ ask_mentions (GTask *task)
   lf_x_call_async (self, request, g_task_get_cancellable (task), on_page_cb, g_object_ref (task));
 }
 
-/* The place stays: who switches reading on again gets what came meanwhile. */
+/* The place stays, with the time since when nothing is read. */
 static void
 return_nothing (GTask      *task,
                 const char *cursor)
 {
+  LfXAdapter *self = g_task_get_source_object (task);
+  g_autoptr(JsonNode) node = lf_json_parse_text (cursor);
+  JsonObject *place = json_node_get_object (node);
   LfFetched *fetched = new_fetched ();
 
-  fetched->next_cursor = g_strdup (cursor);
+  if (cursor != NULL && !json_object_has_member (place, PAUSED))
+    {
+      json_object_set_int_member (place, PAUSED, lf_clock_now_us (self->env.clock));
+      fetched->next_cursor = lf_json_to_text (node);
+    }
+  else
+    fetched->next_cursor = g_strdup (cursor);
   fetched->poll_after_ms = NOTHING_MS;
   g_task_return_pointer (task, fetched, (GDestroyNotify) lf_fetched_unref);
 }
@@ -238,7 +255,7 @@ lf_x_fetch_async (LfAdapter           *adapter,
     }
 
   task = g_task_new (adapter, cancellable, callback, user_data);
-  g_task_set_task_data (task, fetch_new (cursor), (GDestroyNotify) fetch_free);
+  g_task_set_task_data (task, fetch_new (cursor, lf_clock_now_us (self->env.clock)), (GDestroyNotify) fetch_free);
   if (stream != LF_STREAM_MENTIONS)
     g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_UNSUPPORTED, NULL, "this is not read at X"));
   else if (self->reads)

@@ -10,15 +10,13 @@
 #include "core/http/lf-json.h"
 #include "core/networks/x/lf-x-read.h"
 
-#define PAGE "100"
-#define MAX_PAGES 5
+/* The newest. Each post costs money, and the whole of a heated conversation would cost dollars for a look at one of its posts. */
+#define PAGE "25"
 
 typedef struct {
   LfFetched  *fetched;
   GHashTable *ids;            /* of what is in @fetched */
   char       *conversation;   /* (nullable) until known */
-  char       *next;           /* (nullable) */
-  guint       n_pages;
 } Thread;
 
 static void
@@ -27,7 +25,6 @@ thread_free (Thread *thread)
   g_clear_pointer (&thread->fetched, lf_fetched_unref);
   g_clear_pointer (&thread->ids, g_hash_table_unref);
   g_free (thread->conversation);
-  g_free (thread->next);
   g_free (thread);
 }
 
@@ -70,33 +67,22 @@ end_thread (GTask *task)
   g_task_return_pointer (task, g_steal_pointer (&thread->fetched), (GDestroyNotify) lf_fetched_unref);
 }
 
-static void search_conversation (GTask *task);
-
 static void
 on_found_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  Thread *thread = g_task_get_task_data (task);
-  GError *error = NULL;
+  g_autoptr(GError) error = NULL;
   g_autoptr(LfHttpReply) reply = lf_x_call_finish (LF_X_ADAPTER (object), result, &error);
   JsonObject *answer = reply != NULL ? lf_x_reply_object (reply, &error) : NULL;
-  const char *next = lf_json_get_string (lf_json_get_object (answer, "meta"), "next_token");
 
-  if (answer == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  take_posts (task, answer);
-  g_free (thread->next);
-  thread->next = g_strdup (next);
-  if (thread->next != NULL && ++thread->n_pages < MAX_PAGES)
-    search_conversation (task);
+  /* What was read before is charged and stays, whatever became of the rest. */
+  if (answer != NULL)
+    take_posts (task, answer);
   else
-    end_thread (task);
+    g_debug ("only a part of the thread was read: %s", error->message);
+  end_thread (task);
 }
 
 /* Reaches back seven days. */
@@ -112,8 +98,6 @@ search_conversation (GTask *task)
   lf_http_request_add_query (request, "max_results", PAGE);
   lf_http_request_add_query (request, "tweet.fields", LF_X_POST_FIELDS);
   lf_http_request_add_query (request, "expansions", LF_X_EXPANSIONS);
-  if (thread->next != NULL)
-    lf_http_request_add_query (request, "next_token", thread->next);
   lf_x_call_async (self, request, g_task_get_cancellable (task), on_found_cb, g_object_ref (task));
 }
 
@@ -134,6 +118,12 @@ on_posts_cb (GObject      *object,
 
   if (answer != NULL && thread->conversation == NULL && !lf_x_is_id (conversation))
     error = lf_network_error_new (LF_NETWORK_ERROR_GONE, NULL, "the post is not there");
+  if (error != NULL && thread->fetched->items->len > 0)
+    {
+      g_clear_error (&error);
+      end_thread (task);
+      return;
+    }
   if (error != NULL)
     {
       g_task_return_error (task, error);
@@ -170,7 +160,8 @@ ask_posts (GTask      *task,
  * lf_x_thread_async:
  * @cursor: by lf_adapter_thread_cursor()
  *
- * Answers older than seven days are missing: X does not find them any more.
+ * Answers older than seven days are missing: X does not find them any more. So are those before the 25 newest ones. Whoever cancels gets what was
+ * read until then.
  */
 void
 lf_x_thread_async (LfXAdapter          *self,
@@ -185,6 +176,7 @@ lf_x_thread_async (LfXAdapter          *self,
   g_autofree char *ids = NULL;
   GError *error = NULL;
 
+  g_task_set_check_cancellable (task, FALSE);
   thread->fetched = lf_fetched_new ();
   thread->fetched->items = g_ptr_array_new_with_free_func ((GDestroyNotify) lf_item_unref);
   thread->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
