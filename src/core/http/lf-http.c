@@ -475,6 +475,22 @@ lf_http_follow_policy (LfHttp   *self,
   g_signal_connect_object (policy, "changed::tls-ca-file", G_CALLBACK (on_policy_changed_cb), self, 0);
 }
 
+gboolean
+lf_http_check_server (LfHttp      *self,
+                      const char  *server,
+                      GError     **error)
+{
+  LfNetworkErrorInfo info = { .name = (char *) "Policy" };
+
+  g_return_val_if_fail (LF_IS_HTTP (self), FALSE);
+
+  if (self->policy == NULL || lf_policy_allows_server (self->policy, server))
+    return TRUE;
+
+  g_propagate_error (error, lf_network_error_new (LF_NETWORK_ERROR_NOT_ALLOWED, &info, "IT does not allow this server"));
+  return FALSE;
+}
+
 void
 lf_http_send_async (LfHttp              *self,
                     LfHttpRequest       *request,

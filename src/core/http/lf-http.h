@@ -29,6 +29,10 @@ LfHttp *lf_http_new (LfClock *clock);
  * request before anything leaves this computer. */
 void    lf_http_follow_policy (LfHttp *self, LfPolicy *policy);
 
+/* Whether IT lets an account be kept or signed in at @server (an address): sets @error, to NOT_ALLOWED “Policy”. Requests are not checked: documents that
+ * only say where an account is may stand anywhere. */
+gboolean lf_http_check_server (LfHttp *self, const char *server, GError **error);
+
 /**
  * lf_http_send_async:
  *

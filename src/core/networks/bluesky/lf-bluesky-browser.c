@@ -254,12 +254,14 @@ on_issuer_cb (GObject      *object,
               gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  LfBlueskyAdapter *self = LF_BLUESKY_ADAPTER (object);
   Flow *flow = g_task_get_task_data (task);
   g_autoptr(LfDpopKey) key = NULL;
   char *text;
   GError *error = NULL;
 
-  if ((flow->issuer = lf_bluesky_find_issuer_finish (LF_BLUESKY_ADAPTER (object), result, &error)) == NULL ||
+  if ((flow->issuer = lf_bluesky_find_issuer_finish (self, result, &error)) == NULL ||
+      !lf_http_check_server (self->env.http, flow->issuer->name, &error) ||
       (flow->loopback = lf_loopback_new (&error)) == NULL)
     {
       g_task_return_error (task, error);

@@ -237,11 +237,18 @@ lf_bluesky_regrant_async (LfBlueskyAdapter    *self,
 {
   g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
   g_autoptr(LfHttpRequest) request = lf_bluesky_grant_form (old, LF_BLUESKY_TOKEN_URI);
+  GError *error = NULL;
 
   g_task_set_task_data (task, lf_secret_ref (old), (GDestroyNotify) lf_secret_unref);
   if (request == NULL || lf_secret_get (old, LF_BLUESKY_REFRESH) == NULL)
     {
       g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_SIGN_IN_AGAIN, NULL, "no refresh token is kept"));
+      return;
+    }
+
+  if (!lf_http_check_server (self->env.http, lf_secret_get (old, LF_BLUESKY_TOKEN_URI), &error))
+    {
+      g_task_return_error (task, error);
       return;
     }
 

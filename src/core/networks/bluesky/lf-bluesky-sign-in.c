@@ -155,7 +155,11 @@ refuse_session (LfBlueskyAdapter *self,
   const char *did = lf_secret_get (data->secret, LF_BLUESKY_DID);
   LfNetworkErrorInfo other = { .name = (char *) "OtherAccount" };
   LfNetworkErrorInfo inactive = { .name = (char *) lf_bluesky_read_inactive (answer) };
+  GError *error = NULL;
 
+  /* The server that keeps the account may be another one than the one that signs it in. */
+  if (!lf_http_check_server (self->env.http, lf_secret_get (data->secret, LF_BLUESKY_PDS), &error))
+    return error;
   if ((self->account->remote_id != NULL && g_strcmp0 (self->account->remote_id, did) != 0) ||
       (data->meant != NULL && g_strcmp0 (data->meant, did) != 0))
     return lf_network_error_new (LF_NETWORK_ERROR_NOT_ALLOWED, &other, "signed in to another account than before");
@@ -329,16 +333,17 @@ on_pds_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   SignInData *data = g_task_get_task_data (task);
   GError *error = NULL;
-  char *pds = lf_bluesky_find_pds_finish (LF_BLUESKY_ADAPTER (object), result, &error);
+  LfBlueskyAdapter *self = LF_BLUESKY_ADAPTER (object);
+  g_autofree char *pds = lf_bluesky_find_pds_finish (self, result, &error);
 
-  if (pds == NULL)
+  if (pds == NULL || !lf_http_check_server (self->env.http, pds, &error))
     {
       g_task_return_error (task, error);
       return;
     }
 
   g_free (data->base);
-  data->base = pds;
+  data->base = g_steal_pointer (&pds);
   describe (task);
 }
 

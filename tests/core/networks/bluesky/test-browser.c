@@ -547,6 +547,41 @@ test_the_name_of_an_account_leads_to_its_server (Fake          *fake,
   tear_down (&host, NULL);
 }
 
+/* What IT does not allow is not even asked to let anybody in: neither the server that keeps an account, nor the one that signs it in. */
+static void
+test_servers_that_it_forbids_let_nobody_in (Fake          *fake,
+                                            gconstpointer  unused)
+{
+  static const char * const only_named[] = { "localhost", NULL };
+  static const char * const both[] = { "localhost", "127.0.0.1", NULL };
+  g_autoptr(GSettings) settings = g_settings_new (LF_APP_ID);
+  g_autoptr(LfPolicy) policy = lf_policy_new (NULL);
+  g_autofree char *named = g_strdup_printf ("http://localhost%s", strrchr (fake->base, ':'));
+  g_autoptr(LfAdapter) own = NULL;
+  g_autoptr(LfAccount) account = NULL;
+  g_autoptr(GError) error = NULL;
+
+  lf_http_follow_policy (fake->house->env.http, policy);
+  g_settings_set_strv (settings, "allowed-servers", only_named);
+  assert_refused (fake, LF_NETWORK_ERROR_NOT_ALLOWED, "Policy");
+  g_assert_null (fake->pushed_state);
+
+  own = g_steal_pointer (&fake->adapter);
+  fake->adapter = lf_test_house_add (fake->house, &lf_bluesky_network, named);
+  fake->named = DID "\n";
+  fake->keeper = fake->base;
+  assert_refused (fake, LF_NETWORK_ERROR_NOT_ALLOWED, "Policy");
+  g_assert_null (fake->pushed_state);
+  g_clear_object (&fake->adapter);
+  fake->adapter = g_steal_pointer (&own);
+
+  fake->named = NULL;
+  g_settings_set_strv (settings, "allowed-servers", both);
+  account = sign_in (fake, &error);
+  g_assert_no_error (error);
+  g_settings_reset (settings, "allowed-servers");
+}
+
 static void
 test_a_published_line_is_read (void)
 {
@@ -706,6 +741,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  lf_test_use_schema ();
   ADD (a_server_without_it_says_so);
   ADD (every_part_of_it_is_needed);
   ADD (no_address_leads_to_another_server);
@@ -718,6 +754,7 @@ main (int   argc,
   ADD (a_document_of_another_account_is_not_believed);
   ADD (a_name_that_is_none_is_not_looked_up);
   ADD (the_name_of_an_account_leads_to_its_server);
+  ADD (servers_that_it_forbids_let_nobody_in);
   ADD (again_as_somebody_else_is_refused);
   g_test_add_func ("/bluesky/browser/a_published_line_is_read", test_a_published_line_is_read);
   ADD (a_token_that_is_not_for_this_is_given_back);
