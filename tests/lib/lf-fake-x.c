@@ -163,6 +163,8 @@ answer_wrongly (LfFakeRequest *request,
     lf_fake_answer_text (request, 200, "application/json; charset=utf-8", fault->json);
   else if (g_str_equal (fault->kind, "html-502"))
     lf_fake_answer_text (request, 502, "text/html", "<html><h1>502 Bad Gateway</h1></html>");
+  else if (g_str_equal (fault->kind, "html"))
+    lf_fake_answer_text (request, fault->status, "text/html", "<html><h1>Zugriff verweigert</h1></html>");
   else if (fault->status == 503)
     lf_fake_x_refuse (request, 503, "Service Unavailable", "Service Unavailable");
   else

@@ -50,11 +50,11 @@ void        lf_fake_x_refuse_places (LfFakeX *self, gboolean on);
 
 /* What it shall do wrong with the next @times requests that fit. */
 typedef struct {
-  const char *kind;         /* “drop” “cut” “status” “rate” “html-200” “garbage-200” “html-502” “json” */
+  const char *kind;         /* “drop” “cut” “status” “rate” “html-200” “garbage-200” “html-502” “html” “json” */
   const char *method;       /* (nullable): any */
   const char *json;         /* for “json”: the answer, with the status 200 */
   const char *path;         /* (nullable): any */
-  guint       status;       /* for “status” */
+  guint       status;       /* for “status” and “html” */
   gboolean    after;        /* the request is carried out first; only its answer is lost */
   guint       times;
 } LfFakeXFault;

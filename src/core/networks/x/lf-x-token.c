@@ -74,23 +74,43 @@ lf_x_is_stale (LfXAdapter *self,
          ends_us - lf_clock_now_us (self->env.clock) < FRESH_US;
 }
 
-/* The refresh token is used up by whatever came through. Without any answer nobody knows; the next try will tell: a token that
- * was used up is refused. */
+/* An error of OAuth that says that this refresh token, or the app that asks, will never be taken. */
+static gboolean
+is_final_no (const LfNetworkErrorInfo *info)
+{
+  static const char * const names[] = { "invalid_grant", "invalid_client", "invalid_request", "unauthorized_client", NULL };
+
+  return info->status == 400 && info->name != NULL && g_strv_contains (names, info->name);
+}
+
+/* Only X itself ends a sign-in: with 401, or in the words of OAuth. A proxy's no is none of X, and without any answer nobody
+ * knows: the next try will tell, for a refresh token that was used up is refused. */
 static GError *
 name_exchange_error (GError *error)
 {
-  const LfNetworkErrorInfo *info = lf_network_error_peek_info (error);
+  gboolean is_final = is_final_no (lf_network_error_peek_info (error));
 
   if (error->domain != LF_NETWORK_ERROR)
     return error;
-  if (error->code == LF_NETWORK_ERROR_UNSURE && info->status >= 500)
-    return lf_x_recode (error, LF_NETWORK_ERROR_OFFLINE, NULL);
-  if (error->code == LF_NETWORK_ERROR_UNSURE)
-    return lf_x_recode (error, LF_NETWORK_ERROR_SIGN_IN_AGAIN, "RefreshLost");
-  if (error->code == LF_NETWORK_ERROR_REJECTED || error->code == LF_NETWORK_ERROR_NOT_ALLOWED)
-    return lf_x_recode (error, LF_NETWORK_ERROR_SIGN_IN_AGAIN, NULL);
 
-  return error;
+  switch ((LfNetworkError) error->code)
+    {
+    case LF_NETWORK_ERROR_OFFLINE:
+    case LF_NETWORK_ERROR_TIMED_OUT:
+    case LF_NETWORK_ERROR_WAIT:
+    case LF_NETWORK_ERROR_SIGN_IN_AGAIN:
+    case LF_NETWORK_ERROR_NOT_SECURE:
+      return error;
+    case LF_NETWORK_ERROR_UNSURE:
+    case LF_NETWORK_ERROR_NOT_ALLOWED:
+    case LF_NETWORK_ERROR_SHORTEN:
+    case LF_NETWORK_ERROR_REJECTED:
+    case LF_NETWORK_ERROR_GONE:
+    case LF_NETWORK_ERROR_UNSUPPORTED:
+    case LF_NETWORK_ERROR_NOT_UNDERSTOOD:
+    default:
+      return lf_x_recode (error, is_final ? LF_NETWORK_ERROR_SIGN_IN_AGAIN : LF_NETWORK_ERROR_OFFLINE, NULL);
+    }
 }
 
 static void
@@ -175,8 +195,8 @@ on_renewed_cb (GObject      *object,
  * Exchanges the refresh token, which is good for one exchange, for a new pair: one exchange at a time for all processes, and
  * both new tokens are kept before they are given out. It cannot be cancelled: what the server gave must be kept.
  *
- * Errors: SIGN_IN_AGAIN when the refresh token is expired, used up, taken back or missing, or when the answer was lost; those of
- * lf_http_send_async() and of LF_SECRETS_ERROR.
+ * Errors: SIGN_IN_AGAIN when the refresh token is expired, used up, taken back or missing; OFFLINE when the answer was lost or is
+ * not one of X; those of lf_http_send_async() and of LF_SECRETS_ERROR.
  */
 void
 lf_x_renew_async (LfXAdapter          *self,

@@ -212,9 +212,10 @@ test_two_calls_renew_once (Fixture      *fixture,
   g_assert_cmpuint (lf_fake_x_count (fixture->server, "POST", "/2/oauth2/token"), ==, 2);
 }
 
+/* The old refresh token is used up, but only X can say so. */
 static void
-test_a_lost_renewal_asks_to_sign_in (Fixture      *fixture,
-                                     gconstpointer unused)
+test_a_lost_renewal_asks_to_sign_in_once_x_refuses (Fixture      *fixture,
+                                                    gconstpointer unused)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GError) again = NULL;
@@ -222,9 +223,48 @@ test_a_lost_renewal_asks_to_sign_in (Fixture      *fixture,
   lf_fake_x_end_tokens (fixture->server);
   fixture_fault (fixture, "drop", "/2/oauth2/token", TRUE);
   g_assert_null (lf_test_verify (fixture->adapter, &error));
-  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_SIGN_IN_AGAIN);
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_OFFLINE);
   g_assert_null (lf_test_verify (fixture->adapter, &again));
   g_assert_error (again, LF_NETWORK_ERROR, LF_NETWORK_ERROR_SIGN_IN_AGAIN);
+}
+
+static void
+test_a_renewal_that_never_arrived_is_made_again (Fixture      *fixture,
+                                                 gconstpointer unused)
+{
+  g_autoptr(LfAccount) account = NULL;
+  g_autoptr(GError) error = NULL;
+
+  lf_fake_x_end_tokens (fixture->server);
+  fixture_fault (fixture, "drop", "/2/oauth2/token", FALSE);
+  g_assert_null (lf_test_verify (fixture->adapter, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_OFFLINE);
+  g_clear_error (&error);
+  account = lf_test_verify (fixture->adapter, &error);
+  g_assert_no_error (error);
+}
+
+/* Pages of a proxy, or of what guards the server, have nothing of OAuth. */
+static void
+test_only_x_itself_ends_a_sign_in (Fixture      *fixture,
+                                   gconstpointer unused)
+{
+  static const guint statuses[] = { 400, 403, 404, 407, 413 };
+  g_autoptr(LfAccount) account = NULL;
+  g_autoptr(GError) error = NULL;
+
+  lf_fake_x_end_tokens (fixture->server);
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      LfFakeXFault fault = { .kind = "html", .path = "/2/oauth2/token", .status = statuses[i], .times = 1 };
+
+      lf_fake_x_fault (fixture->server, &fault);
+      g_assert_null (lf_test_verify (fixture->adapter, &error));
+      g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_OFFLINE);
+      g_clear_error (&error);
+    }
+  account = lf_test_verify (fixture->adapter, &error);
+  g_assert_no_error (error);
 }
 
 static void
@@ -331,7 +371,9 @@ main (int   argc,
   ADD ("sign-in/a-client-id-that-does-not-work-is-asked-again", test_a_client_id_that_does_not_work_is_asked_again);
   ADD ("tokens/an-ended-token-is-renewed-unseen", test_an_ended_token_is_renewed_unseen);
   ADD ("tokens/two-calls-renew-once", test_two_calls_renew_once);
-  ADD ("tokens/a-lost-renewal-asks-to-sign-in", test_a_lost_renewal_asks_to_sign_in);
+  ADD ("tokens/a-lost-renewal-asks-to-sign-in-once-x-refuses", test_a_lost_renewal_asks_to_sign_in_once_x_refuses);
+  ADD ("tokens/a-renewal-that-never-arrived-is-made-again", test_a_renewal_that_never_arrived_is_made_again);
+  ADD ("tokens/only-x-itself-ends-a-sign-in", test_only_x_itself_ends_a_sign_in);
   ADD ("tokens/a-broken-server-at-renewal-is-tried-later", test_a_broken_server_at_renewal_is_tried_later);
   ADD ("sign-out/ends-both-tokens", test_signing_out_ends_both_tokens);
   ADD ("sign-out/clears-the-secret-whatever-the-server-says", test_signing_out_clears_the_secret_whatever_the_server_says);
