@@ -176,20 +176,16 @@ lf_bluesky_grant_form (LfSecret   *secret,
 
 static GError *
 recode (GError         *error,
-        LfNetworkError  code,
-        const char     *name)
+        LfNetworkError  code)
 {
-  LfNetworkErrorInfo info = *lf_network_error_peek_info (error);
-  GError *other;
+  GError *other = lf_network_error_new (code, lf_network_error_peek_info (error), "%s", error->message);
 
-  if (name != NULL)
-    info.name = (char *) name;
-  other = lf_network_error_new (code, &info, "%s", error->message);
   g_error_free (error);
   return other;
 }
 
-/* The old token is used up by whatever came through, and using it twice ends the sign-in. Without any answer nobody knows. */
+/* The old token is used up by whatever came through. Without an answer nobody knows, so the next try tells: one that was used up
+ * is refused, and only then must a person sign in again. */
 static GError *
 name_exchange_error (GError *error)
 {
@@ -198,13 +194,11 @@ name_exchange_error (GError *error)
   if (error->domain != LF_NETWORK_ERROR)
     return error;
   if (g_strcmp0 (info->name, "use_dpop_nonce") == 0 || g_strcmp0 (info->name, "invalid_dpop_proof") == 0)
-    return recode (error, LF_NETWORK_ERROR_OFFLINE, NULL);
-  if (error->code == LF_NETWORK_ERROR_UNSURE && info->status >= 500)
-    return recode (error, LF_NETWORK_ERROR_OFFLINE, NULL);
+    return recode (error, LF_NETWORK_ERROR_OFFLINE);
   if (error->code == LF_NETWORK_ERROR_UNSURE)
-    return recode (error, LF_NETWORK_ERROR_SIGN_IN_AGAIN, "RefreshLost");
+    return recode (error, LF_NETWORK_ERROR_OFFLINE);
   if (error->code == LF_NETWORK_ERROR_REJECTED || error->code == LF_NETWORK_ERROR_NOT_ALLOWED || error->code == LF_NETWORK_ERROR_GONE)
-    return recode (error, LF_NETWORK_ERROR_SIGN_IN_AGAIN, NULL);
+    return recode (error, LF_NETWORK_ERROR_SIGN_IN_AGAIN);
 
   return error;
 }
@@ -223,7 +217,7 @@ on_regranted_cb (GObject      *object,
   if (reply == NULL)
     g_task_return_error (task, name_exchange_error (error));
   else if (!lf_bluesky_read_grant (lf_http_reply_get_json (reply), lf_clock_now_us (self->env.clock), secret, &error))
-    g_task_return_error (task, recode (error, LF_NETWORK_ERROR_SIGN_IN_AGAIN, NULL));
+    g_task_return_error (task, recode (error, LF_NETWORK_ERROR_SIGN_IN_AGAIN));
   else
     g_task_return_pointer (task, g_steal_pointer (&secret), (GDestroyNotify) lf_secret_unref);
 }

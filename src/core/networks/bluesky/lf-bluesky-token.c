@@ -219,7 +219,8 @@ on_renewed_cb (GObject      *object,
  * given out. It cannot be cancelled: what the server gave must be kept.
  *
  * Errors of lf_bluesky_renew_finish(): SIGN_IN_AGAIN when the refresh token is expired, used up, revoked (also by deleting the app
- * password) or missing, or (sign-in in the browser) when the answer was lost, NOT_ALLOWED for a closed account, those of lf_http_send_async() and of LF_SECRETS_ERROR.
+ * password) or missing, OFFLINE when (sign-in in the browser) the answer was lost, NOT_ALLOWED for a closed account, those of
+ * lf_http_send_async() and of LF_SECRETS_ERROR.
  */
 void
 lf_bluesky_renew_async (LfBlueskyAdapter    *self,
