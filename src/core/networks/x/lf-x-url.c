@@ -256,11 +256,12 @@ lf_x_is_latin_accent (gunichar c)
   return (c >= 0xc0 && c <= 0x24f && c != 0xd7 && c != 0xf7) || (c >= 0x300 && c <= 0x36f) || (c >= 0x1e00 && c <= 0x1eff);
 }
 
+/* Without http:// no name has a “_”: of “my_blog.tumblr.com” only “blog.tumblr.com” is an address. */
 static const char *
 skip_latin_label (const char *p,
                   const char *limit)
 {
-  while (p < limit && (g_ascii_isalnum (*p) || *p == '-' || *p == '_' ||
+  while (p < limit && (g_ascii_isalnum (*p) || *p == '-' ||
                        ((guchar) *p >= 0x80 && lf_x_is_latin_accent (g_utf8_get_char (p)))))
     p = g_utf8_next_char (p);
 

@@ -334,6 +334,18 @@ test_an_address_weighs_the_same_whatever_its_length (void)
   g_assert_cmpuint (lf_x_count ("berlin.de", 30), ==, 30);
 }
 
+/* What twitter-text 3.1.0 counts; its published cases are silent about these. */
+static void
+test_without_http_a_host_has_no_underscore (void)
+{
+  assert_count ("my_blog.tumblr.com", 3 + 23);
+  assert_count ("my_blog.tumblr.com/x_y", 3 + 23);
+  assert_count ("Straße_service.berlin.de", 7 + 23);
+  assert_count ("a_b.c_d.berlin.de", 6 + 23);
+  assert_count ("http://my_blog.tumblr.com", 23);
+  assert_count ("foo.a_b.de", 10);
+}
+
 static void
 test_long_texts_are_counted_in_no_time (void)
 {
@@ -380,6 +392,7 @@ main (int   argc,
                    test_frames_marks_and_selectors_belong_to_their_emoji);
   g_test_add_func ("/x/text/what-is-no-emoji-together-weighs-apart", test_what_is_no_emoji_together_weighs_apart);
   g_test_add_func ("/x/text/an-address-weighs-the-same-whatever-its-length", test_an_address_weighs_the_same_whatever_its_length);
+  g_test_add_func ("/x/text/without-http-a-host-has-no-underscore", test_without_http_a_host_has_no_underscore);
   g_test_add_func ("/x/text/long-texts-are-counted-in-no-time", test_long_texts_are_counted_in_no_time);
   g_test_add_func ("/x/text/broken-texts-count-and-do-no-harm", test_broken_texts_count_and_do_no_harm);
   return g_test_run ();
