@@ -23,7 +23,8 @@
 #define LATIN_ACCENTS "\\x{c0}-\\x{d6}\\x{d8}-\\x{f6}\\x{f8}-\\x{24f}\\x{253}\\x{254}\\x{256}\\x{257}\\x{259}\\x{25b}" \
                       "\\x{263}\\x{268}\\x{26f}\\x{272}\\x{289}\\x{28b}\\x{2bb}\\x{300}-\\x{36f}\\x{1e00}-\\x{1eff}"
 
-#define PATH_SIGN "[a-z\\p{Cyrillic}0-9!*';:=+,.$/%#\\[\\]\\p{Pd}_~&|@" LATIN_ACCENTS "]"
+/* Of all dashes only the hyphen and the en dash: after an em dash the sentence goes on. */
+#define PATH_SIGN "[a-z\\p{Cyrillic}0-9!*';:=+,.$/%#\\[\\]\\-\\x{2013}_~&|@" LATIN_ACCENTS "]"
 #define PATH_PARENS "\\((?:" PATH_SIGN "++|" PATH_SIGN "*\\(" PATH_SIGN "+\\)" PATH_SIGN "*)\\)"
 #define PATH_END "(?:[a-z\\p{Cyrillic}0-9=_#/+\\-" LATIN_ACCENTS "]|" PATH_PARENS ")"
 #define PATH "/(?>" PATH_SIGN "*(?:" PATH_PARENS PATH_SIGN "*)*" PATH_END "|" PATH_SIGN "+/)*+"

@@ -347,6 +347,16 @@ test_without_http_a_host_has_no_underscore (void)
 }
 
 static void
+test_an_em_dash_ends_an_address (void)
+{
+  assert_count ("berlin.de/a—Text", 23 + 5);
+  assert_count ("http://berlin.de/a—b", 23 + 2);
+  assert_count ("http://berlin.de/a\u2011b", 23 + 2);
+  assert_count ("berlin.de/a–Text", 23);
+  assert_count ("berlin.de/a-Text", 23);
+}
+
+static void
 test_long_texts_are_counted_in_no_time (void)
 {
   gint64 begin = g_get_monotonic_time ();
@@ -393,6 +403,7 @@ main (int   argc,
   g_test_add_func ("/x/text/what-is-no-emoji-together-weighs-apart", test_what_is_no_emoji_together_weighs_apart);
   g_test_add_func ("/x/text/an-address-weighs-the-same-whatever-its-length", test_an_address_weighs_the_same_whatever_its_length);
   g_test_add_func ("/x/text/without-http-a-host-has-no-underscore", test_without_http_a_host_has_no_underscore);
+  g_test_add_func ("/x/text/an-em-dash-ends-an-address", test_an_em_dash_ends_an_address);
   g_test_add_func ("/x/text/long-texts-are-counted-in-no-time", test_long_texts_are_counted_in_no_time);
   g_test_add_func ("/x/text/broken-texts-count-and-do-no-harm", test_broken_texts_count_and_do_no_harm);
   return g_test_run ();
