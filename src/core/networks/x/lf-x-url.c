@@ -216,13 +216,24 @@ match_host (const char *start,
   return found;
 }
 
-/* Whether each label can be written in ASCII and is not too long, and the address as a whole is not. */
+static gboolean
+is_ascii (const Host *host)
+{
+  for (const char *p = host->start; p < host->end; p++)
+    if ((guchar) *p >= 0x80)
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Whether each label can be written in ASCII and is not too long, and the address as a whole is not. What is ASCII is taken as it
+ * stands: X does not look whether anything is written in “xn--t”. */
 static gboolean
 is_possible (const Host *host,
              gsize       n_url_chars)
 {
   const guint32 bad = UIDNA_ERROR_EMPTY_LABEL | UIDNA_ERROR_LABEL_TOO_LONG | UIDNA_ERROR_DOMAIN_NAME_TOO_LONG |
-                      UIDNA_ERROR_PUNYCODE | UIDNA_ERROR_INVALID_ACE_LABEL;
+                      (is_ascii (host) ? 0 : UIDNA_ERROR_PUNYCODE | UIDNA_ERROR_INVALID_ACE_LABEL);
   UErrorCode status = U_ZERO_ERROR;
   UIDNAInfo info = UIDNA_INFO_INITIALIZER;
   gsize size = host->end - host->start;

@@ -357,6 +357,17 @@ test_an_em_dash_ends_an_address (void)
 }
 
 static void
+test_a_host_in_ascii_is_not_decoded (void)
+{
+  assert_count ("xn--t.co", 23);
+  assert_count ("http://XN--T.co", 23);
+  assert_count ("http://xn--99999.de/", 23);
+  assert_count ("xn--mller-kva.de", 23);
+  assert_count ("http://xn--.de", 14);
+  assert_count ("http://xn--例え.de", 18);
+}
+
+static void
 test_long_texts_are_counted_in_no_time (void)
 {
   gint64 begin = g_get_monotonic_time ();
@@ -404,6 +415,7 @@ main (int   argc,
   g_test_add_func ("/x/text/an-address-weighs-the-same-whatever-its-length", test_an_address_weighs_the_same_whatever_its_length);
   g_test_add_func ("/x/text/without-http-a-host-has-no-underscore", test_without_http_a_host_has_no_underscore);
   g_test_add_func ("/x/text/an-em-dash-ends-an-address", test_an_em_dash_ends_an_address);
+  g_test_add_func ("/x/text/a-host-in-ascii-is-not-decoded", test_a_host_in_ascii_is_not_decoded);
   g_test_add_func ("/x/text/long-texts-are-counted-in-no-time", test_long_texts_are_counted_in_no_time);
   g_test_add_func ("/x/text/broken-texts-count-and-do-no-harm", test_broken_texts_count_and_do_no_harm);
   return g_test_run ();
