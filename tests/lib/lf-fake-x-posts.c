@@ -382,7 +382,7 @@ initialize (LfFakeX       *self,
   answer_data (request, 200, make_media_json (self, media, FALSE));
 }
 
-/* Pieces of 1 MB but the last: one that comes again takes the place of itself. */
+/* Pieces of 1 MB but the last, each once and one after the other. */
 static void
 append (LfFakeX       *self,
         LfFakeRequest *request,
@@ -392,13 +392,12 @@ append (LfFakeX       *self,
   gsize start = index != NULL ? g_ascii_strtoull (index, NULL, 10) * 1024 * 1024 : G_MAXSIZE;
   JsonObject *data;
 
-  if (request->file == NULL || start > media->bytes->len)
+  if (request->file == NULL || start != media->bytes->len || media->finished)
     {
       lf_fake_x_refuse (request, 400, "Invalid Request", "One or more parameters to your request was invalid.");
       return;
     }
 
-  g_byte_array_set_size (media->bytes, start);
   g_byte_array_append (media->bytes, g_bytes_get_data (request->file, NULL), g_bytes_get_size (request->file));
   data = json_object_new ();
   json_object_set_int_member (data, "expires_at", g_get_real_time () / G_USEC_PER_SEC + 86400);
@@ -410,9 +409,9 @@ finalize (LfFakeX       *self,
           LfFakeRequest *request,
           LfFakeXMedia  *media)
 {
-  if (media->bytes->len != media->total)
+  if (media->bytes->len != media->total || media->finished)
     {
-      lf_fake_x_refuse (request, 400, "Invalid Request", "The media is not complete.");
+      lf_fake_x_refuse (request, 400, "Invalid Request", "The media is not complete, or was already.");
       return;
     }
 

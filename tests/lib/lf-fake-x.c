@@ -24,6 +24,7 @@ typedef struct {
   char     *kind;
   char     *method;
   char     *path;
+  char     *path_end;
   char     *json;
   guint     status;
   gboolean  after;
@@ -38,6 +39,7 @@ fault_free (gpointer data)
   g_free (fault->kind);
   g_free (fault->method);
   g_free (fault->path);
+  g_free (fault->path_end);
   g_free (fault->json);
   g_free (fault);
 }
@@ -113,6 +115,7 @@ lf_fake_x_fault (LfFakeX            *self,
   copy->kind = g_strdup (fault->kind);
   copy->method = g_strdup (fault->method);
   copy->path = g_strdup (fault->path);
+  copy->path_end = g_strdup (fault->path_end);
   copy->json = g_strdup (fault->json);
   copy->status = fault->status;
   copy->after = fault->after;
@@ -197,7 +200,8 @@ fits (Fault         *fault,
       LfFakeRequest *request)
 {
   return (fault->method == NULL || g_str_equal (fault->method, request->method)) &&
-         (fault->path == NULL || g_str_equal (fault->path, request->path));
+         (fault->path == NULL || g_str_equal (fault->path, request->path)) &&
+         (fault->path_end == NULL || g_str_has_suffix (request->path, fault->path_end));
 }
 
 static gboolean

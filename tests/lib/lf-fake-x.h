@@ -54,6 +54,7 @@ typedef struct {
   const char *method;       /* (nullable): any */
   const char *json;         /* for “json”: the answer, with the status 200 */
   const char *path;         /* (nullable): any */
+  const char *path_end;     /* (nullable): any */
   guint       status;       /* for “status” and “html” */
   gboolean    after;        /* the request is carried out first; only its answer is lost */
   guint       times;

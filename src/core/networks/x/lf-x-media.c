@@ -76,7 +76,7 @@ save (GTask *task)
   lf_outgoing_save_async (upload->outgoing, upload->saved, on_saved_cb, g_object_ref (task));
 }
 
-/* X has forgotten what was begun: all over again, once. */
+/* All over again, once. */
 static void
 begin_again (GTask *task)
 {
@@ -89,6 +89,21 @@ begin_again (GTask *task)
   save (task);
 }
 
+/* X has forgotten what was begun; or it refuses a piece, or their end, because it has that already: whoever sent it was gone
+ * before it was saved here. */
+static gboolean
+is_out_of_step (Upload       *upload,
+                const GError *error)
+{
+  gboolean in_pieces = json_object_has_member (upload->media, "pieces");
+
+  if (upload->began_again || get_id (upload) == NULL)
+    return FALSE;
+
+  return g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE) ||
+         (in_pieces && g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED));
+}
+
 /* (transfer full) (nullable): the answer to a step of the upload; NULL when there is none and that was told. */
 static LfHttpReply *
 finish_step (GTask        *task,
@@ -99,8 +114,7 @@ finish_step (GTask        *task,
   GError *error = NULL;
   LfHttpReply *reply = lf_x_call_finish (LF_X_ADAPTER (object), result, &error);
 
-  if (reply == NULL && g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE) && get_id (upload) != NULL &&
-      !upload->began_again)
+  if (reply == NULL && is_out_of_step (upload, error))
     {
       g_error_free (error);
       begin_again (task);

@@ -470,6 +470,21 @@ test_a_big_picture_goes_in_pieces (Fixture      *fixture,
   g_assert_cmpuint (lf_fake_x_count (fixture->server, "GET", "/2/media/upload"), ==, 2);
 }
 
+/* X carries out the first request to @step, and its answer is lost. */
+static void
+lose_step (Fixture    *fixture,
+           LfOutgoing *outgoing,
+           const char *step)
+{
+  g_autofree char *path_end = g_strconcat ("/", step, NULL);
+  LfFakeXFault fault = { .kind = "drop", .path_end = path_end, .after = TRUE, .times = 1 };
+  g_autoptr(GError) error = NULL;
+
+  lf_fake_x_fault (fixture->server, &fault);
+  g_assert_false (lf_test_prepare (fixture->adapter, outgoing, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_OFFLINE);
+}
+
 static void
 test_pieces_go_on_where_they_broke_off (Fixture      *fixture,
                                         gconstpointer unused)
@@ -492,6 +507,45 @@ test_pieces_go_on_where_they_broke_off (Fixture      *fixture,
   receipt = publish (fixture, &words);
   assert_one_described (fixture, "Groß");
   g_assert_cmpuint (lf_fake_x_count (fixture->server, "POST", "/2/media/upload/initialize"), ==, 1);
+}
+
+/* Whoever sends it dies before it is saved: the next one sends it again, and X refuses that. */
+static void
+test_pieces_that_x_has_already_begin_again (Fixture      *fixture,
+                                            gconstpointer unused)
+{
+  static const char * const steps[] = { "append", "finalize" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autoptr(GPtrArray) media = make_media (fixture, 2 * 1024 * 1024, "Groß");
+      LfTestWords words = { .text = steps[i], .media = media };
+      g_autoptr(LfOutgoing) outgoing = lf_test_outgoing_new (fixture->house, &words, fixture->saved);
+      g_autoptr(LfReceipt) receipt = NULL;
+
+      lose_step (fixture, outgoing, steps[i]);
+      words.saved = get_saved (fixture);
+      receipt = publish (fixture, &words);
+      g_assert_cmpuint (lf_fake_x_count (fixture->server, "POST", "/2/media/upload/initialize"), ==, 2 * (i + 1));
+      g_assert_cmpuint (count_posts (fixture), ==, i + 1);
+    }
+}
+
+/* A picture that X never takes in pieces is not sent for ever. */
+static void
+test_a_picture_begins_again_only_once (Fixture      *fixture,
+                                       gconstpointer unused)
+{
+  LfFakeXFault fault = { .kind = "status", .path_end = "/append", .status = 400, .times = 9 };
+  g_autoptr(GPtrArray) media = make_media (fixture, 2 * 1024 * 1024, "Groß");
+  LfTestWords words = { .text = "Bild", .media = media };
+  g_autoptr(LfOutgoing) outgoing = lf_test_outgoing_new (fixture->house, &words, fixture->saved);
+  g_autoptr(GError) error = NULL;
+
+  lf_fake_x_fault (fixture->server, &fault);
+  g_assert_false (lf_test_prepare (fixture->adapter, outgoing, &error));
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_REJECTED);
+  g_assert_cmpuint (lf_fake_x_count (fixture->server, "POST", "/2/media/upload/initialize"), ==, 2);
 }
 
 static void
@@ -738,6 +792,8 @@ main (int   argc,
   ADD ("media/a-picture-goes-with-its-description", test_a_picture_goes_with_its_description);
   ADD ("media/a-big-picture-goes-in-pieces", test_a_big_picture_goes_in_pieces);
   ADD ("media/pieces-go-on-where-they-broke-off", test_pieces_go_on_where_they_broke_off);
+  ADD ("media/pieces-that-x-has-already-begin-again", test_pieces_that_x_has_already_begin_again);
+  ADD ("media/a-picture-begins-again-only-once", test_a_picture_begins_again_only_once);
   ADD ("media/a-forgotten-picture-is-uploaded-anew", test_a_forgotten_picture_is_uploaded_anew);
   ADD ("media/a-picture-that-x-cannot-read-is-final", test_a_picture_that_x_cannot_read_is_final);
   ADD ("media/every-step-may-fail-once", test_every_step_of_a_picture_may_fail_once);
