@@ -53,7 +53,7 @@ is_it (Search     *search,
 
   return lf_x_is_id (id) && !lf_outgoing_is_taken (search->outgoing, id) && lf_x_read_time_us (post) >= search->since_us &&
          g_strcmp0 (lf_x_get_parent (post), parent) == 0 && lf_x_count_media (post) == n_media &&
-         lf_x_same_text (sent_text != NULL ? sent_text : "", text);
+         lf_x_same_text (sent_text != NULL ? sent_text : "", text, parent != NULL);
 }
 
 static void ask_page (GTask *task);

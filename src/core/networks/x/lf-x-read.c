@@ -263,22 +263,31 @@ append_plain_url (GString    *out,
     g_string_truncate (out, out->len - 1);
 }
 
-/* X puts those who are answered before an answer. */
+/* The end of the mention that @text begins with, and of the spaces behind it; @text itself when it begins with none. */
 static const char *
-skip_mentions (const char *text)
+skip_mention (const char *text)
 {
-  const char *p = text;
+  static const char signs[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+  const char *end = *text == '@' ? text + 1 + strspn (text + 1, signs) : text;
 
-  while (*p == '@')
+  return end > text + 1 && *end == ' ' ? end + strspn (end, " ") : text;
+}
+
+/* X puts those who are answered before an answer: steps over the mentions before @shown that do not stand before @sent. */
+static void
+skip_added_mentions (const char **sent,
+                     const char **shown)
+{
+  const char *end;
+
+  while ((end = skip_mention (*shown)) != *shown)
     {
-      const char *end = p + 1 + strspn (p + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+      gsize size = end - *shown;
 
-      if (end == p + 1 || *end != ' ')
-        break;
-      p = end + strspn (end, " ");
+      if (strncmp (*sent, *shown, size) == 0)
+        *sent += size;
+      *shown = end;
     }
-
-  return p;
 }
 
 static void
@@ -294,22 +303,20 @@ append_without_spaces (GString    *out,
 static char *
 make_plain (const char *text)
 {
-  g_autofree char *normal = lf_text_normalise (text);
-  const char *start = skip_mentions (g_strchug (normal));
-  g_autoptr(GArray) urls = lf_x_find_urls (start);
+  g_autoptr(GArray) urls = lf_x_find_urls (text);
   GString *out = g_string_new (NULL);
   gsize done = 0;
 
   for (guint i = 0; i < urls->len; i++)
     {
       LfTextSpan *span = &g_array_index (urls, LfTextSpan, i);
-      g_autofree char *url = g_strndup (start + span->start_byte, span->end_byte - span->start_byte);
+      g_autofree char *url = g_strndup (text + span->start_byte, span->end_byte - span->start_byte);
 
-      append_without_spaces (out, start + done, start + span->start_byte);
+      append_without_spaces (out, text + done, text + span->start_byte);
       append_plain_url (out, url);
       done = span->end_byte;
     }
-  append_without_spaces (out, start + done, start + strlen (start));
+  append_without_spaces (out, text + done, text + strlen (text));
   return g_string_free (out, FALSE);
 }
 
@@ -317,16 +324,26 @@ make_plain (const char *text)
  * lf_x_same_text:
  * @sent: what was sent
  * @shown: by lf_x_dup_text()
+ * @is_answer: whether it answers a post
  *
- * Returns: whether they are the same but for white space, how addresses are written, and who is answered
+ * Returns: whether they are the same but for white space, how addresses are written, and whom X names before an answer
  */
 gboolean
 lf_x_same_text (const char *sent,
-                const char *shown)
+                const char *shown,
+                gboolean    is_answer)
 {
-  g_autofree char *a = make_plain (sent);
-  g_autofree char *b = make_plain (shown);
+  g_autofree char *sent_text = lf_text_normalise (sent);
+  g_autofree char *shown_text = lf_text_normalise (shown);
+  const char *sent_start = g_strchug (sent_text);
+  const char *shown_start = g_strchug (shown_text);
+  g_autofree char *a = NULL;
+  g_autofree char *b = NULL;
 
+  if (is_answer)
+    skip_added_mentions (&sent_start, &shown_start);
+  a = make_plain (sent_start);
+  b = make_plain (shown_start);
   return g_str_equal (a, b);
 }
 

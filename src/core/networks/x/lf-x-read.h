@@ -36,7 +36,7 @@ guint        lf_x_count_media  (JsonObject *post);
 /* (transfer full): as LfAccountAccess.rights; @scopes: what a token was granted, with spaces between. */
 char        *lf_x_dup_rights   (const char *scopes);
 char        *lf_x_dup_extra    (LfReference *reference, const char *name);
-gboolean     lf_x_same_text    (const char *sent, const char *shown);
+gboolean     lf_x_same_text    (const char *sent, const char *shown, gboolean is_answer);
 LfReceipt   *lf_x_receipt_new  (const char *id, const char *handle, gint64 sent_us);
 
 /* All posts of an answer into @fetched, in its order; what is no post is counted as skipped. */

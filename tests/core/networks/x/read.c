@@ -52,7 +52,7 @@ assert_same (const char *sent,
              const char *shown,
              gboolean    expected)
 {
-  if (lf_x_same_text (sent, shown) != expected)
+  if (lf_x_same_text (sent, shown, FALSE) != expected)
     g_error ("“%s” and “%s” are taken for %s", sent, shown, expected ? "different" : "the same");
 }
 
@@ -61,7 +61,6 @@ test_the_same_text_is_known_again (void)
 {
   assert_same ("Hallo", "Hallo", TRUE);
   assert_same ("Hallo  Welt\n\n\nda", "Hallo Welt\nda", TRUE);
-  assert_same ("Ja", "@buerger1 @buerger2 Ja", TRUE);
   assert_same ("Siehe berlin.de", "Siehe http://berlin.de", TRUE);
   assert_same ("Siehe https://Berlin.de/", "Siehe https://berlin.de", TRUE);
   assert_same ("müller.de/straße", "http://müller.de/straße", TRUE);
@@ -70,6 +69,32 @@ test_the_same_text_is_known_again (void)
   assert_same ("Hallo", "hallo", FALSE);
   assert_same ("Siehe berlin.de/a", "Siehe berlin.de/b", FALSE);
   assert_same ("", "", TRUE);
+}
+
+static void
+assert_same_answer (const char *sent,
+                    const char *shown,
+                    gboolean    expected)
+{
+  if (lf_x_same_text (sent, shown, TRUE) != expected)
+    g_error ("The answers “%s” and “%s” are taken for %s", sent, shown, expected ? "different" : "the same");
+}
+
+static void
+test_only_what_x_puts_before_an_answer_is_ignored (void)
+{
+  assert_same_answer ("Ja", "@buerger1 @buerger2 Ja", TRUE);
+  assert_same_answer ("@buerger2 Ja", "@buerger1 @buerger2 Ja", TRUE);
+  assert_same_answer ("@buerger1 Ja", "@buerger1 Ja", TRUE);
+  assert_same_answer ("@buerger1 Ja", "@buerger1 @buerger2 Ja", TRUE);
+  assert_same_answer ("@buerger1 Ja", "Ja", FALSE);
+  assert_same_answer ("@buerger1 Ja", "@buerger2 Ja", FALSE);
+  assert_same_answer ("@buerger", "@buerger1 @buerger", TRUE);
+  assert_same_answer ("@buerger1", "@buerger12 Ja", FALSE);
+  assert_same ("Ja", "@buerger1 Ja", FALSE);
+  assert_same ("@buerger1 Ja", "Ja", FALSE);
+  assert_same ("@buerger1 Ja", "@buerger2 Ja", FALSE);
+  assert_same ("@buerger1 Ja", "@buerger1 Ja", TRUE);
 }
 
 static void
@@ -198,6 +223,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/x/read/texts-are-what-people-wrote", test_texts_are_what_people_wrote);
   g_test_add_func ("/x/read/the-same-text-is-known-again", test_the_same_text_is_known_again);
+  g_test_add_func ("/x/read/only-what-x-puts-before-an-answer-is-ignored", test_only_what_x_puts_before_an_answer_is_ignored);
   g_test_add_func ("/x/read/times-come-from-the-post-or-its-id", test_times_come_from_the_post_or_its_id);
   g_test_add_func ("/x/read/posts-that-are-none-are-left-out", test_posts_that_are_none_are_left_out);
   g_test_add_func ("/x/read/names-of-strangers-do-no-harm", test_names_of_strangers_do_no_harm);
