@@ -61,6 +61,14 @@ lf_fake_x_say_own (LfFakeX    *self,
   return g_strdup (lf_fake_x_add_post (self, &lf_fake_x_users[0], text, NULL)->id);
 }
 
+void
+lf_fake_x_make_older (LfFakeX *self,
+                      gint64   span_us)
+{
+  for (guint i = 0; i < self->posts->len; i++)
+    ((LfFakeXPost *) g_ptr_array_index (self->posts, i))->created_us -= span_us;
+}
+
 static gboolean
 is_duplicate (LfFakeX    *self,
               const char *text,

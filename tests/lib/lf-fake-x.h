@@ -35,6 +35,9 @@ char       *lf_fake_x_say     (LfFakeX *self, const char *text, const char *repl
 /* The same, posted by the office elsewhere. */
 char       *lf_fake_x_say_own (LfFakeX *self, const char *text);
 
+/* All that stands there was posted so much earlier. */
+void        lf_fake_x_make_older (LfFakeX *self, gint64 span_us);
+
 /* Self-serve plans: answers are refused unless the author named the account. */
 void        lf_fake_x_set_summoned (LfFakeX *self, gboolean summoned);
 

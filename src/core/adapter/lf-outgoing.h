@@ -70,7 +70,8 @@ const char  *lf_outgoing_sniff_type     (GBytes *bytes);
 /* What was saved last: an object, empty at first. Lent; read only. */
 JsonObject  *lf_outgoing_get_saved      (LfOutgoing *self);
 
-/* Saves @saved (transfer none; copied) as the step's whole saved state before anything that depends on it. */
+/* Saves @saved (transfer none; copied) as the step's whole saved state before anything that depends on it. Of a step that a person
+ * sends again only the member “since” is left, where there is one. */
 void         lf_outgoing_save_async     (LfOutgoing *self, JsonObject *saved, GAsyncReadyCallback callback, gpointer user_data);
 gboolean     lf_outgoing_save_finish    (LfOutgoing *self, GAsyncResult *result, GError **error);
 

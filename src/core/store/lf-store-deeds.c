@@ -262,6 +262,9 @@ typedef struct {
 
 #define PARTS_LEFT "NOT handing AND EXISTS (SELECT 1 FROM step s WHERE s.delivery_id = delivery.id AND s.state NOT IN ('sent', 'unsure'))"
 
+/* When it was tried first stays known: whatever is older cannot be of this delivery. */
+#define SINCE_ALONE "saved = (SELECT json_object ('since', value) FROM json_each (step.saved) WHERE key = 'since')"
+
 #define AGAIN "reason = NULL, said = NULL, n_failures = 0, changed_us = ?2"
 
 static const DeedRule rules[] = {
@@ -284,7 +287,7 @@ static const DeedRule rules[] = {
     " FROM delivery d WHERE d.id = delivery_id), sent_us = COALESCE (sent_us, ?2)", NULL, FALSE, TRUE },
   [LF_DEED_SEND_AGAIN] = { "state = 'unsure' AND reason = 'decide'",
     "state = 'queued', due_us = ?2, ready_us = ?2, first_attempt_us = NULL, handing = 0, n_handings = 0, server_schedule_id = NULL,"
-    " hand_us = " NEVER ", " AGAIN, "state = 'new', key = ?3, saved = NULL, n_attempts = 0, n_looks = 0", NULL, FALSE, TRUE },
+    " hand_us = " NEVER ", " AGAIN, "state = 'new', key = ?3, " SINCE_ALONE ", n_attempts = 0, n_looks = 0", NULL, FALSE, TRUE },
   [LF_DEED_LOOK] = { "state = 'unsure' OR (state = 'at-server' AND wish IS NULL)",
     "reason = iif (state = 'unsure', 'unsure', NULL), ready_us = ?2, changed_us = ?2", NULL, NULL, FALSE, FALSE },
   [LF_DEED_WAS_DELETED] = { "state = 'sent'", "state = 'cancelled', reason = 'deleted', ready_us = NULL, changed_us = ?2", NULL, NULL, FALSE, FALSE },

@@ -423,6 +423,52 @@ test_a_copy_that_arrives_after_its_account_went_is_told (Fixture      *fixture,
   g_assert_null (none);
 }
 
+/* A copy of which nobody knows whether it is there. */
+static void
+leave_to_person (Fixture    *fixture,
+                 const char *saved)
+{
+  LfOutcome outcome = { .state = LF_DELIVERY_UNSURE, .reason = "decide" };
+  g_autoptr(LfClaim) claimed = claim (fixture, NOW);
+  g_autoptr(GError) error = NULL;
+
+  {
+    STORE_CALL (result, lf_store_save_step_async, fixture->store.store, claimed->step.uid, saved);
+    g_assert_true (lf_store_save_step_finish (fixture->store.store, result, &error));
+  }
+  {
+    STORE_CALL (result, lf_store_begin_sending_async, fixture->store.store, claimed, NOW);
+    g_assert_true (lf_store_begin_sending_finish (fixture->store.store, result, &error));
+  }
+  end (fixture, claimed, &outcome);
+}
+
+static void
+test_sent_again_only_the_first_time_is_known (Fixture      *fixture,
+                                              gconstpointer unused)
+{
+  static const struct { const char *before, *after; } cases[] = {
+    { "{\"key\":\"x\",\"since\":\"1795435200000000\",\"media\":[{\"id\":\"5\"}]}", "{\"since\":\"1795435200000000\"}" },
+    { "{\"key\":\"x\"}", NULL },
+    { NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      LfOutcome over = { .state = LF_DELIVERY_FAILED };
+      g_autoptr(LfDelivery) delivery = submit (fixture, NULL, "Noch einmal", DUE);
+      g_autoptr(LfClaim) again = NULL;
+
+      leave_to_person (fixture, cases[i].before);
+      g_assert_true (deed (fixture, LF_DEED_SEND_AGAIN, delivery->uid, 0));
+      again = claim (fixture, NOW);
+      g_assert_nonnull (again);
+      g_assert_cmpstr (again->delivery->uid, ==, delivery->uid);
+      g_assert_cmpstr (again->step.saved, ==, cases[i].after);
+      end (fixture, again, &over);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -440,5 +486,6 @@ main (int    argc,
   ADD ("new-key", test_a_copy_taken_away_leaves_a_new_key);
   ADD ("removed-account", test_a_removed_account_leaves_its_copies_to_a_person);
   ADD ("removed-meanwhile", test_a_copy_that_arrives_after_its_account_went_is_told);
+  ADD ("sent-again", test_sent_again_only_the_first_time_is_known);
   return g_test_run ();
 }

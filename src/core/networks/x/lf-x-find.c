@@ -17,9 +17,6 @@
 /* So much may this computer's clock be ahead of that of X. */
 #define CLOCK_US (15 * LF_MINUTE_US)
 
-/* How far back the post may lie because of which this one was refused as its double. */
-#define DUPLICATE_US (7 * 24 * 60 * LF_MINUTE_US)
-
 typedef struct {
   LfOutgoing *outgoing;
   JsonNode   *body;       /* object: what was sent */
@@ -129,7 +126,8 @@ ask_page (GTask *task)
  * lf_x_find_async:
  *
  * THERE: an own post that is not older than the first sending has the text, the parent and the number of pictures of @outgoing
- * and belongs to no other delivery. CANNOT_TELL in all other cases: absence proves nothing at X.
+ * and belongs to no other delivery. CANNOT_TELL in all other cases: absence proves nothing at X. An older post of which this is a
+ * double is somebody else's.
  */
 void
 lf_x_find_async (LfAdapter           *adapter,
@@ -152,7 +150,7 @@ lf_x_find_async (LfAdapter           *adapter,
     }
 
   search->body = json_node_copy (json_object_get_member (saved, "body"));
-  search->since_us = g_ascii_strtoll (since, NULL, 10) - (lf_json_get_bool (saved, "duplicate", FALSE) ? DUPLICATE_US : CLOCK_US);
+  search->since_us = g_ascii_strtoll (since, NULL, 10) - CLOCK_US;
   ask_page (task);
 }
 

@@ -2,8 +2,8 @@
 /* Everything before a post is published: pictures, then the request itself.
  *
  * The saved state of a step: “key” (for which sending it was made), “media” (an object for each picture, see lf-x-media.c),
- * “since” (µs since 1970 UTC, as text: when the first request was made; what is older cannot be this post), “body” (what is
- * sent), “duplicate” (true when X refused it because such a text stands there already, after an attempt of unknown end). */
+ * “since” (µs since 1970 UTC, as text: when the first request was made, also before “send again”; what is older cannot be this
+ * post), “body” (what is sent). */
 
 #define G_LOG_DOMAIN "litfass"
 
@@ -72,7 +72,7 @@ copy_saved (LfXAdapter *self,
   for (guint i = 0; i < lf_outgoing_get_n_media (outgoing); i++)
     json_array_add_element (media, copy_media (self, lf_json_nth_object (old_media, i)));
 
-  if (is_ours && lf_json_get_string (old, "since") != NULL)
+  if (lf_json_get_string (old, "since") != NULL)
     json_object_set_string_member (saved, "since", lf_json_get_string (old, "since"));
   return node;
 }

@@ -69,52 +69,15 @@ name_error (GError     *error,
   return error;
 }
 
-typedef struct {
-  LfOutgoing *outgoing;
-  GError     *error;      /* (nullable): to return when it is saved */
-} Publish;
-
-static void
-publish_free (Publish *work)
+/* X refuses a text that stands there already, without saying which post that is. Only when nobody knows how an earlier attempt
+ * ended can it be this one; lf_x_find_async() looks. Otherwise somebody else posted it, and nothing was sent. */
+static GError *
+name_duplicate (GError     *error,
+                LfOutgoing *outgoing)
 {
-  g_clear_object (&work->outgoing);
-  g_clear_error (&work->error);
-  g_free (work);
-}
+  gboolean may_be_ours = lf_outgoing_get_was_unsure (outgoing);
 
-static void
-on_duplicate_saved_cb (GObject      *object,
-                       GAsyncResult *result,
-                       gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  Publish *work = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
-
-  if (!lf_outgoing_save_finish (LF_OUTGOING (object), result, &error))
-    g_warning ("that X has such a text already could not be written: %s", error->message);
-  g_task_return_error (task, g_steal_pointer (&work->error));
-}
-
-/* X refuses a text that stands there already, without saying which post that is. Only when nobody knows how an earlier attempt ended can it be
- * this one; lf_x_find_async() looks. Otherwise somebody else posted it, and nothing was sent. Takes @error. */
-static void
-end_as_duplicate (GTask  *task,
-                  GError *error)
-{
-  Publish *work = g_task_get_task_data (task);
-  g_autoptr(JsonNode) saved = json_node_init_object (json_node_alloc (), lf_outgoing_get_saved (work->outgoing));
-  g_autoptr(JsonNode) copy = json_node_copy (saved);
-
-  if (!lf_outgoing_get_was_unsure (work->outgoing))
-    {
-      g_task_return_error (task, lf_x_recode (error, LF_NETWORK_ERROR_REJECTED, "Duplicate"));
-      return;
-    }
-
-  work->error = lf_x_recode (error, LF_NETWORK_ERROR_UNSURE, "Duplicate");
-  json_object_set_boolean_member (json_node_get_object (copy), "duplicate", TRUE);
-  lf_outgoing_save_async (work->outgoing, json_node_get_object (copy), on_duplicate_saved_cb, g_object_ref (task));
+  return lf_x_recode (error, may_be_ours ? LF_NETWORK_ERROR_UNSURE : LF_NETWORK_ERROR_REJECTED, "Duplicate");
 }
 
 static void
@@ -124,16 +87,16 @@ on_published_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   LfXAdapter *self = LF_X_ADAPTER (object);
-  Publish *work = g_task_get_task_data (task);
+  LfOutgoing *outgoing = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(LfHttpReply) reply = lf_x_call_finish (self, result, &error);
   JsonObject *data = reply != NULL ? lf_json_get_object (lf_json_root_object (lf_http_reply_get_json (reply)), "data") : NULL;
   const char *id = lf_json_get_string (data, "id");
 
   if (reply == NULL && is_duplicate (error))
-    end_as_duplicate (task, error);
+    g_task_return_error (task, name_duplicate (error, outgoing));
   else if (reply == NULL)
-    g_task_return_error (task, name_error (error, work->outgoing));
+    g_task_return_error (task, name_error (error, outgoing));
   else if (!lf_x_is_id (id))
     g_task_return_error (task, lf_network_error_new (LF_NETWORK_ERROR_UNSURE, NULL, "the server said yes, but not what it made"));
   else
@@ -158,14 +121,12 @@ lf_x_publish_async (LfAdapter           *adapter,
   JsonObject *saved = lf_outgoing_get_saved (outgoing);
   JsonObject *body = lf_json_get_object (saved, "body");
   g_autoptr(JsonNode) node = NULL;
-  Publish *work = g_new0 (Publish, 1);
   LfHttpRequest *request;
   GError *error = NULL;
 
   /* What was sent stays sent, whoever cancels: the answer must not be lost to it. */
   g_task_set_check_cancellable (task, FALSE);
-  work->outgoing = g_object_ref (outgoing);
-  g_task_set_task_data (task, work, (GDestroyNotify) publish_free);
+  g_task_set_task_data (task, g_object_ref (outgoing), g_object_unref);
 
   if (lf_x_refuse_wider (outgoing, &error))
     {
