@@ -195,9 +195,8 @@ on_acted_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autoptr(LfHttpReply) reply = lf_x_call_finish (LF_X_ADAPTER (object), result, &error);
 
-  /* What is gone is what was wanted. */
-  if (reply != NULL ? was_done (deed->act, reply, &error)
-                    : deed->act == LF_ACT_DELETE && g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE))
+  /* GONE stays an error, also of a deletion: whoever asked knows that this is what was wanted, and that it cost nothing. */
+  if (reply != NULL && was_done (deed->act, reply, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, g_steal_pointer (&error));

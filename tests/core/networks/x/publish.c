@@ -725,6 +725,20 @@ test_a_post_can_be_deleted (Fixture      *fixture,
   g_assert_no_error (error);
 }
 
+/* It costs nothing, so it must not look like a deletion. */
+static void
+test_what_is_gone_already_is_not_deleted (Fixture      *fixture,
+                                          gconstpointer unused)
+{
+  LfFakeXFault fault = { .kind = "status", .method = "DELETE", .status = 404, .times = 1 };
+  g_autoptr(LfReference) reference = refer_to_id ("1790000000000000001");
+  g_autoptr(GError) error = NULL;
+
+  lf_fake_x_fault (fixture->server, &fault);
+  act (fixture, LF_ACT_DELETE, reference, &error);
+  g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_GONE);
+}
+
 static void
 test_an_answer_can_be_hidden_and_its_author_muted (Fixture      *fixture,
                                                    gconstpointer unused)
@@ -827,6 +841,7 @@ main (int   argc,
   ADD ("media/a-gif-stands-alone", test_a_gif_stands_alone);
   ADD ("money/the-price-is-known-before", test_the_price_is_known_before);
   ADD ("deeds/a-post-can-be-deleted", test_a_post_can_be_deleted);
+  ADD ("deeds/what-is-gone-already-is-not-deleted", test_what_is_gone_already_is_not_deleted);
   ADD ("deeds/an-answer-can-be-hidden-and-its-author-muted", test_an_answer_can_be_hidden_and_its_author_muted);
   ADD ("deeds/what-x-did-not-do-is-not-done", test_what_x_did_not_do_is_not_done);
   return g_test_run ();
