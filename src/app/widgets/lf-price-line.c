@@ -17,6 +17,7 @@ struct _LfPriceLine {
   GHashTable   *sums;          /* (nullable): of this month, by account; NULL: not read yet */
   GStrv         account_uids;
   gint64        micro;
+  gboolean      unreadable;    /* the last look at the sums failed */
 
   GtkLabel     *label;
 };
@@ -27,13 +28,14 @@ static void
 update (LfPriceLine *self)
 {
   g_autofree char *text = NULL;
-  gint64 month_micro = 0;
+  gint64 month_micro = self->sums != NULL ? 0 : -1;
+  gboolean is_known = self->sums != NULL || self->unreadable;
 
-  gtk_widget_set_visible (GTK_WIDGET (self), self->micro > 0 && self->sums != NULL);
-  if (self->micro <= 0 || self->sums == NULL)
+  gtk_widget_set_visible (GTK_WIDGET (self), self->micro > 0 && is_known);
+  if (self->micro <= 0 || !is_known)
     return;
 
-  for (guint i = 0; self->account_uids != NULL && self->account_uids[i] != NULL; i++)
+  for (guint i = 0; self->sums != NULL && self->account_uids != NULL && self->account_uids[i] != NULL; i++)
     month_micro += lf_spending_get (self->sums, self->account_uids[i]);
   text = lf_words_for_price (self->micro, month_micro);
   gtk_label_set_label (self->label, text);
@@ -50,8 +52,13 @@ on_sums_cb (GObject      *object,
 
   if (sums == NULL)
     {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_warning ("what was spent cannot be read: %s", error->message);
+      if (!g_cancellable_is_cancelled (self->cancellable))
+        {
+          /* The price itself needs no database. */
+          g_warning ("what was spent cannot be read: %s", error->message);
+          self->unreadable = TRUE;
+          update (self);
+        }
       return;
     }
   g_clear_pointer (&self->sums, g_hash_table_unref);

@@ -31,9 +31,9 @@ lf_words_money (gint64 micro)
 /**
  * lf_words_for_price:
  * @micro: what sending costs
- * @month_micro: what was spent this month on the accounts it goes to
+ * @month_micro: what was spent this month on the accounts it goes to; below 0: nobody knows
  *
- * Returns: (transfer full): both in one line
+ * Returns: (transfer full): what is known in one line
  */
 char *
 lf_words_for_price (gint64 micro,
@@ -42,6 +42,9 @@ lf_words_for_price (gint64 micro,
   g_autofree char *price = lf_words_money (micro);
   g_autofree char *month = lf_words_money (month_micro);
 
+  if (month_micro < 0)
+    /* Translators: %s is an amount, “about 0.015 $” */
+    return g_strdup_printf (_("Sending costs %s."), price);
   if (month_micro == 0)
     /* Translators: %s is an amount, “about 0.015 $” */
     return g_strdup_printf (_("Sending costs %s. Nothing was spent this month so far."), price);

@@ -31,9 +31,11 @@ test_words_a_price_is_told_with_what_was_spent (void)
 {
   g_autofree char *first = lf_words_for_price (15000, 0);
   g_autofree char *later = lf_words_for_price (200000, 1230000);
+  g_autofree char *alone = lf_words_for_price (200000, -1);
 
   g_assert_cmpstr (first, ==, "Sending costs about 0.015 $. Nothing was spent this month so far.");
   g_assert_cmpstr (later, ==, "Sending costs about 0.20 $. Spent this month: about 1.23 $.");
+  g_assert_cmpstr (alone, ==, "Sending costs about 0.20 $.");
 }
 
 static void
