@@ -20,7 +20,7 @@ struct _LfOutgoing {
   guint            n_attempts;
   gboolean         was_unsure;
   gboolean         waits;
-  guint            n_reads;
+  gint64           read_micro;
   GPtrArray       *media;
   GPtrArray       *paths;
   LfReference     *parent;
@@ -195,16 +195,16 @@ lf_outgoing_get_waits (LfOutgoing *self)
 }
 
 void
-lf_outgoing_add_reads (LfOutgoing *self,
-                       guint       n_posts)
+lf_outgoing_add_read_micro (LfOutgoing *self,
+                            gint64      micro)
 {
-  self->n_reads += n_posts;
+  self->read_micro += micro;
 }
 
-guint
-lf_outgoing_get_n_reads (LfOutgoing *self)
+gint64
+lf_outgoing_get_read_micro (LfOutgoing *self)
 {
-  return self->n_reads;
+  return self->read_micro;
 }
 
 guint

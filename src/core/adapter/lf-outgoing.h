@@ -50,9 +50,9 @@ gboolean     lf_outgoing_get_was_unsure (LfOutgoing *self);
 gboolean     lf_outgoing_get_waits      (LfOutgoing *self);
 guint        lf_outgoing_get_n_media    (LfOutgoing *self);
 
-/* Posts that an adapter read to find @self, where each of them costs money. */
-void         lf_outgoing_add_reads      (LfOutgoing *self, guint n_posts);
-guint        lf_outgoing_get_n_reads    (LfOutgoing *self);
+/* What an adapter spent to find @self, in millionths of a US dollar. */
+void         lf_outgoing_add_read_micro (LfOutgoing *self, gint64 micro);
+gint64       lf_outgoing_get_read_micro (LfOutgoing *self);
 LfMedia     *lf_outgoing_get_media      (LfOutgoing *self, guint index);
 LfReference *lf_outgoing_get_parent     (LfOutgoing *self);
 LfReference *lf_outgoing_get_root       (LfOutgoing *self);

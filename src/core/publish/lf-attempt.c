@@ -99,7 +99,7 @@ write_end (GTask *task)
 
   self->outcome.receipt = self->receipt;
   if (self->outgoing != NULL)
-    self->outcome.read_micro = lf_outgoing_get_n_reads (self->outgoing) * lf_adapter_get_reading_price_micro (self->adapter);
+    self->outcome.read_micro = lf_outgoing_get_read_micro (self->outgoing);
   lf_store_end_claim_async (self->store, self->claim, &self->outcome, on_written_cb, task);
 }
 

@@ -132,6 +132,7 @@ lf_words_for_option (const LfNetworkOption *option)
     { "prices.reply", NC_("option", "Price of an answer, in millionths of a dollar") },
     { "prices.alt", NC_("option", "Price of a picture description, in millionths of a dollar") },
     { "prices.read", NC_("option", "Price of what is read, in millionths of a dollar") },
+    { "prices.look", NC_("option", "Price of an own post that is looked for, in millionths of a dollar") },
     { "prices.delete", NC_("option", "Price of a deletion, in millionths of a dollar") },
   };
 

@@ -9,6 +9,7 @@
 #include "core/networks/x/lf-x-private.h"
 
 #include "core/http/lf-json.h"
+#include "core/networks/x/lf-x-limits.h"
 #include "core/networks/x/lf-x-read.h"
 
 #define PAGE "5"
@@ -82,10 +83,12 @@ on_page_cb (GObject      *object,
             gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  LfXAdapter *self = LF_X_ADAPTER (object);
   Search *search = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr(LfHttpReply) reply = lf_x_call_finish (LF_X_ADAPTER (object), result, &error);
+  g_autoptr(LfHttpReply) reply = lf_x_call_finish (self, result, &error);
   JsonObject *answer = reply != NULL ? lf_x_reply_object (reply, &error) : NULL;
+  guint n_posts = lf_json_n_objects (lf_json_get_array (answer, "data"));
   gboolean goes_on;
 
   if (answer == NULL)
@@ -94,7 +97,7 @@ on_page_cb (GObject      *object,
       return;
     }
 
-  lf_outgoing_add_reads (search->outgoing, lf_json_n_objects (lf_json_get_array (answer, "data")));
+  lf_outgoing_add_read_micro (search->outgoing, n_posts * lf_x_get_price (self->account->limits, LF_X_PRICE_LOOK));
   goes_on = search_page (task, lf_json_get_array (answer, "data"));
   g_free (search->next);
   search->next = g_strdup (lf_json_get_string (lf_json_get_object (answer, "meta"), "next_token"));

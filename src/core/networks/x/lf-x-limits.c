@@ -93,6 +93,7 @@ lf_x_get_price (const char *json,
     [LF_X_PRICE_REPLY] = { "reply", LF_X_REPLY_MICRO },
     [LF_X_PRICE_ALT] = { "alt", LF_X_ALT_MICRO },
     [LF_X_PRICE_READ] = { "read", LF_X_READ_MICRO },
+    [LF_X_PRICE_LOOK] = { "look", LF_X_LOOK_MICRO },
     [LF_X_PRICE_DELETE] = { "delete", LF_X_DELETE_MICRO },
   };
   g_autoptr(JsonNode) node = lf_json_parse_text (json);

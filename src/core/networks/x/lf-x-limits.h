@@ -12,14 +12,22 @@ G_BEGIN_DECLS
 /* What a premium account may write; nobody else gets more from a wrong setting. */
 #define LF_X_LONGEST_LENGTH 25000
 
-#define LF_X_PRICES_SETTING "prices"           /* object of numbers, µ$: “post”, “link”, “reply”, “alt”, “read”, “delete” */
+#define LF_X_PRICES_SETTING "prices"           /* object of numbers, µ$: “post”, “link”, “reply”, “alt”, “read”, “look”, … */
 
 /* A price that is set: a thousand dollars at most. */
 #define LF_X_MOST_MICRO G_GINT64_CONSTANT (1000000000)
 
-/* What X charges for: a post, one with an address, an answer to somebody, a description, an item that is read with its author,
- * taking away an own post. */
-typedef enum { LF_X_PRICE_POST, LF_X_PRICE_LINK, LF_X_PRICE_REPLY, LF_X_PRICE_ALT, LF_X_PRICE_READ, LF_X_PRICE_DELETE } LfXPrice;
+/* What X charges for: a post, one with an address, an answer to somebody, a description, an item that is read with its author, an
+ * own post that is read to see whether it is there, taking one away. */
+typedef enum {
+  LF_X_PRICE_POST,
+  LF_X_PRICE_LINK,
+  LF_X_PRICE_REPLY,
+  LF_X_PRICE_ALT,
+  LF_X_PRICE_READ,
+  LF_X_PRICE_LOOK,
+  LF_X_PRICE_DELETE,
+} LfXPrice;
 
 /* The published ones in µ$, for who has no account yet. */
 #define LF_X_POST_MICRO 15000
@@ -27,6 +35,7 @@ typedef enum { LF_X_PRICE_POST, LF_X_PRICE_LINK, LF_X_PRICE_REPLY, LF_X_PRICE_AL
 #define LF_X_REPLY_MICRO 10000
 #define LF_X_ALT_MICRO 5000
 #define LF_X_READ_MICRO 15000   /* 5,000 for the post, 10,000 for its author */
+#define LF_X_LOOK_MICRO 5000    /* nobody's name is asked for */
 #define LF_X_DELETE_MICRO 10000
 
 LfLimits *lf_x_limits_new  (const char *json);

@@ -43,7 +43,7 @@ extern const LfNetwork lf_x_network;
 static const LfNetworkOption options[] = {
   { .name = LF_X_MAX_LENGTH_SETTING, .usual = G_STRINGIFY (LF_X_MAX_LENGTH), .least = 1, .most = LF_X_LONGEST_LENGTH },
   PRICE ("post", LF_X_POST_MICRO), PRICE ("link", LF_X_LINK_MICRO), PRICE ("reply", LF_X_REPLY_MICRO), PRICE ("alt", LF_X_ALT_MICRO),
-  PRICE ("read", LF_X_READ_MICRO), PRICE ("delete", LF_X_DELETE_MICRO),
+  PRICE ("read", LF_X_READ_MICRO), PRICE ("look", LF_X_LOOK_MICRO), PRICE ("delete", LF_X_DELETE_MICRO),
   { NULL },
 };
 

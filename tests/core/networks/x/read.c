@@ -190,6 +190,8 @@ test_prices_can_be_set (void)
   g_assert_cmpint (lf_x_get_price (set, LF_X_PRICE_POST), ==, 1);
   g_assert_cmpint (lf_x_get_price (set, LF_X_PRICE_LINK), ==, 0);
   g_assert_cmpint (lf_x_get_price (set, LF_X_PRICE_ALT), ==, 5000);
+  g_assert_cmpint (lf_x_get_price (NULL, LF_X_PRICE_LOOK), ==, 5000);
+  g_assert_cmpint (lf_x_get_price ("{\"prices\": {\"look\": 2}}", LF_X_PRICE_LOOK), ==, 2);
 }
 
 /* As `account set --option` does it. */
