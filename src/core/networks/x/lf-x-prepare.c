@@ -60,6 +60,7 @@ copy_saved (LfXAdapter *self,
             LfOutgoing *outgoing)
 {
   JsonObject *old = lf_outgoing_get_saved (outgoing);
+  gboolean was_tried = lf_outgoing_get_n_attempts (outgoing) > 0 || lf_outgoing_get_was_unsure (outgoing);
   gboolean is_ours = g_strcmp0 (lf_json_get_string (old, "key"), lf_outgoing_get_key (outgoing)) == 0;
   JsonArray *old_media = is_ours ? lf_json_get_array (old, "media") : NULL;
   JsonArray *media = json_array_new ();
@@ -72,7 +73,8 @@ copy_saved (LfXAdapter *self,
   for (guint i = 0; i < lf_outgoing_get_n_media (outgoing); i++)
     json_array_add_element (media, copy_media (self, lf_json_nth_object (old_media, i)));
 
-  if (lf_json_get_string (old, "since") != NULL)
+  /* Made ready is not yet sent: what somebody posted while this one waited is not this one. */
+  if (was_tried && lf_json_get_string (old, "since") != NULL)
     json_object_set_string_member (saved, "since", lf_json_get_string (old, "since"));
   return node;
 }

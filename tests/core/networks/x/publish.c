@@ -418,6 +418,23 @@ test_a_double_of_an_older_post_is_not_taken_for_it (Fixture      *fixture,
   g_assert_null (receipt);
 }
 
+/* Made ready, then kept waiting for hours: nothing of it was sent meanwhile. */
+static void
+test_what_was_posted_while_it_waited_is_not_taken_for_it (Fixture      *fixture,
+                                                          gconstpointer unused)
+{
+  g_autofree char *id = lf_fake_x_say_own (fixture->server, "Wochenmarkt");
+  g_autofree char *since = make_saved_since (g_get_real_time () - 5 * LF_HOUR_US);
+  LfTestWords words = { .text = "Wochenmarkt", .saved = since };
+  LfReceipt *receipt = NULL;
+
+  lf_fake_x_make_older (fixture->server, 2 * LF_HOUR_US);
+  lose_answer (fixture, &words, FALSE);
+  words.saved = get_saved (fixture);
+  g_assert_cmpint (find (fixture, &words, &receipt), ==, LF_FOUND_CANNOT_TELL);
+  g_assert_null (receipt);
+}
+
 /* Nothing was sent before, so it is somebody else's: a clear no, and no look for it. */
 static void
 test_a_double_of_somebody_else_is_refused (Fixture      *fixture,
@@ -828,6 +845,7 @@ main (int   argc,
   ADD ("find/the-same-text-elsewhere-is-another-post", test_the_same_text_elsewhere_is_another_post);
   ADD ("find/a-double-is-refused-and-the-first-one-found", test_a_double_is_refused_and_the_first_one_found);
   ADD ("find/a-double-of-an-older-post-is-not-taken-for-it", test_a_double_of_an_older_post_is_not_taken_for_it);
+  ADD ("find/what-was-posted-while-it-waited-is-not-taken-for-it", test_what_was_posted_while_it_waited_is_not_taken_for_it);
   ADD ("find/a-double-of-somebody-else-is-refused", test_a_double_of_somebody_else_is_refused);
   ADD ("media/a-picture-goes-with-its-description", test_a_picture_goes_with_its_description);
   ADD ("media/a-big-picture-goes-in-pieces", test_a_big_picture_goes_in_pieces);
