@@ -6,6 +6,7 @@
 #include "conformance-private.h"
 
 #include "core/base/lf-error.h"
+#include "core/store/lf-store-accounts.h"
 
 #include <string.h>
 
@@ -240,6 +241,21 @@ test_signing_in_gives_a_whole_account (Fixture      *fixture,
 }
 
 static void
+assert_same (LfAccount *account,
+             LfAccount *expected)
+{
+  g_assert_cmpstr (account->uid, ==, expected->uid);
+  g_assert_cmpstr (account->network, ==, expected->network);
+  g_assert_cmpstr (account->server, ==, expected->server);
+  g_assert_cmpstr (account->remote_id, ==, expected->remote_id);
+  g_assert_cmpstr (account->handle, ==, expected->handle);
+  g_assert_cmpstr (account->name, ==, expected->name);
+  g_assert_cmpstr (account->access.rights, ==, expected->access.rights);
+  g_assert_cmpint (account->access.expires_us, ==, expected->access.expires_us);
+  g_assert_cmpstr (account->limits, ==, expected->limits);
+}
+
+static void
 test_a_wrong_secret_asks_again (Fixture      *fixture,
                                 gconstpointer unused)
 {
@@ -254,6 +270,23 @@ test_a_wrong_secret_asks_again (Fixture      *fixture,
   g_assert_null (lf_test_sign_in (fixture->adapter, person, &error));
   g_assert_error (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_SIGN_IN_AGAIN);
   conformance_keep_error (fixture, error);
+}
+
+/* Asking changes nothing here: whoever asked stores what is new. */
+static void
+test_asking_the_server_gives_what_is_known (Fixture      *fixture,
+                                            gconstpointer unused)
+{
+  g_autoptr(LfAccount) known = lf_account_ref (lf_adapter_get_account (fixture->adapter));
+  g_autoptr(LfAccount) before = lf_account_copy (known);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfAccount) account = lf_test_verify (fixture->adapter, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (lf_adapter_get_account (fixture->adapter) == known);
+  assert_same (known, before);
+  assert_same (account, before);
+  g_assert_cmpuint (lf_account_find_news (before, account), ==, 0);
 }
 
 /* ---- Sending. */
@@ -576,6 +609,7 @@ add_world (const LfWorld *world)
   conformance_add (world, "check", FALSE, test_what_does_not_fit_is_found);
   conformance_add (world, "sign-in", FALSE, test_signing_in_gives_a_whole_account);
   conformance_add (world, "wrong-secret", FALSE, test_a_wrong_secret_asks_again);
+  conformance_add (world, "verify", TRUE, test_asking_the_server_gives_what_is_known);
   conformance_add (world, "once", TRUE, test_a_post_is_there_once);
   conformance_add (world, "twice", TRUE, test_the_same_key_twice_is_one_post);
   conformance_add (world, "prepare", TRUE, test_preparing_is_repeatable_and_invisible);
