@@ -329,5 +329,5 @@ lf_office_is_check_due (LfOffice   *self,
 {
   LfChecklist *list = lf_office_get_checklist (self, account_uid);
 
-  return list != NULL && now_us - MAX (list->checked_us, added_us) > YEAR_US;
+  return list != NULL && now_us - (list->checked_us != 0 ? list->checked_us : added_us) > YEAR_US;
 }

@@ -295,6 +295,8 @@ test_checklists_are_kept_and_fall_due_after_a_year (Fixture       *fixture,
 
   g_assert_false (lf_office_is_check_due (office, fixture->account, 0, now_us + 365 * 24 * LF_HOUR_US));
   g_assert_true (lf_office_is_check_due (office, fixture->account, 0, now_us + 366 * 24 * LF_HOUR_US));
+  /* Added again, or taken over to another computer, it is the same profile that was looked at. */
+  g_assert_true (lf_office_is_check_due (office, fixture->account, now_us + 300 * 24 * LF_HOUR_US, now_us + 366 * 24 * LF_HOUR_US));
   /* One that nobody ever went through is due a year after it was added. */
   g_assert_false (lf_office_is_check_due (office, fixture->second, now_us, now_us + LF_HOUR_US));
   g_assert_true (lf_office_is_check_due (office, fixture->second, now_us, now_us + 366 * 24 * LF_HOUR_US));
