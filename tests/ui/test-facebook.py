@@ -66,6 +66,11 @@ def what_is_no_token_is_refused():
     paste(app, "  ")
     app.heard("„Zugriffstoken“ ist leer. Bitte füllen Sie es aus.")
     app.focused("text box", "Zugriffstoken")
+    app.find("label", "„Zugriffstoken“ ist leer. Bitte füllen Sie es aus.")
+    app.shot("empty")
+    app.type("k")
+    app.gone("label", re.compile("ist leer"))
+    app.press("ctrl+a")
     paste(app, "kein Token")
     app.heard(re.compile("Der Server hat das Zugriffstoken nicht angenommen"))
     assert profile.cli("account", "list") == [] and keyring.count_items() == 0

@@ -25,6 +25,7 @@ struct _LfSignInAskPage {
   GtkWidget *intro_label;
   GtkStack  *entries;
   GtkWidget *entry_label;
+  GtkWidget *fault_label;
   GtkWidget *open_entry;
   GtkWidget *secret_entry;
   GtkWidget *choice;         /* shown instead of an entry when the answers are known */
@@ -52,6 +53,19 @@ get_answer (LfSignInAskPage *self)
 }
 
 static void
+hide_fault (LfSignInAskPage *self)
+{
+  gtk_label_set_text (GTK_LABEL (self->fault_label), "");
+  gtk_widget_set_visible (self->fault_label, FALSE);
+}
+
+static void
+on_typed_cb (LfSignInAskPage *self)
+{
+  hide_fault (self);
+}
+
+static void
 on_go_cb (LfSignInAskPage *self)
 {
   g_autofree char *text = g_strstrip (g_strdup (get_answer (self)));
@@ -61,6 +75,8 @@ on_go_cb (LfSignInAskPage *self)
       /* Translators: %s is the name of a field */
       g_autofree char *said = g_strdup_printf (_("“%s” is empty. Please fill it in."), gtk_label_get_text (GTK_LABEL (self->entry_label)));
 
+      gtk_label_set_text (GTK_LABEL (self->fault_label), said);
+      gtk_widget_set_visible (self->fault_label, TRUE);
       lf_toasts_announce (GTK_WIDGET (self), said);
       gtk_widget_grab_focus (get_entry (self));
       return;
@@ -109,11 +125,13 @@ lf_sign_in_ask_page_class_init (LfSignInAskPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, intro_label);
   gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, entries);
   gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, entry_label);
+  gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, fault_label);
   gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, open_entry);
   gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, secret_entry);
   gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, choice);
   gtk_widget_class_bind_template_child (widget_class, LfSignInAskPage, go_button);
   gtk_widget_class_bind_template_callback (widget_class, on_go_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_typed_cb);
 }
 
 static void
@@ -244,6 +262,7 @@ lf_sign_in_ask_page_ask (LfSignInAskPage *self,
   g_return_if_fail (LF_IS_SIGN_IN_ASK_PAGE (self));
 
   show_guide (self, network, field);
+  hide_fault (self);
   gtk_stack_set_visible_child (self->entries, hidden ? self->secret_entry : offers ? self->choice : self->open_entry);
   gtk_label_set_text (GTK_LABEL (self->intro_label),
                       offers ? _("This sign-in is good for several accounts. Choose one; another one is added the same way afterwards.")
