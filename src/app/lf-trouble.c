@@ -173,7 +173,8 @@ add_ends (GPtrArray  *troubles,
       g_autofree char *name = NULL;
       g_autofree char *when = NULL;
 
-      if (account->access.expires_us == 0 || account->state == LF_ACCOUNT_SIGN_IN_AGAIN || left_us > SOON_US)
+      /* Where nothing was refused after the end, it was not the end. */
+      if (account->access.expires_us == 0 || account->state == LF_ACCOUNT_SIGN_IN_AGAIN || left_us <= 0 || left_us > SOON_US)
         continue;
 
       name = dup_account_name (overview, account);

@@ -259,8 +259,14 @@ def the_end_of_a_sign_in_is_told_in_time():
     app.heard("Renew it at a quiet moment")
     profile.query("UPDATE account SET expires_us = ? WHERE handle = '@amt_4' OR handle = '@amt4'", now_us() + 1 * DAY_US)
     app.heard("After that nothing goes out there: please sign in again")
+    # The server takes it all the same: what was said of the end was wrong.
+    profile.query("UPDATE account SET expires_us = ? WHERE handle = '@amt_4' OR handle = '@amt4'", now_us() - 1 * DAY_US)
+    app.gone("label", re.compile("the sign-in ends"))
+    row = app.find("list item", "Amt 4", description=re.compile("sign-in was to end "))
+    assert "ready" in row.description, row.description
+    app.shot("end-passed")
     profile.query("UPDATE account SET expires_us = 0")
-    app.gone("label", re.compile("After that nothing goes out"))
+    app.gone("list item", "Amt 4", description=re.compile("sign-in"))
 
 
 @promise

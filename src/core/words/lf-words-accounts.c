@@ -75,7 +75,8 @@ lf_words_for_rights (LfAccount *account)
  * @account: an account
  * @now_us: the clock
  *
- * Returns: (transfer full) (nullable): when its sign-in ends or that it has ended; NULL when no end is known
+ * Returns: (transfer full) (nullable): when its sign-in ends or that it has ended; NULL when no end is known. An end that went by
+ *   says nothing while the server still takes the sign-in
  */
 char *
 lf_words_for_access_end (LfAccount *account,
@@ -87,6 +88,9 @@ lf_words_for_access_end (LfAccount *account,
     return NULL;
 
   when = lf_words_time_due (account->access.expires_us, now_us);
+  if (account->access.expires_us <= now_us && account->state != LF_ACCOUNT_SIGN_IN_AGAIN)
+    /* Translators: %s is a time that has gone by, “Tue 24 Nov, 14:30” */
+    return g_strdup_printf (C_("account", "sign-in was to end %s"), when);
   if (account->access.expires_us <= now_us)
     /* Translators: %s is a time, “Tue 24 Nov, 14:30” */
     return g_strdup_printf (C_("account", "sign-in ended %s"), when);
