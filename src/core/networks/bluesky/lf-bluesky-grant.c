@@ -56,7 +56,8 @@ read_life (JsonObject *answer,
   return seconds > 0 && seconds < LONGEST_LIFE_SECONDS ? seconds * LF_SECOND_US : 0;
 }
 
-/* How long the sign-in lasts in all; some servers say so (draft-ietf-oauth-refresh-token-expiration). */
+/* How long the sign-in lasts in all; some servers say so (draft-ietf-oauth-refresh-token-expiration). Who gives out new tokens behind the end that was
+ * assumed here does not keep to it. */
 static void
 take_end (JsonObject *answer,
           gint64      now_us,
@@ -68,7 +69,7 @@ take_end (JsonObject *answer,
     set_time (secret, LF_BLUESKY_ENDS, now_us + life_us);
   else if (lf_secret_get (secret, LF_BLUESKY_REFRESH) == NULL)
     set_time (secret, LF_BLUESKY_ENDS, get_time (secret, LF_BLUESKY_EXPIRES));
-  else if (lf_secret_get (secret, LF_BLUESKY_ENDS) == NULL)
+  else if (get_time (secret, LF_BLUESKY_ENDS) <= now_us)
     set_time (secret, LF_BLUESKY_ENDS, now_us + SESSION_US);
 }
 

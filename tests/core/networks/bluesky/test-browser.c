@@ -699,6 +699,24 @@ test_recorded_tokens_are_understood (void)
   g_free (access.rights);
 }
 
+/* The two weeks are what the protocol promises at least; a server may give more. */
+static void
+test_a_sign_in_that_outlives_its_end_gets_another (void)
+{
+  g_autoptr(JsonNode) answer_node = read_recorded ("oauth-token-refresh");
+  g_autoptr(LfSecret) secret = lf_secret_new ();
+  LfAccountAccess access = { 0 };
+  const gint64 span_us = 14 * 24 * LF_HOUR_US;
+
+  for (gint64 now_us = LF_HOUR_US; now_us < 3 * span_us; now_us += span_us)
+    {
+      g_assert_true (lf_bluesky_read_grant (answer_node, now_us, secret, NULL));
+      lf_bluesky_read_access (secret, &access);
+      g_assert_cmpint (access.expires_us, ==, now_us + span_us);
+    }
+  g_free (access.rights);
+}
+
 static gint64
 read_end (const char *text)
 {
@@ -761,6 +779,7 @@ main (int   argc,
   ADD (a_refresh_token_that_was_used_asks_for_a_new_sign_in);
   g_test_add_func ("/bluesky/browser/recorded_descriptions_are_understood", test_recorded_descriptions_are_understood);
   g_test_add_func ("/bluesky/browser/recorded_tokens_are_understood", test_recorded_tokens_are_understood);
+  g_test_add_func ("/bluesky/browser/a_sign_in_that_outlives_its_end_gets_another", test_a_sign_in_that_outlives_its_end_gets_another);
   g_test_add_func ("/bluesky/browser/what_a_server_says_of_the_end_counts", test_what_a_server_says_of_the_end_counts);
   g_test_add_func ("/bluesky/browser/documents_stand_where_the_protocol_says", test_documents_stand_where_the_protocol_says);
   return g_test_run ();
