@@ -942,9 +942,14 @@ lf_accounts_set_async (LfAccounts          *self,
   GTask *task;
 
   g_return_if_fail (LF_IS_ACCOUNTS (self));
-  g_return_if_fail (account->look.colour == NULL || lf_account_is_colour (account->look.colour));
 
   task = g_task_new (self, cancellable, callback, user_data);
+  if ((fields & LF_ACCOUNT_COLOUR) && account->look.colour != NULL && !lf_account_is_colour (account->look.colour))
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "there is no colour of this name");
+      g_object_unref (task);
+      return;
+    }
   lf_store_set_account_async (self->store, account, fields, cancellable, on_set_stored_cb, task);
 }
 

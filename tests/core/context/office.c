@@ -126,6 +126,27 @@ test_noting_a_contact_keeps_what_the_office_set (Fixture       *fixture,
   g_assert_true (read->hands_over);
 }
 
+/* It may have come with a file of another version; whatever else is set for the account is stored. */
+static void
+test_an_unknown_colour_is_an_error_and_no_silence (Fixture       *fixture,
+                                                   gconstpointer  unused)
+{
+  LfAccounts *accounts = get_accounts (fixture->profile->context);
+  g_autoptr(LfAccount) wanted = lf_account_copy (get_account (fixture->profile->context, fixture->account));
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  wanted->look.colour = g_strdup ("brown");
+  wanted->standard = TRUE;
+  set (fixture->profile->context, wanted, LF_ACCOUNT_STANDARD);
+  g_assert_true (get_account (fixture->profile->context, fixture->account)->standard);
+
+  lf_accounts_set_async (accounts, wanted, LF_ACCOUNT_COLOUR, NULL, lf_test_done_cb, &result);
+  g_assert_false (lf_accounts_set_finish (accounts, lf_test_wait_for (&result), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+  g_assert_null (get_account (fixture->profile->context, fixture->account)->look.colour);
+}
+
 /* One field alone is written: another one that was set elsewhere in the meantime stays. */
 static void
 test_setting_one_thing_keeps_the_others (Fixture       *fixture,
@@ -488,6 +509,7 @@ main (int    argc,
 #define ADD(path, function) g_test_add ("/office/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("noting-a-contact-keeps-what-the-office-set", test_noting_a_contact_keeps_what_the_office_set);
   ADD ("setting-one-thing-keeps-the-others", test_setting_one_thing_keeps_the_others);
+  ADD ("an-unknown-colour-is-an-error-and-no-silence", test_an_unknown_colour_is_an_error_and_no_silence);
   ADD ("asking-the-server-keeps-what-the-office-set", test_asking_the_server_keeps_what_the_office_set);
   ADD ("other-programs-see-what-was-set", test_other_programs_see_what_was_set);
   ADD ("groups-are-made-renamed-and-removed", test_groups_are_made_renamed_and_removed);
