@@ -46,7 +46,7 @@ static const char * const store_reasons[] = {
   "store-conflict", "store-missing", "store-practice-mix", NULL
 };
 static const char * const secrets_reasons[] = {
-  "keyring-locked", "keyring-denied", "keyring-no-service", "keyring-missing", NULL
+  "keyring-locked", "keyring-denied", "keyring-no-service", "keyring-missing", "keyring-busy", NULL
 };
 static const char * const post_reasons[] = {
   "empty", "too-long", "no-alt-text", "media-type", "media-size", "media-count", "audience", "no-account", "time-past",

@@ -53,6 +53,7 @@ typedef enum {
   LF_SECRETS_ERROR_DENIED,
   LF_SECRETS_ERROR_NO_SERVICE,
   LF_SECRETS_ERROR_MISSING,
+  LF_SECRETS_ERROR_BUSY,
 } LfSecretsError;
 
 typedef enum {

@@ -7,6 +7,8 @@
 
 #include "core/secrets/lf-secrets-lock.h"
 
+#include "core/base/lf-clock.h"
+#include "core/base/lf-crash.h"
 #include "core/base/lf-error.h"
 
 #include <errno.h>
@@ -18,7 +20,7 @@
 #define TRY_MS 50
 
 /* An exchange and two calls to the keyring take less; whoever holds it longer was stopped. */
-#define MAX_TRIES (120 * 1000 / TRY_MS)
+#define HELD_TOO_LONG_US (2 * LF_MINUTE_US)
 
 typedef struct {
   int fd;
@@ -55,7 +57,7 @@ on_try_cb (gpointer user_data)
       g_task_return_new_error (task, G_IO_ERROR, g_io_error_from_errno (errno), "cannot lock: %s", g_strerror (errno));
       return G_SOURCE_REMOVE;
     }
-  if (++lock->n_tries >= MAX_TRIES)
+  if (++lock->n_tries >= lf_test_span_us ("LF_LOCK_MS", HELD_TOO_LONG_US) / (TRY_MS * 1000))
     {
       LfNetworkErrorInfo info = { .wait_ms = 60 * 1000 };
 

@@ -201,13 +201,15 @@ on_cleared_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   LfSecrets *self = g_task_get_source_object (task);
   Work *work = g_task_get_task_data (task);
-  gboolean was_in_memory = g_hash_table_remove (self->memory, work->uid);
 
   unlock (work);
   /* Without a keyring, what was in memory was all there is. */
-  if (lf_keyring_finish (result, &error)
-      || (was_in_memory && g_error_matches (error, LF_SECRETS_ERROR, LF_SECRETS_ERROR_NO_SERVICE)))
-    g_task_return_boolean (task, TRUE);
+  if (lf_keyring_finish (result, &error) || (g_hash_table_contains (self->memory, work->uid) &&
+                                             g_error_matches (error, LF_SECRETS_ERROR, LF_SECRETS_ERROR_NO_SERVICE)))
+    {
+      g_hash_table_remove (self->memory, work->uid);
+      g_task_return_boolean (task, TRUE);
+    }
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -307,10 +309,14 @@ on_locked_to_write_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   Work *work = g_task_get_task_data (task);
-  GError *error = NULL;
+  g_autoptr(GError) error = NULL;
 
-  if ((work->lock_fd = lf_secrets_lock_finish (result, &error)) < 0)
-    g_task_return_error (task, error);
+  work->lock_fd = lf_secrets_lock_finish (result, &error);
+  /* It is no server that asks for a pause here. */
+  if (g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_WAIT))
+    g_task_return_new_error (task, LF_SECRETS_ERROR, LF_SECRETS_ERROR_BUSY, "%s", error->message);
+  else if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
   else if (work->secret != NULL)
     lf_keyring_save_async (work->uid, work->secret, g_task_get_cancellable (task), on_saved_cb, g_object_ref (task));
   else

@@ -30,7 +30,7 @@ void      lf_secrets_set_guard    (LfSecrets *self, LfSecretGuard guard, gpointe
 void      lf_secrets_load_async   (LfSecrets *self, const char *account_uid, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 LfSecret *lf_secrets_load_finish  (LfSecrets *self, GAsyncResult *result, GError **error);
 
-/* This and clearing wait for a refresh that runs, in whatever process: its outcome would be written over them. Error beside the usual: LF_NETWORK_ERROR_WAIT after two
+/* This and clearing wait for a refresh that runs, in whatever process: its outcome would be written over them. Error beside the usual: BUSY after two
  * minutes. With no keyring service, an item is kept in memory until the program ends and @kept of finish says FALSE. */
 void      lf_secrets_save_async   (LfSecrets *self, const char *account_uid, LfSecret *secret, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean  lf_secrets_save_finish  (LfSecrets *self, GAsyncResult *result, gboolean *kept, GError **error);

@@ -143,6 +143,8 @@ static const ReasonWords reason_table[] = {
     N_("There is no keyring on this computer, so sign-ins cannot be kept. Start a keyring service, such as GNOME Keyring, and try again.") },
   { "keyring-missing", LF_CURE_SIGN_IN, NC_("reason", "please sign in again"),
     N_("The keyring does not know this account’s sign-in any more. Please sign in again.") },
+  { "keyring-busy", LF_CURE_TRY_AGAIN, NC_("reason", "sign-in in use"),
+    N_("Another Litfaß is using this account’s sign-in right now. Wait a moment and try again.") },
 
   /* A text, its pictures and its time. */
   { "empty", LF_CURE_CHANGE_TEXT, NC_("reason", "text is missing"),

@@ -56,7 +56,7 @@ test_every_code_has_its_own_reason (void)
   } domains[] = {
     { LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_SECURE, "not-secure" },
     { LF_STORE_ERROR, LF_STORE_ERROR_PRACTICE_MIX, "store-practice-mix" },
-    { LF_SECRETS_ERROR, LF_SECRETS_ERROR_MISSING, "keyring-missing" },
+    { LF_SECRETS_ERROR, LF_SECRETS_ERROR_BUSY, "keyring-busy" },
     { LF_POST_ERROR, LF_POST_ERROR_ANSWER_ENDED, "answer-ended" },
   };
   g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

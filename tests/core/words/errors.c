@@ -14,7 +14,7 @@ static const struct {
 } domains[] = {
   { lf_network_error_quark, LF_NETWORK_ERROR_NOT_SECURE + 1 },
   { lf_store_error_quark, LF_STORE_ERROR_PRACTICE_MIX + 1 },
-  { lf_secrets_error_quark, LF_SECRETS_ERROR_MISSING + 1 },
+  { lf_secrets_error_quark, LF_SECRETS_ERROR_BUSY + 1 },
   { lf_post_error_quark, LF_POST_ERROR_TIME_UNREADABLE + 1 },
 };
 
