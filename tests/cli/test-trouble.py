@@ -456,6 +456,11 @@ def a_keyring_that_is_locked():
     subprocess.run(["gdbus", "call", "--session", "--dest", "org.freedesktop.secrets", "--object-path", "/org/freedesktop/secrets", "--method",
                     "org.freedesktop.Secret.Service.Lock", "['/org/freedesktop/secrets/collection/login']"], check=True, capture_output=True)
     post = reading_planning_and_sorting_go_on("keyring-locked", "keyring is locked")
+    # Its sign-in would stay in the keyring, and good at the server.
+    accounts = [a["id"] for a in answer("account", "list")]
+    for account in accounts:
+        refused("keyring is locked", "account", "remove", account)
+    assert accounts and [a["id"] for a in answer("account", "list")] == accounts
     assert answer("plan", "cancel", post)["deliveries"][0]["state"] == "cancelled"
 
 

@@ -65,6 +65,28 @@ def planning_goes_on_but_nothing_goes_out():
 
 
 @promise
+def an_account_is_not_removed_while_its_sign_in_would_stay():
+    app = office["app"]
+    app.press("alt+4")
+    app.tab_to("list item", re.compile("Bezirksamt|@bezirksamt"))
+    app.press("Return")
+    app.window("Konto")
+    app.tab_to("button", "Konto entfernen …")
+    app.press("Return")
+    app.window(re.compile("entfernen"))
+    app.tab_to("button", "Entfernen")
+    app.press("Return")
+    app.heard("Der Schlüsselbund ist gesperrt, darum kann nichts gesendet oder abgerufen werden. Bitte entsperren Sie ihn.")
+    app.shot("remove")
+    app.press("Escape")
+    app.window("Litfaß")
+    app.find("list item", re.compile("Bezirksamt|@bezirksamt"))
+    assert [a["id"] for a in profile.cli("account", "list")] == [office["id"]] and keyring.count_items() == 1
+    assert server.count("POST", "/oauth/revoke") == 0
+    app.press("alt+2")
+
+
+@promise
 def signing_in_says_it_too_and_leaves_nothing_at_the_server():
     app = office["app"]
     opened = work / "opened"

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "core/adapter/lf-accounts.h"
+#include "core/adapter/lf-sign-out.h"
 #include "core/base/lf-uid.h"
 #include "core/store/lf-store-accounts.h"
 
@@ -718,7 +719,7 @@ on_signed_out_cb (GObject      *object,
 
   g_clear_pointer (&self->leaving, g_free);
   work->revoked = lf_adapter_sign_out_finish (LF_ADAPTER (object), result, &error);
-  if (!work->revoked && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (!work->revoked && lf_sign_out_left_secret (error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;

@@ -46,7 +46,8 @@ gboolean   lf_accounts_is_kept      (LfAccounts *self, const char *account_uid);
 void       lf_accounts_sign_in_again_async  (LfAccounts *self, const char *account_uid, LfSignIn *sign_in, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean   lf_accounts_sign_in_again_finish (LfAccounts *self, GAsyncResult *result, GError **error);
 
-/* Revokes at the server where it can, clears the secret, removes from the store. @revoked FALSE: the server could not be told. */
+/* Revokes at the server where it can, clears the secret, removes from the store. @revoked FALSE: the server could not be told. An error, such
+ * as LF_SECRETS_ERROR_LOCKED: the secret is still here, and so is the account. */
 void       lf_accounts_remove_async  (LfAccounts *self, const char *account_uid, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean   lf_accounts_remove_finish (LfAccounts *self, GAsyncResult *result, gboolean *revoked, GError **error);
 

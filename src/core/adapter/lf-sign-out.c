@@ -74,6 +74,13 @@ on_loaded_cb (GObject      *object,
       return;
     }
 
+  /* A sign-in that cannot be read is not forgotten either: it would stay good for ever, with nobody to know of it. */
+  if (lf_sign_out_left_secret (work->error) && !g_error_matches (work->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, g_steal_pointer (&work->error));
+      g_object_unref (task);
+      return;
+    }
   /* Nothing stored is nothing to revoke. */
   if (g_error_matches (work->error, LF_SECRETS_ERROR, LF_SECRETS_ERROR_MISSING))
     g_clear_error (&work->error);
@@ -84,7 +91,8 @@ on_loaded_cb (GObject      *object,
  * lf_sign_out_async:
  * @way: (transfer none): how the network revokes
  *
- * The secret is cleared in any case; an error says that the server could not be told.
+ * The secret is cleared whatever the server answers; an error says that the server could not be told, or, as lf_sign_out_left_secret() tells, that
+ * the secret could not be cleared.
  */
 void
 lf_sign_out_async (LfAdapter           *adapter,
@@ -109,4 +117,12 @@ lf_sign_out_finish (LfAdapter     *adapter,
                     GError       **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+gboolean
+lf_sign_out_left_secret (const GError *error)
+{
+  /* Servers answer with LF_NETWORK_ERROR. Where there is no keyring, there is no secret. */
+  return error != NULL && (error->domain == G_IO_ERROR || (error->domain == LF_SECRETS_ERROR && error->code != LF_SECRETS_ERROR_NO_SERVICE &&
+                                                           error->code != LF_SECRETS_ERROR_MISSING));
 }

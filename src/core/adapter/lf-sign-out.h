@@ -21,4 +21,7 @@ void     lf_sign_out_async  (LfAdapter *adapter, const LfSignOut *way, GCancella
                              gpointer user_data);
 gboolean lf_sign_out_finish (LfAdapter *adapter, GAsyncResult *result, GError **error);
 
+/* Whether @error of signing out, by whatever network, says that the secret is still here; otherwise only the server could not be told. */
+gboolean lf_sign_out_left_secret (const GError *error);
+
 G_END_DECLS

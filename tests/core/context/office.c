@@ -8,6 +8,10 @@
 #include "lib/lf-test-profile.h"
 #include "lib/lf-test.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 /* Two programs that have the same profile open. */
 typedef struct {
   LfTestProfile *profile;
@@ -293,6 +297,41 @@ test_a_removed_account_leaves_its_groups_until_it_is_back (Fixture       *fixtur
   g_assert_cmpuint (g_strv_length (lf_office_find_group (lf_accounts_get_office (accounts), uid)->account_uids), ==, 2);
 }
 
+static gboolean
+remove_account (Fixture  *fixture,
+                GError  **error)
+{
+  LfAccounts *accounts = get_accounts (fixture->profile->context);
+  g_autoptr(GAsyncResult) result = NULL;
+
+  lf_accounts_remove_async (accounts, fixture->second, NULL, lf_test_done_cb, &result);
+  return lf_accounts_remove_finish (accounts, lf_test_wait_for (&result), NULL, error);
+}
+
+/* Whoever renews its sign-in would write it back into the keyring, where nobody would know of it. */
+static void
+test_an_account_stays_while_its_sign_in_is_in_use (Fixture       *fixture,
+                                                   gconstpointer  unused)
+{
+  g_autofree char *path = g_build_filename (fixture->profile->folder, "locks", fixture->second, NULL);
+  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (flock (fd, LOCK_EX | LOCK_NB), ==, 0);
+  g_setenv ("LF_LOCK_MS", "200", TRUE);
+  g_assert_false (remove_account (fixture, &error));
+  g_unsetenv ("LF_LOCK_MS");
+  g_assert_error (error, LF_SECRETS_ERROR, LF_SECRETS_ERROR_BUSY);
+  g_clear_error (&error);
+  load (fixture->profile->context);
+  g_assert_nonnull (lf_accounts_find (get_accounts (fixture->profile->context), fixture->second));
+
+  close (fd);
+  g_assert_true (remove_account (fixture, &error));
+  g_assert_no_error (error);
+  g_assert_null (lf_accounts_find (get_accounts (fixture->profile->context), fixture->second));
+}
+
 static void
 test_checklists_are_kept_and_fall_due_after_a_year (Fixture       *fixture,
                                                     gconstpointer  unused)
@@ -514,6 +553,7 @@ main (int    argc,
   ADD ("other-programs-see-what-was-set", test_other_programs_see_what_was_set);
   ADD ("groups-are-made-renamed-and-removed", test_groups_are_made_renamed_and_removed);
   ADD ("a-removed-account-leaves-its-groups-until-it-is-back", test_a_removed_account_leaves_its_groups_until_it_is_back);
+  ADD ("an-account-stays-while-its-sign-in-is-in-use", test_an_account_stays_while_its_sign_in_is_in_use);
   ADD ("checklists-are-kept-and-fall-due-after-a-year", test_checklists_are_kept_and_fall_due_after_a_year);
   ADD ("an-unusual-account-is-doubted", test_an_unusual_account_is_doubted);
   ADD ("the-concept-tells-what-was-filled-in", test_the_concept_tells_what_was_filled_in);
