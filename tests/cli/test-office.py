@@ -194,6 +194,18 @@ def what_is_not_known_or_not_allowed_is_named_and_left_out():
 
 
 @point
+def what_only_another_version_knows_is_left_out():
+    """A colour that this one has not: the account is there, and can be set and used."""
+    file = json.loads((FOLDER / "office.json").read_text(encoding="utf-8"))
+    path = write_file("brown.json", json.dumps(file | {"accounts": [file["accounts"][0] | {"colour": "brown"}]}))
+    profile = FOLDER / "brown"
+    assert answer("account", "import", path, profile=profile) == {"new": 1, "left_out": 0}
+    account = answer("account", "list", profile=profile)[0]
+    assert account["colour"] is None and account["short_name"] == "BA", account
+    assert answer("account", "set", account["id"], "--standard", "on", profile=profile)["standard"] is True
+
+
+@point
 def a_practice_file_does_not_go_into_a_real_profile():
     practice = FOLDER / "practice"
     answer("account", "add", "practice", "--login", "Bauamt", profile=practice)

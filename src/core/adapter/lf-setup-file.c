@@ -9,6 +9,7 @@
 
 #include "core/base/lf-uid.h"
 #include "core/http/lf-json.h"
+#include "core/model/lf-office-values.h"
 
 #include <string.h>
 
@@ -184,6 +185,14 @@ read_account (JsonObject *object)
   return account;
 }
 
+/* A colour of another version is no reason to refuse the file. */
+static void
+drop_unknown_colour (LfAccount *account)
+{
+  if (account->look.colour != NULL && !lf_account_is_colour (account->look.colour))
+    g_clear_pointer (&account->look.colour, g_free);
+}
+
 static gboolean
 read_checks (JsonObject       *object,
              LfSetupAccount  *one,
@@ -235,6 +244,7 @@ read_one (JsonObject  *object,
     }
   if (!check_account (network, account, error))
     return FALSE;
+  drop_unknown_colour (account);
   if (!lf_accounts_allow (accounts, network, account->server))
     {
       skip (skips, account, TRUE);
