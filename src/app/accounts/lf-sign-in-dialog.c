@@ -302,17 +302,17 @@ on_accepted_cb (LfSignInDialog *self)
 static void
 choose_network (LfSignInDialog  *self,
                 const LfNetwork *network,
-                const char      *again_as)
+                LfAccount       *again)
 {
   g_autofree char *title = NULL;
 
   self->network = network;
   /* Translators: %s is a network such as “Mastodon” */
-  title = g_strdup_printf (again_as != NULL ? C_("window title", "%s – Sign in again") : C_("window title", "%s – Add an account"),
+  title = g_strdup_printf (again != NULL ? C_("window title", "%s – Sign in again") : C_("window title", "%s – Add an account"),
                            lf_words_for_network (network->id));
   gtk_window_set_title (GTK_WINDOW (self), title);
-  lf_sign_in_start_set_network (self->start, network, again_as);
-  if (again_as == NULL && network->terms != NULL)
+  lf_sign_in_start_set_network (self->start, network, again);
+  if (again == NULL && network->terms != NULL)
     {
       lf_sign_in_terms_set_network (self->terms, network);
       gtk_stack_set_visible_child_name (self->stack, "terms");
@@ -504,6 +504,6 @@ lf_sign_in_dialog_again (GtkWindow  *parent,
     return;
   self = make_dialog (parent, context);
   self->account_uid = g_strdup (account_uid);
-  choose_network (self, lf_network_find (lf_adapter_get_account (adapter)->network), lf_adapter_get_account (adapter)->handle);
+  choose_network (self, lf_network_find (lf_adapter_get_account (adapter)->network), lf_adapter_get_account (adapter));
   present (self);
 }

@@ -172,13 +172,13 @@ show_methods (LfSignInStart   *self,
 
 static char *
 make_intro (const LfNetwork *network,
-            const char      *again_as)
+            LfAccount       *again)
 {
   const char *name = lf_words_for_network (network->id);
 
-  if (again_as != NULL)
+  if (again != NULL)
     /* Translators: %s is the handle of an account */
-    return g_strdup_printf (_("Sign in again as %s. What waits for it goes out afterwards."), again_as);
+    return g_strdup_printf (_("Sign in again as %s. What waits for it goes out afterwards."), again->handle);
   if (network->practice)
     return g_strdup (_("A practice account needs nothing but a name."));
   if (network->asks_server)
@@ -190,28 +190,30 @@ make_intro (const LfNetwork *network,
 /**
  * lf_sign_in_start_set_network:
  * @network: where to
- * @again_as: (nullable): the handle, when an account signs in again; its server is known
+ * @again: (nullable): the account that signs in again; its server is known
  */
 void
 lf_sign_in_start_set_network (LfSignInStart   *self,
                               const LfNetwork *network,
-                              const char      *again_as)
+                              LfAccount       *again)
 {
   g_autofree char *intro = NULL;
-  g_autofree char *server = NULL;
+  g_autofree char *hint = NULL;
+  const char *server = again != NULL ? again->server : network->default_server;
 
   g_return_if_fail (LF_IS_SIGN_IN_START (self));
 
   self->network = network;
-  intro = make_intro (network, again_as);
+  intro = make_intro (network, again);
   gtk_label_set_text (GTK_LABEL (self->intro_label), intro);
   gtk_widget_set_visible (self->error_box, FALSE);
-  gtk_widget_set_visible (self->server_box, network->asks_server && again_as == NULL);
+  gtk_widget_set_visible (self->server_box, network->asks_server && again == NULL);
   if (network->server_hint != NULL)
     /* Translators: %s is an example such as “mastodon.berlin” */
-    server = g_strdup_printf (_("Server, such as %s"), network->server_hint);
-  gtk_label_set_text (GTK_LABEL (self->server_label), server != NULL ? server : _("Server"));
-  gtk_editable_set_text (GTK_EDITABLE (self->server_entry), network->asks_server && network->default_server != NULL ? network->default_server : "");
+    hint = g_strdup_printf (_("Server, such as %s"), network->server_hint);
+  gtk_label_set_text (GTK_LABEL (self->server_label), hint != NULL ? hint : _("Server"));
+  /* Where it is hidden, it is still what errors name. */
+  gtk_editable_set_text (GTK_EDITABLE (self->server_entry), network->asks_server && server != NULL ? server : "");
   show_methods (self, network);
 }
 

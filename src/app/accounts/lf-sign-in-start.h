@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define LF_TYPE_SIGN_IN_START (lf_sign_in_start_get_type ())
 G_DECLARE_FINAL_TYPE (LfSignInStart, lf_sign_in_start, LF, SIGN_IN_START, GtkWidget)
 
-void           lf_sign_in_start_set_network (LfSignInStart *self, const LfNetwork *network, const char *again_as);
+void           lf_sign_in_start_set_network (LfSignInStart *self, const LfNetwork *network, LfAccount *again);
 char          *lf_sign_in_start_dup_server  (LfSignInStart *self);
 LfSignInMethod lf_sign_in_start_get_method  (LfSignInStart *self);
 void           lf_sign_in_start_show_error  (LfSignInStart *self, const GError *error);
