@@ -272,6 +272,13 @@ settle_refusals (Round *round)
     round->error = g_steal_pointer (&round->refusal);
 }
 
+/* Where nothing is read nobody was asked: that says nothing of a sign-in that has ended, or was never there. */
+static gboolean
+says_something (Round *round)
+{
+  return !round->store_failed && (round->error != NULL || round->poller->reads || round->poller->state != LF_ACCOUNT_SIGN_IN_AGAIN);
+}
+
 /* Takes the round. */
 static void
 end_round (Round *round)
@@ -288,7 +295,7 @@ end_round (Round *round)
   if (!cancelled)
     {
       self->n_failures = round->error != NULL && ends_round (round->error) ? self->n_failures + 1 : 0;
-      if (!round->store_failed)
+      if (says_something (round))
         lf_accounts_note_contact (self->accounts, round->account_uid, round->error);
       plan_next (self, self->stirred && self->n_failures == 0 ? 0 : decide_wait_us (self, round));
     }
