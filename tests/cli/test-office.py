@@ -206,6 +206,21 @@ def what_only_another_version_knows_is_left_out():
 
 
 @point
+def reading_that_costs_money_does_not_begin_by_a_file():
+    file = json.loads((FOLDER / "office.json").read_text(encoding="utf-8"))
+    settings = {"reading": True, "max_length": 4000}
+    one = file["accounts"][0] | {"settings": settings}
+    paid = one | {"id": "0192f0c1-7b1e-7000-8000-000000000003", "network": "x", "server": "https://api.x.com", "remote_id": "1", "handle": "@amt"}
+    path = write_file("paid.json", json.dumps(file | {"accounts": [one, paid]}))
+    profile = FOLDER / "paid"
+    assert answer("account", "import", path, profile=profile) == {"new": 2, "left_out": 0}
+    kept = {network: json.loads(limits) for network, limits in query("SELECT network, limits FROM account", profile=profile)}
+    assert kept == {"mastodon": settings, "x": {"max_length": 4000}}, kept
+    # Signing in is adding: not without the terms.
+    assert "--accept-terms" in misused("account", "add", "x", "--login", "von-der-it_7")
+
+
+@point
 def a_practice_file_does_not_go_into_a_real_profile():
     practice = FOLDER / "practice"
     answer("account", "add", "practice", "--login", "Bauamt", profile=practice)

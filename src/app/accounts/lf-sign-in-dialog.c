@@ -218,7 +218,7 @@ on_added_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autoptr(LfAdapter) adapter = lf_accounts_add_finish (LF_ACCOUNTS (object), result, &error);
 
-  if (adapter != NULL && self->network->terms != NULL)
+  if (adapter != NULL && lf_sign_in_terms_were_shown (self->terms))
     lf_accounts_set_reading (LF_ACCOUNTS (object), lf_adapter_get_account (adapter)->uid, lf_sign_in_terms_reads (self->terms));
   end_try (self, adapter != NULL ? lf_adapter_get_account (adapter) : NULL, error);
 }
@@ -244,6 +244,8 @@ on_again_cb (GObject      *object,
   gboolean done = lf_accounts_sign_in_again_finish (LF_ACCOUNTS (object), result, &error);
   LfAdapter *adapter = done ? lf_accounts_find (LF_ACCOUNTS (object), self->account_uid) : NULL;
 
+  if (adapter != NULL && lf_sign_in_terms_were_shown (self->terms))
+    lf_accounts_set_reading (LF_ACCOUNTS (object), self->account_uid, lf_sign_in_terms_reads (self->terms));
   if (adapter != NULL && self->context != NULL)
     {
       lf_outbox_release (lf_context_get_outbox (self->context), "sign-in-again", self->account_uid);
@@ -299,6 +301,13 @@ on_accepted_cb (LfSignInDialog *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->start));
 }
 
+/* One that came with a file was accepted on another computer, by somebody else. */
+static gboolean
+was_signed_in_here (LfAccount *account)
+{
+  return account->state != LF_ACCOUNT_SIGN_IN_AGAIN || account->last_contact_us != 0;
+}
+
 static void
 choose_network (LfSignInDialog  *self,
                 const LfNetwork *network,
@@ -312,7 +321,7 @@ choose_network (LfSignInDialog  *self,
                            lf_words_for_network (network->id));
   gtk_window_set_title (GTK_WINDOW (self), title);
   lf_sign_in_start_set_network (self->start, network, again);
-  if (again == NULL && network->terms != NULL)
+  if (network->terms != NULL && (again == NULL || !was_signed_in_here (again)))
     {
       lf_sign_in_terms_set_network (self->terms, network);
       gtk_stack_set_visible_child_name (self->stack, "terms");

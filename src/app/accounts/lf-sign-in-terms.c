@@ -103,6 +103,14 @@ lf_sign_in_terms_set_network (LfSignInTerms   *self,
 }
 
 gboolean
+lf_sign_in_terms_were_shown (LfSignInTerms *self)
+{
+  g_return_val_if_fail (LF_IS_SIGN_IN_TERMS (self), FALSE);
+
+  return *gtk_label_get_text (self->terms_label) != '\0';
+}
+
+gboolean
 lf_sign_in_terms_reads (LfSignInTerms *self)
 {
   g_return_val_if_fail (LF_IS_SIGN_IN_TERMS (self), FALSE);

@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (LfSignInTerms, lf_sign_in_terms, LF, SIGN_IN_TERMS, GtkWid
 
 void     lf_sign_in_terms_set_network (LfSignInTerms *self, const LfNetwork *network);
 
+gboolean lf_sign_in_terms_were_shown  (LfSignInTerms *self);
+
 /* Whether the account shall read too; FALSE until chosen. */
 gboolean lf_sign_in_terms_reads       (LfSignInTerms *self);
 

@@ -185,6 +185,20 @@ read_account (JsonObject *object)
   return account;
 }
 
+/* Where reading costs money it begins when somebody has seen the terms here, not by a file. */
+static void
+drop_reading (const LfNetwork *network,
+              LfAccount       *account)
+{
+  g_autoptr(JsonNode) settings = network->terms != NULL && account->limits != NULL ? lf_json_parse_text (account->limits) : NULL;
+
+  if (settings == NULL)
+    return;
+  json_object_remove_member (json_node_get_object (settings), "reading");
+  g_free (account->limits);
+  account->limits = lf_json_to_text (settings);
+}
+
 /* A colour of another version is no reason to refuse the file. */
 static void
 drop_unknown_colour (LfAccount *account)
@@ -245,6 +259,7 @@ read_one (JsonObject  *object,
   if (!check_account (network, account, error))
     return FALSE;
   drop_unknown_colour (account);
+  drop_reading (network, account);
   if (!lf_accounts_allow (accounts, network, account->server))
     {
       skip (skips, account, TRUE);
