@@ -108,9 +108,13 @@ add_sign_in (GPtrArray  *troubles,
 {
   guint n_waiting = lf_overview_count_problems (overview, "sign-in-again", account->uid);
   g_autofree char *name = dup_account_name (overview, account);
+  g_autofree char *why = lf_reason_is (account->reason, "account-deactivated") ? lf_words_for_reason (account->reason, NULL, NULL) : NULL;
   char *text;
 
-  if (n_waiting == 0)
+  if (why != NULL)
+    /* Translators: an account, a server or a file, then a whole sentence of what is wrong there */
+    text = g_strdup_printf (C_("error", "%s: %s"), name, why);
+  else if (n_waiting == 0)
     /* Translators: %s is a network such as “Bluesky” */
     text = g_strdup_printf (_("%s: please sign in again."), name);
   else

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Signing in to Bluesky with an app password through the window, against the real servers; and again when the sign-in has ended there."""
 import datetime
+import http.client
 import os
 import re
 import sys
+import urllib.parse
 
 import keyring
 from litfass_ui import Desk, Profile, promise, run, wait_for, work
@@ -23,6 +25,13 @@ office = {}
 def call(nsid, body):
     """As the person's own browser, signed in with the password of the account."""
     return ask(f"{server.uri}/xrpc/{nsid}", body, person["accessJwt"])
+
+
+def activate():
+    """Takes no body, not even an empty one with a type."""
+    connection = http.client.HTTPConnection(urllib.parse.urlsplit(server.uri).netloc)
+    connection.request("POST", "/xrpc/com.atproto.server.activateAccount", headers={"Authorization": f"Bearer {person['accessJwt']}"})
+    assert connection.getresponse().status == 200
 
 
 def posts():
@@ -149,6 +158,36 @@ def signed_in_again_what_waited_goes_out():
 
 
 @promise
+def a_deactivated_account_is_said_and_what_to_do():
+    app = office["app"]
+    words = "Das Konto ist bei seinem Netzwerk deaktiviert. Aktivieren Sie es dort in den Einstellungen und melden Sie sich dann neu an."
+    call("com.atproto.server.deactivateAccount", {})
+    # Such an account can still read.
+    server.control("/fault?nsid=*&kind=status&status=401&error=AccountDeactivated&n=100000")
+    assert profile.run_cli("inbox", "sync").returncode == 1
+    app.find("label", f"Bluesky: {words}")
+    app.press("alt+4")
+    app.find("list item", re.compile("Neukölln"), description=re.compile("Konto bei seinem Netzwerk deaktiviert"))
+    app.shot("deactivated")
+    app.find("button", "Anmelden").do("click")
+    app.window("Bluesky – erneut anmelden")
+    choose_app_password(app)
+    app.focused("text box", "Name")
+    app.press("ctrl+a")
+    app.type(person["handle"])
+    app.press("Return")
+    type_app_password(app, office["password"], "App-Passwort")
+    app.heard(re.compile(f"^http.*: {words}"))
+    app.shot("deactivated-sign-in")
+    app.press("Escape")
+    app.window("Litfaß")
+    server.control("/heal")
+    activate()
+    profile.cli("inbox", "sync")
+    app.gone("label", f"Bluesky: {words}")
+
+
+@promise
 def removed_its_sign_in_ends_at_the_server():
     app = office["app"]
     app.press("alt+4")
@@ -162,7 +201,8 @@ def removed_its_sign_in_ends_at_the_server():
     app.press("Return")
     app.heard("Auch beim Server gilt die Anmeldung nicht mehr.")
     app.window("Litfaß")
-    assert server.control("/calls")["com.atproto.server.deleteSession"] == 1 and keyring.count_items() == 0
+    # And before that the one that the deactivated account had begun.
+    assert server.control("/calls")["com.atproto.server.deleteSession"] == 2 and keyring.count_items() == 0
     assert profile.plan("Wochenmarkt")["deliveries"][0]["state"] == "cancelled"
     app.quit()
     assert files_with([person["appPassword"], office["password"]]) == []

@@ -252,8 +252,9 @@ find_words_for_typed (LfSignInStart *self,
                       const GError  *error)
 {
   LfSignInMethod method = lf_sign_in_start_get_method (self);
+  g_autofree char *reason = lf_error_dup_reason (error);
 
-  if (!g_error_matches (error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_SIGN_IN_AGAIN) || self->network->practice || method == LF_SIGN_IN_BROWSER ||
+  if (!lf_reason_is (reason, "sign-in-again") || self->network->practice || method == LF_SIGN_IN_BROWSER ||
       g_strcmp0 (lf_network_error_peek_info (error)->name, "OtherAccount") == 0)
     return NULL;
   if (method == LF_SIGN_IN_CODE)

@@ -67,6 +67,8 @@ static const struct {
   { LF_NETWORK_ERROR_NOT_UNDERSTOOD, "TooDeep", "answer-too-deep" },
   { LF_NETWORK_ERROR_GONE, "AccountGone", "account-gone" },
   { LF_NETWORK_ERROR_NOT_ALLOWED, "AccountTakedown", "account-gone" },
+  { LF_NETWORK_ERROR_NOT_ALLOWED, "AccountDeactivated", "account-deactivated" },
+  { LF_NETWORK_ERROR_SIGN_IN_AGAIN, "AccountDeactivated", "account-deactivated" },
   { LF_NETWORK_ERROR_NOT_ALLOWED, "access_denied", "sign-in-denied" },
   { LF_NETWORK_ERROR_OFFLINE, "PortsTaken", "ports-taken" },
   { LF_NETWORK_ERROR_SIGN_IN_AGAIN, "WrongClientId", "wrong-client-id" },

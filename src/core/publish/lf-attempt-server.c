@@ -177,7 +177,7 @@ end_hand_over_by_network (GTask        *task,
       wait_here (task, reason, now_us + MAX (info->wait_ms * 1000, LF_MINUTE_US));
       break;
     case LF_NETWORK_ERROR_SIGN_IN_AGAIN:
-      wait_here (task, reason, now_us + SIGN_IN_AGAIN_US);
+      wait_here (task, "sign-in-again", now_us + SIGN_IN_AGAIN_US);
       break;
     case LF_NETWORK_ERROR_SHORTEN:
       lf_attempt_end_with (task, LF_DELIVERY_FAILED, reason, 0);

@@ -164,7 +164,8 @@ end_by_network_error (GTask        *task,
         end_waiting (task, reason, lf_retry_wait_us (self->claim->n_failures + 1));
       break;
     case LF_NETWORK_ERROR_SIGN_IN_AGAIN:
-      lf_attempt_end_with (task, LF_DELIVERY_WAITING, reason, 0);
+      /* Why is said by the account's state; this is what it waits for. */
+      lf_attempt_end_with (task, LF_DELIVERY_WAITING, "sign-in-again", 0);
       break;
     case LF_NETWORK_ERROR_NOT_ALLOWED:
     case LF_NETWORK_ERROR_SHORTEN:

@@ -61,6 +61,8 @@ static const ReasonWords reason_table[] = {
     N_("The sign-in was denied in the browser, so Litfaß may not speak for the account. Sign in once more and allow it there.") },
   { "account-gone", LF_CURE_OPEN_IN_BROWSER, NC_("reason", "account closed at its server"),
     N_("The account is not at its server any more: it was removed or closed there. What is planned here stays. Look in the browser or ask whoever runs the server.") },
+  { "account-deactivated", LF_CURE_SIGN_IN, NC_("reason", "account deactivated at its network"),
+    N_("The account is deactivated at its network. Activate it in its settings there, then sign in again.") },
 
   { "ports-taken", LF_CURE_TRY_AGAIN, NC_("reason", "waiting for the browser is not possible"),
     N_("Other programs use all the places where this network’s sign-in could come back to. Close them or start the computer anew, and sign in again.") },

@@ -551,6 +551,8 @@ lf_words_for_account_state (LfAccount *account,
   switch (account->state)
     {
     case LF_ACCOUNT_SIGN_IN_AGAIN:
+      if (lf_reason_is (account->reason, "account-deactivated"))
+        return g_strdup (lf_words_short_reason (account->reason));
       return g_strdup (C_("account", "please sign in again"));
     case LF_ACCOUNT_OFFLINE:
       if (lf_reason_is (account->reason, "not-by-it"))

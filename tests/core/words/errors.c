@@ -79,6 +79,7 @@ test_words_what_servers_do_wrong_has_its_own_sentence (void)
     { LF_NETWORK_ERROR_GONE, "AccountGone" },
     { LF_NETWORK_ERROR_NOT_ALLOWED, NULL },
     { LF_NETWORK_ERROR_NOT_ALLOWED, "access_denied" },
+    { LF_NETWORK_ERROR_NOT_ALLOWED, "AccountDeactivated" },
   };
   g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 

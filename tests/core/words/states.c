@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "core/base/lf-clock.h"
+#include "core/base/lf-error.h"
 #include "core/words/lf-words.h"
 
 /* Tuesday, 24 November 2026, 14:30 in Berlin. */
@@ -266,6 +267,30 @@ test_words_every_state_has_words_and_an_icon (void)
     }
 }
 
+/* A new sign-in alone does not help where the account is switched off. */
+static void
+test_words_an_account_that_is_deactivated_is_no_matter_of_signing_in (void)
+{
+  LfNetworkErrorInfo info = { .name = (char *) "AccountDeactivated" };
+  g_autoptr(LfAccount) account = lf_account_new ();
+  g_autofree char *words = NULL;
+  g_autofree char *sentence = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(GError) error = lf_network_error_new (i == 0 ? LF_NETWORK_ERROR_SIGN_IN_AGAIN : LF_NETWORK_ERROR_NOT_ALLOWED, &info, "x");
+      g_autofree char *reason = lf_error_dup_reason (error);
+
+      g_assert_cmpstr (reason, ==, "account-deactivated");
+    }
+  account->state = LF_ACCOUNT_SIGN_IN_AGAIN;
+  account->reason = g_strdup ("account-deactivated");
+  words = lf_words_for_account_state (account, NOW_US);
+  g_assert_cmpstr (words, ==, "account deactivated at its network");
+  sentence = lf_words_for_reason (account->reason, NULL, NULL);
+  g_assert_cmpstr (sentence, ==, "The account is deactivated at its network. Activate it in its settings there, then sign in again.");
+}
+
 /* A server may want a whole day without requests. */
 static void
 test_words_a_long_wait_is_told_with_its_day (void)
@@ -323,6 +348,7 @@ main (int    argc,
   g_test_add_func ("/words/states/several-accounts-name-the-gravest-state", test_words_a_post_on_several_accounts_names_the_gravest_state);
   g_test_add_func ("/words/states/no-server-is-promised-that-does-not-take-the-time", test_words_no_server_is_promised_that_does_not_take_the_time);
   g_test_add_func ("/words/states/a-long-wait-is-told-with-its-day", test_words_a_long_wait_is_told_with_its_day);
+  g_test_add_func ("/words/states/an-account-that-is-deactivated-is-no-matter-of-signing-in", test_words_an_account_that_is_deactivated_is_no_matter_of_signing_in);
   g_test_add_func ("/words/states/one-server-does-not-speak-for-another", test_words_one_server_does_not_speak_for_another);
   g_test_add_func ("/words/states/an-answer-that-came-back-says-why", test_words_an_item_whose_answer_came_back_says_why);
   g_test_add_func ("/words/states/every-state-has-words-and-an-icon", test_words_every_state_has_words_and_an_icon);

@@ -77,6 +77,7 @@ test_a_deactivated_account_says_so (gconstpointer data)
   Server *server = (Server *) data;
   g_autoptr(Desk) desk = desk_new_office (server), late = desk_new (server);
   g_autoptr(Step) step = step_new ("Zu spät");
+  g_autofree char *reason = NULL, *sign_in_reason = NULL;
   g_autoptr(GError) error = NULL, sign_in_error = NULL;
 
   g_assert_true (desk_prepare (desk, step, NULL));
@@ -89,6 +90,10 @@ test_a_deactivated_account_says_so (gconstpointer data)
                                 &sign_in_error));
   g_assert_error (sign_in_error, LF_NETWORK_ERROR, LF_NETWORK_ERROR_NOT_ALLOWED);
   g_assert_cmpstr (lf_network_error_peek_info (sign_in_error)->name, ==, "AccountDeactivated");
+  reason = lf_error_dup_reason (error);
+  g_assert_cmpstr (reason, ==, "account-deactivated");
+  sign_in_reason = lf_error_dup_reason (sign_in_error);
+  g_assert_cmpstr (sign_in_reason, ==, "account-deactivated");
 }
 
 #define ADD(name) g_test_add_data_func ("/bluesky/server/alone/" #name, server, test_##name)
