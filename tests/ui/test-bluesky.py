@@ -178,6 +178,7 @@ def a_deactivated_account_is_said_and_what_to_do():
     app.press("Return")
     type_app_password(app, office["password"], "App-Passwort")
     app.heard(re.compile(f"^http.*: {words}"))
+    app.find("label", re.compile(f"^http.*: {words}"))
     app.shot("deactivated-sign-in")
     app.press("Escape")
     app.window("Litfaß")

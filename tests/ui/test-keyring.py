@@ -76,14 +76,21 @@ def an_account_is_not_removed_while_its_sign_in_would_stay():
     app.window(re.compile("entfernen"))
     app.tab_to("button", "Entfernen")
     app.press("Return")
-    app.heard("Der Schlüsselbund ist gesperrt, darum kann nichts gesendet oder abgerufen werden. Bitte entsperren Sie ihn.")
+    message = app.window(re.compile("nicht entfernt"))
+    app.find("label", "Der Schlüsselbund ist gesperrt, darum kann nichts gesendet oder abgerufen werden. Bitte entsperren Sie ihn.", within=message)
+    app.find("button", "Entsperren", within=message)
+    app.focused("button", "Schließen")
     app.shot("remove")
+    app.press("Escape")
+    app.window("Konto")
     app.press("Escape")
     app.window("Litfaß")
     app.find("list item", re.compile("Bezirksamt|@bezirksamt"))
     assert [a["id"] for a in profile.cli("account", "list")] == [office["id"]] and keyring.count_items() == 1
     assert server.count("POST", "/oauth/revoke") == 0
+    app.focused("list item", re.compile("Bezirksamt|@bezirksamt"))
     app.press("alt+2")
+    app.find("list item", re.compile("Bürgeramt heute geschlossen, zurückgehalten: Schlüsselbund gesperrt"))
 
 
 @promise

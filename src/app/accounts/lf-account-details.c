@@ -15,6 +15,7 @@
 #include "app/accounts/lf-reading-row.h"
 #include "app/accounts/lf-sign-in-dialog.h"
 #include "app/compat/lf-row-name.h"
+#include "app/lf-unlock.h"
 #include "app/widgets/lf-account-look.h"
 #include "app/widgets/lf-beat.h"
 #include "app/widgets/lf-toasts.h"
@@ -174,6 +175,35 @@ on_sign_in_clicked_cb (LfAccountDetails *self)
 }
 
 static void
+on_stays_cb (AdwMessageDialog *dialog,
+             const char       *response,
+             LfAccountDetails *self)
+{
+  if (g_str_equal (response, "unlock") && self->context != NULL)
+    lf_unlock_keyring (GTK_WIDGET (self), self->context);
+}
+
+/* No toast: it has no room for what has to be done first. */
+static void
+say_that_it_stays (LfAccountDetails *self,
+                   const GError     *error)
+{
+  LfCure cure;
+  g_autofree char *text = lf_words_for_error (error, NULL, &cure);
+  /* Translators: %s is the handle of an account */
+  g_autofree char *heading = g_strdup_printf (_("%s was not removed"), lf_adapter_get_account (self->adapter)->handle);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, text);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"), NULL);
+  if (cure == LF_CURE_UNLOCK)
+    adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "unlock", lf_words_for_cure (cure));
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_stays_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 on_removed_cb (GObject      *object,
                GAsyncResult *result,
                gpointer      user_data)
@@ -185,10 +215,9 @@ on_removed_cb (GObject      *object,
 
   if (!lf_accounts_remove_finish (LF_ACCOUNTS (object), result, &revoked, &error))
     {
-      g_autofree char *text = lf_words_for_error (error, NULL, NULL);
-
       gtk_widget_set_sensitive (self->remove_button, TRUE);
-      lf_toasts_show (GTK_WIDGET (self), text);
+      if (self->adapter != NULL)
+        say_that_it_stays (self, error);
       return;
     }
   if (parent != NULL)
