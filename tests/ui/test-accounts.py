@@ -264,6 +264,9 @@ def the_end_of_a_sign_in_is_told_in_time():
     app.gone("label", re.compile("the sign-in ends"))
     row = app.find("list item", "Amt 4", description=re.compile("sign-in was to end "))
     assert "ready" in row.description, row.description
+    app.tab_to("list item", re.compile("Amt|amt"), key="shift+Tab")
+    app.press("Home", "Down", "Down", "Down")
+    app.focused("list item", "Amt 4")
     app.shot("end-passed")
     profile.query("UPDATE account SET expires_us = 0")
     app.gone("list item", "Amt 4", description=re.compile("sign-in"))
