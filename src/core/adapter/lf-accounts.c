@@ -71,7 +71,7 @@ static gboolean
 is_same_account (LfAccount *a,
                  LfAccount *b)
 {
-  return g_strcmp0 (a->handle, b->handle) == 0 && g_strcmp0 (a->name, b->name) == 0 && a->state == b->state &&
+  return g_strcmp0 (a->server, b->server) == 0 && g_strcmp0 (a->handle, b->handle) == 0 && g_strcmp0 (a->name, b->name) == 0 && a->state == b->state &&
          g_strcmp0 (a->reason, b->reason) == 0 && g_strcmp0 (a->limits, b->limits) == 0 && a->standard == b->standard &&
          a->last_contact_us == b->last_contact_us && a->added_us == b->added_us && a->hands_over == b->hands_over &&
          g_strcmp0 (a->look.short_name, b->look.short_name) == 0 && g_strcmp0 (a->look.colour, b->look.colour) == 0 &&

@@ -128,6 +128,17 @@ take_account (LfRows  *rows,
                     "WHEN json_valid (limits) AND json_valid (excluded.limits) THEN json_patch (limits, excluded.limits) " \
                     "ELSE excluded.limits END, "
 
+/* A decentralised identifier (W3C DID) names an account wherever it is kept: on another server it is still this one. */
+static gboolean
+follow_moved (LfDb       *db,
+              LfAccount  *account,
+              GError    **error)
+{
+  return lf_db_run (db, error, "UPDATE account SET server = ?2 WHERE network = ?1 AND remote_id = ?3 AND remote_id GLOB 'did:*' AND server <> ?2 "
+                    "AND NOT EXISTS (SELECT 1 FROM account WHERE network = ?1 AND server = ?2 AND remote_id = ?3)", "sss", account->network,
+                    account->server, account->remote_id);
+}
+
 static gpointer
 put_account (LfDb     *db,
              gpointer  data,
@@ -137,7 +148,7 @@ put_account (LfDb     *db,
   LfAccount *account = put->account;
   g_autofree char *uid = account->uid != NULL ? g_strdup (account->uid) : lf_uid_new ();
 
-  if (!lf_store_check_practice (db, account, error) ||
+  if (!lf_store_check_practice (db, account, error) || !follow_moved (db, account, error) ||
       !lf_db_run (db, error, "INSERT INTO account (uid, network, server, remote_id, handle, name, state, reason, limits, standard, "
                   "last_contact_us, added_us, rights, expires_us, short_name, colour, hands_over) "
                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "

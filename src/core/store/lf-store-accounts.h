@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 void       lf_store_list_accounts_async  (LfStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *lf_store_list_accounts_finish (LfStore *self, GAsyncResult *result, GError **error);
 
-/* Inserts or changes by natural key (network, server, remote id); a removed one comes back under its old uid. What the office set for an account that is there
+/* Inserts or changes by natural key (network, server, remote id; of a DID the server does not count, and follows); a removed one comes back under its old uid. What the office set for an account that is there
  * (standard, hand-over, short name, colour) stays. Finish: (transfer full) as stored, with the uid that counts. LF_STORE_ERROR_PRACTICE_MIX when practice and
  * real would meet. */
 void       lf_store_put_account_async    (LfStore *self, LfAccount *account, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -158,6 +158,23 @@ test_accounts_natural_key_keeps_the_uid (StoreFixture *fixture, gconstpointer un
   g_assert_cmpstr (back->uid, ==, first->uid);
 }
 
+/* An account with a decentralised identifier is the same one wherever it is kept; other ids are those of a server. */
+static void
+test_accounts_that_moved_stay_one (StoreFixture *fixture, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LfAccount) first = put_account (fixture, "bluesky", "https://morel.example", "did:plc:54vbfyuejedsnbbeutsy4my3", &error);
+  g_autoptr(LfAccount) moved = put_account (fixture, "bluesky", "https://oyster.example", "did:plc:54vbfyuejedsnbbeutsy4my3", &error);
+  g_autoptr(LfAccount) here = put_account (fixture, "mastodon", "https://mastodon.berlin", "7", &error);
+  g_autoptr(LfAccount) there = put_account (fixture, "mastodon", "https://mastodon.social", "7", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (moved->uid, ==, first->uid);
+  g_assert_cmpstr (moved->server, ==, "https://oyster.example");
+  g_assert_cmpstr (here->uid, !=, there->uid);
+  g_assert_cmpint (store_fixture_get_int (fixture, "SELECT count(*) FROM account"), ==, 3);
+}
+
 static LfAccount *
 set_account (StoreFixture *fixture, LfAccount *account, LfAccountFields fields, GError **error)
 {
@@ -585,6 +602,7 @@ main (int argc, char *argv[])
 
   ADD ("/accounts/natural-key-keeps-the-uid", test_accounts_natural_key_keeps_the_uid);
   ADD ("/accounts/keep-what-the-office-set", test_accounts_keep_what_the_office_set);
+  ADD ("/accounts/that-moved-stay-one", test_accounts_that_moved_stay_one);
   ADD ("/accounts/take-what-the-server-says", test_accounts_take_what_the_server_says);
   ADD ("/accounts/never-posted-to-are-doubted", test_accounts_that_were_never_posted_to_are_doubted);
   ADD ("/accounts/practice-and-real-never-meet", test_accounts_practice_and_real_never_meet);

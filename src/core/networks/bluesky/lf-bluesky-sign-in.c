@@ -126,11 +126,10 @@ on_profile_cb (GObject      *object,
 
   account = data->account = lf_account_copy (self->account);
   if (account->remote_id == NULL)
-    {
-      g_free (account->server);
-      account->server = g_strdup (lf_secret_get (data->secret, LF_BLUESKY_PDS));
-      account->remote_id = g_strdup (lf_secret_get (data->secret, LF_BLUESKY_DID));
-    }
+    account->remote_id = g_strdup (lf_secret_get (data->secret, LF_BLUESKY_DID));
+  /* Accounts move from server to server. */
+  g_free (account->server);
+  account->server = g_strdup (lf_secret_get (data->secret, LF_BLUESKY_PDS));
   g_free (account->handle);
   g_free (account->name);
   account->handle = g_strdup (lf_secret_get (data->secret, LF_BLUESKY_HANDLE));
