@@ -216,7 +216,8 @@ on_contact_stored_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autoptr(LfAccount) stored = lf_store_set_account_finish (LF_STORE (object), result, &error);
 
-  if (stored == NULL)
+  /* Somebody may have removed it meanwhile. */
+  if (stored == NULL && !g_error_matches (error, LF_STORE_ERROR, LF_STORE_ERROR_MISSING))
     g_warning ("a change of an account was not stored: %s", error->message);
 }
 
